@@ -1,0 +1,25 @@
+# room(<folder> SOURCES ... PUBLIC ... PRIVATE ...): one static library per room, named after its folder ("core/logs" gives
+# isola_core_logs). PUBLIC lists what the room's own headers include, PRIVATE what only its .cpp files do.
+add_library(isola_options INTERFACE)
+target_include_directories(isola_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+target_compile_options(isola_options INTERFACE -Wall -Wextra -Wno-unused-parameter -fno-omit-frame-pointer
+  $<$<BOOL:${ISOLA_WERROR}>:-Werror>)
+
+function(room folder)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  add_library(isola_${name} STATIC ${ROOM_SOURCES})
+  target_link_libraries(isola_${name} PUBLIC isola_options ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE})
+endfunction()
+
+# room_test(<path without .cpp> LIBS ...): one Qt Test program, named after its file, run by ctest.
+function(room_test path)
+  cmake_parse_arguments(TEST "" "" "LIBS;SOURCES" ${ARGN})
+  get_filename_component(name ${path} NAME)
+  add_executable(${name} ${CMAKE_SOURCE_DIR}/tests/${path}.cpp ${TEST_SOURCES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_link_libraries(${name} PRIVATE Qt6::Test ${TEST_LIBS})
+  target_compile_definitions(${name} PRIVATE ISOLA_BIN_DIR="${CMAKE_BINARY_DIR}/bin" ISOLA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+endfunction()

@@ -1,0 +1,84 @@
+#pragma once
+// The one door: an Invocation goes in, a head, body chunks and one outcome come out at a ReplySink. Lives on the engine thread, with
+// the connections and the instances, so that a call crosses no thread on its way. Nothing here touches disk or takes a lock.
+
+#include "core/base/Result.h"
+#include "core/model/Invocation.h"
+
+#include <QObject>
+#include <functional>
+#include <memory>
+
+namespace isola {
+
+class InstancePool;
+class LogWriter;
+
+using CallId = NumericId<struct CallTag>;
+
+struct ResponseHead {
+    int status = 200;
+    QByteArray statusText; // empty: the standard phrase
+    FieldBlock fields; // checked: names are tokens, values hold no control characters
+};
+
+// Where an answer goes. Called on the engine thread, possibly from inside Engine::invoke; never after finished(), nor after
+// Engine::cancel() for this call. A sink must live until one of the two.
+class ReplySink {
+public:
+    virtual ~ReplySink() = default;
+    // At most once. `body` is what is there of the body already; isComplete says that no more follows, so that it has a known length.
+    virtual void respond(const ResponseHead &head, QByteArrayView body, bool isComplete) = 0;
+    virtual void sendChunk(QByteArrayView bytes, bool isLast) = 0;
+    // The function has used up so many bytes of the request body: as many more may be sent.
+    virtual void grantRequestBody(qint64 bytes) = 0;
+    // Exactly once, last. When nothing was responded (the function failed), the sink answers with the outcome's error. When a head went
+    // out and the body is not complete, the answer is cut off.
+    virtual void finished(const InvocationOutcome &outcome) = 0;
+};
+
+// What loading a version in a sandbox instance found, before it may go live.
+using CheckCallback = std::function<void(Result<void>)>;
+
+class Engine final : public QObject {
+    Q_OBJECT
+
+public:
+    // First window of a body, both ways, in bytes.
+    static constexpr qint64 kBodyWindow = 256 * 1024;
+
+    Engine(InstancePool &pool, LogWriter &log, const Clock &clock, QObject *parent = nullptr);
+    ~Engine() override;
+
+    InvocationId nextInvocationId();
+
+    // Never fails: a call that cannot run ends with an outcome like any other. The returned id is valid until finished().
+    CallId invoke(Invocation invocation, ReplySink &sink);
+
+    // More of the request body; at most what kBodyWindow and grantRequestBody() allow may be outstanding.
+    void sendBody(CallId call, QByteArrayView bytes, bool isLast);
+    // The client took so many bytes of the response body: the function may send as many more.
+    void grantResponseBody(CallId call, qint64 bytes);
+    // The caller is gone. The sink hears nothing more; the call is told through req.signal and its row says ClientGone.
+    void cancel(CallId call);
+
+    // Loads the version in an instance of its own. The callback runs on the engine thread: a validation error with line, column and
+    // excerpt when the code cannot go live. The instance is kept for the version's first call.
+    void check(FunctionVersionPtr version, CheckCallback callback);
+
+    // New calls will bring newer revisions: idle instances of older ones leave, busy ones when their calls are done.
+    void retire(FunctionId function, int64_t olderThanRevision);
+
+    // A row for a call that was refused at the edge (401, 405, paused ...): nothing ran.
+    void logRefusal(const Invocation &invocation, int status, const QString &reason);
+
+    // Takes no new calls and calls back once the running ones have ended.
+    void drain(std::function<void()> done);
+
+private:
+    struct Call;
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace isola

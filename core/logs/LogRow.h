@@ -1,0 +1,19 @@
+#pragma once
+// One invocation as it is kept: a value that the engine thread makes and the log writer's thread stores.
+
+#include "core/model/Invocation.h"
+
+namespace isola {
+
+struct LogRow {
+    InvocationId invocation; // also its start, in microseconds since 1970
+    FunctionId function;
+    int version = 0;
+    InvocationSource source = InvocationSource::Http;
+    QByteArray method;
+    QByteArray path;
+    QByteArray caller; // "anonymous", "service_key:7", "end_user_jwt:user-1", ...
+    InvocationOutcome outcome;
+};
+
+} // namespace isola

@@ -1,0 +1,72 @@
+#pragma once
+// A deployed function as the engine and the API see it: immutable values, shared between threads by pointer.
+
+#include "core/base/Clock.h"
+#include "core/base/Ids.h"
+#include "core/model/Trigger.h"
+
+#include <QMap>
+#include <QStringList>
+#include <memory>
+
+namespace isola {
+
+enum class AgentToolMode { ReadOnly, ReadWrite };
+enum class AgentToolAudience { DeveloperOnly, EndUser };
+
+QLatin1StringView wireName(AgentToolMode mode); // "read_only", "read_write"
+std::optional<AgentToolMode> agentToolModeFromWire(QStringView name);
+QLatin1StringView wireName(AgentToolAudience audience); // "developer_only", "end_user"
+std::optional<AgentToolAudience> agentToolAudienceFromWire(QStringView name);
+
+struct AgentTool {
+    bool isExposed = false;
+    QString description; // shown to the model, at most 500 characters
+    AgentToolMode mode = AgentToolMode::ReadOnly;
+    AgentToolAudience audience = AgentToolAudience::DeveloperOnly;
+
+    bool operator==(const AgentTool &) const = default;
+};
+
+// Everything about a version that is not its code.
+struct FunctionSettings {
+    QString description;
+    Milliseconds timeout{30000}; // 1 to 300000
+    int memoryLimitMb = 128; // 64 to 1024
+    std::optional<Milliseconds> cpuLimit;
+    QList<Trigger> triggers{Trigger{}}; // at most one per type
+    AgentTool agentTool;
+    bool allowsImpersonation = true; // a service token's X-Isola-As-User may set ctx.user
+    QString record = QStringLiteral("off"); // off, errors, all, sampled:N
+    QJsonObject egress; // empty: the app's policy
+
+    const Trigger *trigger(TriggerType type) const; // null without one
+    bool operator==(const FunctionSettings &) const = default;
+};
+
+using EnvironmentVariables = QMap<QString, QString>;
+
+// One deploy, immutable. `revision` also counts changes that make no version (environment, rename of the app): the engine keeps
+// instances per revision, so a new one means that new calls go to new instances while running calls finish on the old.
+struct FunctionVersion {
+    FunctionId function;
+    AppId app;
+    QString appName;
+    QString name;
+    int version = 1; // 1, 2, ... per function
+    int64_t revision = 0; // unique over the whole registry, counts up
+    QByteArray code; // the author's source, UTF-8, JavaScript or TypeScript
+    QMap<QString, QByteArray> modules; // path to source, for relative imports
+    EnvironmentVariables environment; // the app's and the function's own, decrypted: never logged, never serialised
+    FunctionSettings settings;
+
+    // Taken out of settings once, so that a call compares no strings.
+    bool hasHttpTrigger = false;
+    HttpAuth httpAuth = HttpAuth::Required;
+    QByteArrayList httpMethods; // empty: any
+    QString httpPath; // empty: any sub-path
+};
+
+using FunctionVersionPtr = std::shared_ptr<const FunctionVersion>;
+
+} // namespace isola
