@@ -17,7 +17,8 @@ MARKED = "export default () => new Response('{mark}')"
 
 def throughput(subjects, plan):
     """P1, and P3's tail: hello under 64 connections."""
-    rate = Figure("P1", "hello, 64 connections", "requests/s", [at_least(3, "workerd"), at_least(0.9, "deno"), at_least(0.6, "floor")])
+    rate = Figure("P1", "hello, 64 connections", "requests/s",
+                  [at_least(3, "workerd"), at_least(0.9, "deno"), at_least(0.6, "floor")])
     tail = Figure("P3", "hello, 64 connections, p99", "us", [at_most(5_000)])
     for subject, measured in _loads(subjects, plan, connections=64):
         rate.add(subject.name, measured.requests_per_second)
@@ -64,7 +65,8 @@ def redeploy(subjects, plan):
 
 
 def memory(subjects, plan):
-    """P6: what one more idle loaded function adds. Beside it: a peer's whole process, the price of one confined function there."""
+    """P6: what one more idle loaded function adds. Beside it: one more process of a peer, the price of a confined
+    function there."""
     figure = Figure("P6", "idle loaded function, PSS", "MB", [at_most(4)])
     for number in range(plan.rounds):
         for subject in subjects:
@@ -82,7 +84,8 @@ def log_rows(subjects, plan):
     for _ in range(plan.rounds):
         for subject, mode in (("isola", "writer"), ("floor", "floor")):
             with tempfile.TemporaryDirectory(prefix="isola-bench-logs-") as directory:
-                run = subprocess.run([program, mode, str(plan.log_rows), directory], capture_output=True, text=True, check=False)
+                command = [program, mode, str(plan.log_rows), directory]
+                run = subprocess.run(command, capture_output=True, text=True, check=False)
             if run.returncode != 0:
                 raise BenchError(run.stderr.strip())
             figure.add(subject, float(run.stdout))
@@ -158,7 +161,8 @@ def _memory_per_function(isola, number, plan):
     time.sleep(plan.settle_seconds)
     processes_after, after = weigh()
     if processes_after - processes_before < plan.functions:
-        raise BenchError(f"{plan.functions} functions were called, but only {processes_after - processes_before} more processes are there")
+        raise BenchError(f"{plan.functions} functions were called, but there are only "
+                         f"{processes_after - processes_before} more processes")
     return (after - before) / plan.functions
 
 
