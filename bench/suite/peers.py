@@ -150,7 +150,7 @@ def build():
     root = BENCH.parent
     _must_run(["cmake", "--preset", "release"], root)
     ninja = (BUILD / "build.ninja").read_text(encoding="utf-8")
-    programs = re.findall(r"^build ((?:bin|bench)/isola[a-z_-]*):", ninja, re.MULTILINE)
+    programs = re.findall(r"^build ((?:bin|bench)/isola[a-z_-]*): CXX_EXECUTABLE_LINKER", ninja, re.MULTILINE)
     _must_run(["cmake", "--build", "build/release", "--target", *programs], root)
 
 
