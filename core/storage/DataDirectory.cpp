@@ -60,11 +60,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const QString &path)
     return directory;
 }
 
-DataDirectory::DataDirectory(QString path, int lock)
-    : m_path(std::move(path))
-    , m_lock(lock)
-{
-}
+DataDirectory::DataDirectory(QString path, int lock) : m_path(std::move(path)), m_lock(lock) { }
 
 DataDirectory::~DataDirectory()
 {

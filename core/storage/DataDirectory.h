@@ -1,6 +1,6 @@
 #pragma once
-// The directory that holds all a server knows. Makes it (mode 0700) and keeps other servers out of it for as long as it lives. The
-// only place that knows the names of the files inside.
+// The directory that holds all a server knows. Makes it (mode 0700) and keeps other servers out of it for as long as it lives.
+// The only place that knows the names of the files inside.
 
 #include "core/base/Result.h"
 

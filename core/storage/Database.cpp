@@ -22,8 +22,8 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path)
         return fail(made.error());
 
     sqlite3 *connection = nullptr;
-    const int code
-        = sqlite3_open_v2(path.toUtf8().constData(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code = sqlite3_open_v2(
+        path.toUtf8().constData(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     std::unique_ptr<Database> database(new Database(connection, path));
     if (code != SQLITE_OK)
         return fail(databaseError(path, connection));
@@ -35,11 +35,7 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path)
     return database;
 }
 
-Database::Database(sqlite3 *connection, QString path)
-    : m_connection(connection)
-    , m_path(std::move(path))
-{
-}
+Database::Database(sqlite3 *connection, QString path) : m_connection(connection), m_path(std::move(path)) { }
 
 Database::~Database()
 {

@@ -27,8 +27,7 @@ public:
     QString path() const { return m_path; }
 
     // A statement whose rows are read with next(). Values fill the question marks in order.
-    template <typename... Values>
-    Statement select(const char *sql, const Values &...values)
+    template <typename... Values> Statement select(const char *sql, const Values &...values)
     {
         Statement statement(*this, sql);
         (statement.bind(values), ...);
@@ -36,8 +35,7 @@ public:
     }
 
     // A statement without rows. Answers how many rows it changed.
-    template <typename... Values>
-    int run(const char *sql, const Values &...values)
+    template <typename... Values> int run(const char *sql, const Values &...values)
     {
         Statement statement = select(sql, values...);
         statement.next();

@@ -8,10 +8,7 @@
 
 namespace isola {
 
-Migrator::Migrator(QString directory)
-    : m_directory(std::move(directory))
-{
-}
+Migrator::Migrator(QString directory) : m_directory(std::move(directory)) { }
 
 static int versionOf(Database &database)
 {

@@ -1,6 +1,6 @@
 #pragma once
-// Brings a database to the program's own schema by numbered steps, `NNNN_what.sql`, each in one transaction. The number of the last
-// step taken is the file's PRAGMA user_version. Before an existing database is changed, a copy is put beside it.
+// Brings a database to the program's own schema by numbered steps, `NNNN_what.sql`, each in one transaction. The number of the
+// last step taken is the file's PRAGMA user_version. Before an existing database is changed, a copy is put beside it.
 
 #include "core/base/Result.h"
 

@@ -36,7 +36,8 @@ Result<void> createPrivateFile(const QString &path)
 // A new name is durable only once its directory is.
 static void syncDirectoryOf(const QString &path)
 {
-    const int directory = ::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int directory
+        = ::open(QFile::encodeName(QFileInfo(path).absolutePath()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory < 0)
         return;
     ::fsync(directory);

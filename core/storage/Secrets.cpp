@@ -97,8 +97,8 @@ Result<QByteArray> Secrets::unseal(const QByteArray &sealed, const SecretPlace &
     const qsizetype cipherBytes = sealed.size() - kHeaderBytes;
     QByteArray plain(cipherBytes - kTagBytes, Qt::Uninitialized);
     const int code = crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char *>(plain.data()), nullptr, nullptr,
-        bytesOf(sealed) + kHeaderBytes, size_t(cipherBytes), bytesOf(data), size_t(data.size()), bytesOf(sealed) + 1 + kKeyIdBytes,
-        bytesOf(*key));
+        bytesOf(sealed) + kHeaderBytes, size_t(cipherBytes), bytesOf(data), size_t(data.size()),
+        bytesOf(sealed) + 1 + kKeyIdBytes, bytesOf(*key));
     if (code != 0)
         return refuse(QStringLiteral("it was changed or belongs elsewhere"));
     return plain;

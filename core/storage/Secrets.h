@@ -1,7 +1,7 @@
 #pragma once
 // Encrypts what must not lie on disk in the clear: environment variables, webhook secrets, signing keys. XChaCha20-Poly1305 from
-// libsodium. The keys are in one file of mode 0600, a line each, the one in use last; every sealed value names its key, so that keys
-// can be changed without touching old values. Immutable: any thread.
+// libsodium. The keys are in one file of mode 0600, a line each, the one in use last; every sealed value names its key, so that
+// keys can be changed without touching old values. Immutable: any thread.
 
 #include "core/base/Ids.h"
 #include "core/base/Result.h"

@@ -7,8 +7,7 @@
 
 namespace isola {
 
-Statement::Statement(Database &database, const char *sql)
-    : m_database(database)
+Statement::Statement(Database &database, const char *sql) : m_database(database)
 {
     if (database.failure())
         return;
@@ -17,9 +16,7 @@ Statement::Statement(Database &database, const char *sql)
 }
 
 Statement::Statement(Statement &&other) noexcept
-    : m_database(other.m_database)
-    , m_statement(std::exchange(other.m_statement, nullptr))
-    , m_boundValues(other.m_boundValues)
+    : m_database(other.m_database), m_statement(std::exchange(other.m_statement, nullptr)), m_boundValues(other.m_boundValues)
 {
 }
 
@@ -57,9 +54,13 @@ bool Statement::next()
     if (!m_statement || m_database.failure())
         return false;
     switch (sqlite3_step(m_statement)) {
-    case SQLITE_ROW: return true;
-    case SQLITE_DONE: return false;
-    default: m_database.recordFailure(); return false;
+    case SQLITE_ROW:
+        return true;
+    case SQLITE_DONE:
+        return false;
+    default:
+        m_database.recordFailure();
+        return false;
     }
 }
 

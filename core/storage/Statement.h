@@ -26,8 +26,7 @@ public:
     void bind(const QString &value);
     void bind(const QByteArray &value);
     void bind(std::nullopt_t);
-    template <typename T>
-    void bind(const std::optional<T> &value)
+    template <typename T> void bind(const std::optional<T> &value)
     {
         if (value)
             bind(*value);

@@ -4,9 +4,7 @@
 
 namespace isola {
 
-StorageThread::StorageThread(QObject *parent)
-    : QObject(parent)
-    , m_worker(new QObject)
+StorageThread::StorageThread(QObject *parent) : QObject(parent), m_worker(new QObject)
 {
     m_thread.setObjectName(QStringLiteral("storage"));
     m_worker->moveToThread(&m_thread);

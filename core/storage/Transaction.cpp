@@ -2,8 +2,7 @@
 
 namespace isola {
 
-Transaction::Transaction(Database &database)
-    : m_database(database)
+Transaction::Transaction(Database &database) : m_database(database)
 {
     database.clearFailure();
     // The write lock at once: a transaction that finds out half way that another writes would have to start again.

@@ -24,10 +24,9 @@ private:
     bool m_isOpen = true;
 };
 
-// Runs the job in a transaction of its own; the job's own refusal takes everything back. A failed statement wins over whatever the
-// job made of its empty rows.
-template <typename T>
-Result<T> inTransaction(Database &database, const std::function<Result<T>(Database &)> &job)
+// Runs the job in a transaction of its own; the job's own refusal takes everything back. A failed statement wins over whatever
+// the job made of its empty rows.
+template <typename T> Result<T> inTransaction(Database &database, const std::function<Result<T>(Database &)> &job)
 {
     Transaction transaction(database);
     Result<T> result = job(database);
