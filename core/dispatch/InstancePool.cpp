@@ -154,7 +154,8 @@ void InstancePool::spawn(Nursery &nursery)
     const uint64_t number = ++m_lastNumber;
     nursery.zygote->spawn(number, pair[1]);
     close(pair[1]);
-    m_instances.emplace(number, std::make_unique<InstanceProcess>(number, pair[0], m_poller, *this));
+    InstanceEvents &events = *this;
+    m_instances.emplace(number, std::make_unique<InstanceProcess>(number, pair[0], m_poller, events));
     m_homes.emplace(number, &nursery);
     ++nursery.starting;
 }

@@ -364,10 +364,10 @@ bool Runtime::responseCredit(const wire::BodyCredit &credit)
             m_over.push_back(credit.call());
         return true;
     }
-    turn(credit.call(), call->deadline, [this, &credit, call] {
-        return !callEntry(Entry::ResponseCredit,
-            {v8::Integer::NewFromUnsigned(m_isolate, credit.call()), v8::Number::New(m_isolate, double(call->responseWindow))})
-                    .IsEmpty();
+    if (call->responseWindow <= 0 || call->isLastPending)
+        return true; // what waited has used the credit up
+    turn(credit.call(), call->deadline, [this, &credit] {
+        return !callEntry(Entry::ResponseCredit, {v8::Integer::NewFromUnsigned(m_isolate, credit.call())}).IsEmpty();
     });
     return true;
 }
