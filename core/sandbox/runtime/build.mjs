@@ -12,15 +12,13 @@ await build({
   outfile: output,
   bundle: true,
   format: 'iife',
-  globalName: '__isolaEntry',
   platform: 'neutral',
   mainFields: ['module', 'main'],
   conditions: ['require'],
   nodePaths: [packages],
   target: 'chrome102',
-  // The source text stays in the snapshot, so it is made small. Names that scripts can see are kept.
+  // The source text stays in the snapshot, so it is made small. Names that scripts can see are set by js/webidl.ts.
   minify: true,
-  keepNames: false,
   charset: 'ascii',
   legalComments: 'none',
   logLevel: 'warning',

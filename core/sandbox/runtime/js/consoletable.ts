@@ -9,19 +9,15 @@ const valuesHeader = 'Values';
 const keyHeader = 'Key';
 
 function cell(value: unknown): string {
-  return inspect(value, { depth: typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 2 ? -1 : 0, maxArrayLength: 3, breakLength: Infinity });
-}
-
-function center(text: string, width: number): string {
-  const left = Math.floor((width - text.length) / 2);
-  return ' '.repeat(left) + text + ' '.repeat(width - text.length - left);
+  const isWide = typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 2;
+  return inspect(value, { depth: isWide ? -1 : 0, maxArrayLength: 3, breakLength: Infinity });
 }
 
 function draw(header: string[], columns: string[][]): string {
   const rows = Math.max(0, ...columns.map((column) => column.length));
   const widths = header.map((name, i) => Math.max(name.length, ...columns[i]!.map((text) => text.length)) + 2);
   const rule = (left: string, middle: string, right: string) => left + widths.map((width) => '─'.repeat(width)).join(middle) + right;
-  const line = (cells: string[]) => `│${cells.map((text, i) => center(text, widths[i]!)).join('│')}│`;
+  const line = (cells: string[]) => `│${cells.map((text, i) => ` ${text}`.padEnd(widths[i]!)).join('│')}│`;
   const lines = [rule('┌', '┬', '┐'), line(header), rule('├', '┼', '┤')];
   for (let row = 0; row < rows; row++) lines.push(line(columns.map((column) => column[row] ?? '')));
   lines.push(rule('└', '┴', '┘'));

@@ -227,10 +227,28 @@ function requireListener(callback: unknown): void {
 }
 
 let listenersOf: (target: object) => Listeners;
-let dispatchTrusted: (target: EventTarget, event: Event) => boolean;
+let dispatchTrusted: (target: object, event: Event) => boolean;
+let setVisibleTarget: (target: EventTarget, visible: object) => void;
+let isEventTarget: (value: object) => value is EventTarget;
+
+// Objects that are event targets without having been made by EventTarget's constructor (the global object, message ports): their
+// listeners are kept by another target.
+const adopted = new WeakMap<object, EventTarget>();
+
+export function adoptTarget(object: object): void {
+  const target = new EventTarget();
+  setVisibleTarget(target, object);
+  adopted.set(object, target);
+}
+
+function targetOf(self: any): EventTarget {
+  const object = self ?? globalThis;
+  return typeof object !== 'object' || isEventTarget(object) ? object : (adopted.get(object) ?? object);
+}
 
 export class EventTarget {
   #listeners: Listeners | null = null;
+  #visible: object = this;
 
   addEventListener(type: string, callback: any, options: any = undefined): void {
     const target = targetOf(this);
@@ -268,37 +286,33 @@ export class EventTarget {
     if (!isEvent(event)) throw new TypeError('EventTarget.dispatchEvent: the argument is not an Event');
     if (isDispatching(event)) throw new DOMException('The event is already being dispatched', 'InvalidStateError');
     setTrusted(event, false);
-    return dispatch(event, visibleTarget(target), listeners);
+    return dispatch(event, target.#visible, listeners);
   }
 
   static {
     listenersOf = (target) => (targetOf(target).#listeners ??= new Map());
-    dispatchTrusted = (target, event) => {
+    dispatchTrusted = (object, event) => {
+      const target = targetOf(object);
       setTrusted(event, true);
-      return dispatch(event, visibleTarget(target), target.#listeners);
+      return dispatch(event, target.#visible, target.#listeners);
     };
+    setVisibleTarget = (target, visible) => {
+      target.#visible = visible;
+    };
+    isEventTarget = (value): value is EventTarget => #listeners in value;
   }
 }
 
 defineInterface(EventTarget, 'EventTarget');
 
-// The global object is an event target too, although V8 made it: its listeners are kept by this one.
-export const globalTarget = new EventTarget();
-
-function targetOf(self: any): EventTarget {
-  return self === undefined || self === null || self === globalThis ? globalTarget : self;
-}
-
-function visibleTarget(target: EventTarget): object {
-  return target === globalTarget ? globalThis : target;
-}
+adoptTarget(globalThis);
 
 // Dispatches an event that the platform made.
-export function fireEvent(target: EventTarget, event: Event): boolean {
+export function fireEvent(target: object, event: Event): boolean {
   return dispatchTrusted(target, event);
 }
 
-export function hasListeners(target: EventTarget, type: string): boolean {
+export function hasListeners(target: object, type: string): boolean {
   return listenersOf(target).has(type);
 }
 

@@ -24,7 +24,7 @@ function decoderFor(label: string | undefined): TextDecoder | undefined {
 // "package data" for text: the label given, else the blob type's charset, else UTF-8.
 function decodeText(blob: Blob, bytes: Uint8Array, encoding: string | undefined): string {
   const charset = parseMimeType(blob.type)?.parameters.get('charset');
-  return (decoderFor(encoding) ?? decoderFor(charset) ?? new TextDecoder()).decode(bytes);
+  return (decoderFor(encoding) ?? decoderFor(charset) ?? new TextDecoder()).decode(bytes as BufferSource);
 }
 
 class FileReader extends EventTarget {

@@ -61,16 +61,16 @@ function formatAsString(value: unknown, options: Partial<InspectOptions>): strin
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'symbol') return formatSymbol(value);
   if (typeof value === 'number') return formatNumber(value);
-  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? inspect(value, options) : String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
   if (hasOwnConversion(value)) return String(value);
   return inspect(value, { ...options, depth: 0, compact: 3 });
 }
 
-// Whether an object says itself how it becomes a string: a class of the user's with toString, an error, a date.
+// Whether an object says itself how it becomes a string: one of a class of the user's with toString.
 function hasOwnConversion(value: object): boolean {
   if (natives.isProxy(value)) return false;
   const kind = natives.kindOf(value);
-  if (kind === 'Error' || kind === 'Date') return true;
+  if (kind === 'Error' || kind === 'Date') return false;
   const method = (value as any).toString;
   return typeof method === 'function' && method !== Object.prototype.toString && method !== Array.prototype.toString;
 }

@@ -17,7 +17,7 @@ export interface InspectOptions {
 }
 
 export const defaultInspectOptions: InspectOptions = {
-  depth: 2, showHidden: false, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 128, compact: 3, sorted: false,
+  depth: 2, showHidden: false, maxArrayLength: 100, maxStringLength: 10_000, breakLength: 80, compact: 3, sorted: false,
   maxLength: 100_000,
 };
 

@@ -40,10 +40,21 @@ function className(object: object): string | null {
 // "Class [tag] " as node puts it before the braces; nothing for plain objects.
 function prefixOf(object: object, fallback: string, size = ''): string {
   const name = className(object);
-  const tag = dataProperty(object, Symbol.toStringTag);
-  const shownTag = typeof tag === 'string' && tag !== '' && tag !== name ? ` [${tag}]` : '';
+  const tag = tagOf(object);
+  const shownTag = tag !== '' && tag !== name ? ` [${tag}]` : '';
   if (name === null) return `[${fallback}${size}: null prototype]${shownTag}`;
   return `${name}${size}${shownTag}`;
+}
+
+// An own tag is shown among the properties.
+function tagOf(object: object): string {
+  if (Object.prototype.propertyIsEnumerable.call(object, Symbol.toStringTag)) return '';
+  try {
+    const tag = (object as any)[Symbol.toStringTag];
+    return typeof tag === 'string' ? tag : '';
+  } catch {
+    return '';
+  }
 }
 
 function moreItems(left: number): string {
@@ -172,14 +183,15 @@ function collectionShape(state: InspectState, object: any, kind: string): Shape 
     case 'Map Iterator':
     case 'Set Iterator': {
       const [items, isPairs] = natives.previewEntries(object)!;
-      const entries = (depth: number) => (isPairs ? pairEntries(state, items, depth) : valueEntries(state, items, depth));
-      return shape(`[${kind}]`, ['{', '}'], entries);
+      const pairs = isPairs ? Array.from({ length: items.length / 2 }, (_, i) => [items[2 * i], items[2 * i + 1]]) : items;
+      const base = isPairs ? `[${kind.slice(0, 3)} Entries]` : `[${kind}]`;
+      return shape(base, ['{', '}'], (depth) => valueEntries(state, pairs, depth));
     }
     case 'WeakMap':
     case 'WeakSet':
       return shape(kind, ['{', '}'], () => ['<items unknown>']);
     case 'Arguments':
-      return shape('[Arguments]', ['[', ']'], (depth) => arrayEntries(state, object, depth), { isArray: true });
+      return shape('[Arguments]', ['{', '}'], none);
   }
   return undefined;
 }
@@ -203,6 +215,7 @@ const shownAccessors: Record<string, string[]> = {
   Request: ['method', 'url', 'headers', 'bodyUsed'],
   Response: ['status', 'statusText', 'headers', 'bodyUsed', 'type', 'url'],
   URL: ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'searchParams', 'hash'],
+  URLPattern: ['protocol', 'username', 'password', 'hostname', 'port', 'pathname', 'search', 'hash'],
   Event: ['type', 'defaultPrevented', 'cancelable', 'timeStamp'],
   AbortSignal: ['aborted'],
   AbortController: ['signal'],
@@ -225,7 +238,7 @@ function plainShape(state: InspectState, object: object): Shape {
   const platform = platformShape(state, object);
   if (platform !== undefined) return platform;
   const name = className(object);
-  const tag = dataProperty(object, Symbol.toStringTag);
+  const tag = tagOf(object);
   if (name !== null && tag === name && shownAccessors[name] !== undefined) {
     try {
       return accessorShape(state, object, name, shownAccessors[name]!);
@@ -233,7 +246,7 @@ function plainShape(state: InspectState, object: object): Shape {
       // An impostor without the platform's private fields: shown as what it is.
     }
   }
-  const isPlain = name === 'Object' && (typeof tag !== 'string' || tag === '');
+  const isPlain = name === 'Object' && tag === '';
   return shape(isPlain ? '' : prefixOf(object, 'Object'), ['{', '}'], none);
 }
 
@@ -275,7 +288,11 @@ function shapeOf(state: InspectState, object: object): Shape {
 }
 
 function ownKeys(state: InspectState, object: object, shape: Shape): (string | symbol)[] {
-  const keys = natives.namedKeys(object, !state.showHidden).filter((key) => !shape.hiddenKeys?.includes(key));
+  const isShown = (key: string | symbol) =>
+    !shape.hiddenKeys?.includes(key) && (state.showHidden || Reflect.getOwnPropertyDescriptor(object, key)?.enumerable === true);
+  // Indices of an array are its entries, those of a String its characters.
+  const hasIndices = shape.isArray || natives.kindOf(object) === 'String';
+  const keys = hasIndices ? natives.namedKeys(object, !state.showHidden) : Reflect.ownKeys(object).filter(isShown);
   // An error's cause is worth showing although it is not enumerable.
   if (shape.hiddenKeys?.includes('message') && !keys.includes('cause') && Object.prototype.hasOwnProperty.call(object, 'cause')) {
     keys.push('cause');
@@ -287,9 +304,8 @@ export function formatKind(state: InspectState, object: object, depth: number): 
   const form = shapeOf(state, object);
   const keys = ownKeys(state, object, form);
   if (form.baseAlone && keys.length === 0) return note(state, form.base);
-  if (state.depth !== null && depth > state.depth) {
-    return form.isArray ? '[Array]' : `[${form.base === '' || form.baseAlone ? className(object) ?? 'Object: null prototype' : form.base.replace(/^\[|\]$/g, '')}]`;
-  }
+  const isTooDeep = state.depth !== null && depth > state.depth;
+  if (isTooDeep && !(keys.length === 0 && isEmpty(object, form))) return depthMark(object, form);
   state.seen.push(object);
   state.currentDepth = depth;
   const output = form.entries(depth + 1);
@@ -302,6 +318,17 @@ export function formatKind(state: InspectState, object: object, depth: number): 
   const base = index === undefined ? form.base : `<ref *${index}>${form.base === '' ? '' : ` ${form.base}`}`;
   if (output.length === 0) return note(state, `${base === '' ? '' : `${base} `}${form.braces[0]}${form.braces[1]}`);
   return note(state, joinEntries(state, output, base, form.braces, form.isArray, depth, object));
+}
+
+// Nothing is left out by showing an empty array or object beyond the depth.
+function isEmpty(object: object, form: Shape): boolean {
+  return form.isArray ? (object as any).length === 0 : form.entries === none;
+}
+
+function depthMark(object: object, form: Shape): string {
+  if (form.isArray && form.base === '') return '[Array]';
+  const name = className(object);
+  return name === null ? '[Object: null prototype]' : `[${name}]`;
 }
 
 function note(state: InspectState, text: string): string {

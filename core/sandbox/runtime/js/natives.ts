@@ -2,6 +2,8 @@
 // this module-level constant is how the bundle keeps them, and user code never sees them.
 
 export type Bytes = Uint8Array;
+// What a native takes as bytes: shared memory too, since it copies.
+export type ByteSource = ArrayBufferView | ArrayBufferLike;
 
 export interface Natives {
   // bindings/Calls.cpp
@@ -27,13 +29,13 @@ export interface Natives {
   // bindings/Text.cpp
   utf8Encode(text: string): Bytes;
   utf8Length(text: string): number;
-  utf8Decode(bytes: BufferSource, fatal?: boolean): string | undefined;
+  utf8Decode(bytes: ByteSource, fatal?: boolean): string | undefined;
   encodeInto(text: string, bytes: Bytes): number;
-  latin1Decode(bytes: BufferSource): string;
+  latin1Decode(bytes: ByteSource): string;
   latin1Encode(text: string): Bytes;
   isLatin1(text: string): boolean;
-  utf16Decode(bytes: BufferSource): string;
-  base64Encode(bytes: BufferSource, url?: boolean): string;
+  utf16Decode(bytes: ByteSource): string;
+  base64Encode(bytes: ByteSource, url?: boolean): string;
   base64Decode(text: string, lenient?: boolean): Bytes | undefined;
 
   // bindings/Buffers.cpp
@@ -49,7 +51,7 @@ export interface Natives {
 
   // bindings/Zlib.cpp
   zlibOpen(format: number, inflating: boolean): object;
-  zlibPush(stream: object, bytes: BufferSource | undefined, last: boolean): void;
+  zlibPush(stream: object, bytes: ByteSource | undefined, last: boolean): void;
   zlibPull(stream: object): Bytes | undefined;
 
   // bindings/Inspect.cpp

@@ -4,7 +4,7 @@
 import { currentCall } from './asynccontext';
 import { ConsoleLevel, writeConsole } from './consolesink';
 import { describeError, positionOf } from './errors';
-import { fireEvent, globalTarget, hasListeners, setExceptionReporter } from './events';
+import { fireEvent, hasListeners, setExceptionReporter } from './events';
 import { ErrorEvent, PromiseRejectionEvent } from './eventtypes';
 import { defineGlobalFunctions, requireArguments } from './webidl';
 
@@ -13,11 +13,11 @@ let reporting = false;
 export function reportException(error: unknown): void {
   const [message, stack] = describeError(error);
   // A listener that throws while an exception is reported must not go round in circles.
-  if (!reporting && hasListeners(globalTarget, 'error')) {
+  if (!reporting && hasListeners(globalThis, 'error')) {
     const { file, line, column } = positionOf(stack);
     const event = new ErrorEvent('error', { message, filename: file, lineno: line, colno: column, error, cancelable: true });
     reporting = true;
-    const goesOn = fireEvent(globalTarget, event);
+    const goesOn = fireEvent(globalThis, event);
     reporting = false;
     if (!goesOn) return;
   }
@@ -25,9 +25,9 @@ export function reportException(error: unknown): void {
 }
 
 export function reportUnhandledRejection(promise: unknown, reason: unknown): void {
-  if (hasListeners(globalTarget, 'unhandledrejection')) {
+  if (hasListeners(globalThis, 'unhandledrejection')) {
     const event = new PromiseRejectionEvent('unhandledrejection', { promise, reason, cancelable: true });
-    if (!fireEvent(globalTarget, event)) return;
+    if (!fireEvent(globalThis, event)) return;
   }
   const [message, stack] = describeError(reason);
   writeConsole(currentCall(), ConsoleLevel.Error, `Unhandled promise rejection: ${stack || message}`);

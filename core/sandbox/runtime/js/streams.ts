@@ -78,11 +78,11 @@ export function streamOfBytes(makeBytes: () => Uint8Array): ReadableStream {
   let isGiven = false;
   return new ReadableStream({
     type: 'bytes',
-    pull(controller) {
+    pull(controller: ReadableByteStreamController) {
       const bytes = isGiven ? undefined : makeBytes();
       isGiven = true;
       if (bytes !== undefined && bytes.byteLength > 0) {
-        controller.enqueue(bytes.slice());
+        controller.enqueue(bytes.slice() as any);
         return;
       }
       controller.close();

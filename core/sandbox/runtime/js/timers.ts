@@ -26,13 +26,13 @@ function arm(id: number, timer: Timer): void {
   natives.startTimer(id, timer.nesting > 5 && timer.delayMs < 4 ? 4 : timer.delayMs);
 }
 
-function startTimer(handler: unknown, delay: unknown, args: unknown[], repeats: boolean): number {
+function startTimer(handler: unknown, delay: unknown, args: unknown[], repeats: boolean, nesting = currentNesting + 1): number {
   // A string is compiled when it fires; the isolate refuses that unless code generation is allowed.
   const source = typeof handler === 'function' ? undefined : toDOMString(handler);
   const callback = source === undefined ? (handler as () => unknown) : () => globalThis.eval(source);
   const delayMs = Math.max(Number(delay) | 0, 0);
   const frame = currentFrame();
-  const timer = { callback, args, delayMs, repeats, nesting: currentNesting + 1, frame };
+  const timer = { callback, args, delayMs, repeats, nesting, frame };
   const id = ++lastId;
   timers.set(id, timer);
   if (frame.call !== null) (frame.call.timers ??= new Set()).add(id);
@@ -74,8 +74,9 @@ export function stopTimersOf(call: Call): void {
   for (const id of call.timers ?? []) stopTimer(id);
 }
 
+// A timer of the platform's own: the nesting rule is not for it.
 export function startInternalTimer(action: () => void, delayMs: number): number {
-  return startTimer(action, Math.min(delayMs, 0x7fffffff), [], false);
+  return startTimer(action, Math.min(delayMs, 0x7fffffff), [], false, 0);
 }
 
 export { stopTimer as stopInternalTimer };
