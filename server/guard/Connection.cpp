@@ -143,6 +143,7 @@ void Connection::passTo(Exchange *exchange)
 {
     if (Exchange *former = std::exchange(m_exchange, exchange))
         former->end(Exchange::End::Answered);
+    exchange->takeBody({}, true);
 }
 
 void Connection::nextRequest()
@@ -159,7 +160,7 @@ void Connection::refuse(const FramingFault &fault)
     m_keepsAlive = false;
     endExchange(Exchange::End::ClientGone);
     if (m_answer == Answer::Started)
-        return cutAnswer();
+        return breakOff();
     if (m_answer == Answer::Done)
         return startClosing();
     if (m_answer == Answer::None)
@@ -262,7 +263,7 @@ void Connection::sendBody(QByteArrayView bytes, bool isLast)
     m_bodySent += bytes.size();
     if (m_framing.body == BodyFraming::Length && !m_dropsBody
         && (m_bodySent > m_framing.length || (isLast && m_bodySent < m_framing.length)))
-        return cutAnswer(); // not what its content-length promised
+        return breakOff(); // not what its content-length promised
     if (m_framing.body == BodyFraming::Chunked && !m_dropsBody) {
         QByteArray &out = m_context.output;
         out.resize(0);
@@ -288,8 +289,22 @@ void Connection::appendChunk(QByteArray &out, QByteArrayView bytes, bool isLast)
 
 void Connection::cutAnswer()
 {
-    m_socket->flush();
-    abort();
+    m_exchange = nullptr;
+    breakOff();
+}
+
+// In a turn of its own: whoever is sending is told that the client is gone only then.
+void Connection::breakOff()
+{
+    m_answer = Answer::Done;
+    m_isClosing = true;
+    m_waited = Milliseconds(0);
+    const auto close = [this] {
+        if (m_socket)
+            m_socket->flush();
+        abort();
+    };
+    QMetaObject::invokeMethod(this, close, Qt::QueuedConnection);
 }
 
 void Connection::finishAnswer()

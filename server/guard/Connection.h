@@ -34,7 +34,7 @@ public:
     // An answer whose body follows. `firstBytes` leave with the head.
     void beginAnswer(const AnswerHead &head, QByteArrayView firstBytes);
     void sendBody(QByteArrayView bytes, bool isLast);
-    // The rest of an answer will not come: closed so that the client can tell.
+    // The rest of an answer will not come: closed so that the client can tell. The exchange is off the connection with this.
     void cutAnswer();
 
     // The exchange can take more of the body again.
@@ -75,6 +75,7 @@ private:
     bool refuseUnsafe(const AnswerHead &head);
     void appendChunk(QByteArray &out, QByteArrayView bytes, bool isLast);
     void finishAnswer();
+    void breakOff();
     void startClosing();
     void finishClosing();
     void write(QByteArrayView bytes);
