@@ -159,7 +159,10 @@ Result<void> LogCommitter::storeMetricsIfDue()
 Result<void> LogCommitter::storeMetrics()
 {
     m_metricsStored = m_clock.monotonic();
-    return m_rollups->store();
+    Result<void> done = m_rollups->store();
+    if (!done && m_rollups->ranOutOfSpace() && makeRoom())
+        done = m_rollups->store();
+    return done;
 }
 
 Result<void> LogCommitter::tend()

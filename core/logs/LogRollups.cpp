@@ -143,14 +143,13 @@ Result<void> LogRollups::store()
 {
     if (m_pendingRows == 0)
         return {};
-    const QByteArray progress = "UPDATE progress SET stored_row = " + QByteArray::number(m_newestRow);
-    auto stored = m_database.transaction([&]() -> Result<void> {
-        if (auto done = storeSeries(); !done)
-            return done;
-        if (auto done = storeTotals(); !done)
-            return done;
-        return m_database.execute(progress.constData());
-    });
+    Result<void> stored = storePending();
+    if (!stored && m_database.ranOutOfSpace()) {
+        // Folding its write-ahead log may give back what it needs.
+        stored = m_database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        if (stored)
+            stored = storePending();
+    }
     if (!stored)
         return stored;
     m_storedRow = m_newestRow;
@@ -158,6 +157,18 @@ Result<void> LogRollups::store()
     m_pendingMinutes.clear();
     m_pendingTotals.clear();
     return {};
+}
+
+Result<void> LogRollups::storePending()
+{
+    const QByteArray progress = "UPDATE progress SET stored_row = " + QByteArray::number(m_newestRow);
+    return m_database.transaction([&]() -> Result<void> {
+        if (auto done = storeSeries(); !done)
+            return done;
+        if (auto done = storeTotals(); !done)
+            return done;
+        return m_database.execute(progress.constData());
+    });
 }
 
 Result<void> LogRollups::storeSeries()
