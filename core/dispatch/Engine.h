@@ -3,15 +3,18 @@
 // the connections and the instances, so that a call crosses no thread on its way. Nothing here touches disk or takes a lock.
 
 #include "core/base/Result.h"
+#include "core/dispatch/InstancePool.h"
 #include "core/model/Invocation.h"
 
 #include <QObject>
+#include <QTimer>
+#include <deque>
 #include <functional>
 #include <memory>
+#include <unordered_map>
 
 namespace isola {
 
-class InstancePool;
 class LogWriter;
 
 using CallId = NumericId<struct CallTag>;
@@ -40,12 +43,12 @@ public:
 // What loading a version in a sandbox instance found, before it may go live.
 using CheckCallback = std::function<void(Result<void>)>;
 
-class Engine final : public QObject {
+class Engine final : public QObject, private InstancePool::Listener {
     Q_OBJECT
 
 public:
     // First window of a body, both ways, in bytes.
-    static constexpr qint64 kBodyWindow = 256 * 1024;
+    static constexpr qint64 kBodyWindow = wire::kBodyWindow;
 
     Engine(InstancePool &pool, LogWriter &log, const Clock &clock, QObject *parent = nullptr);
     ~Engine() override;
@@ -75,10 +78,53 @@ public:
     // Takes no new calls and calls back once the running ones have ended.
     void drain(std::function<void()> done);
 
+    int openCalls() const { return int(m_calls.size()); }
+
 private:
-    struct Call;
-    class Private;
-    std::unique_ptr<Private> d;
+    // An instance that has not ended a call this long after its deadline is killed: some of V8's builtins never stop by themselves.
+    static constexpr Milliseconds kKillAfter{250};
+    static constexpr Milliseconds kAfterResponse{30000}; // for ctx.waitUntil
+    static constexpr size_t kMaxWaiting = 1000; // per version
+    static constexpr Milliseconds kMaxWait{10000};
+
+    void instanceReady(InstanceProcess &instance) override;
+    void loadFailed(const FunctionVersionPtr &version, const wire::Loaded &loaded) override;
+    void startFailed(const FunctionVersionPtr &version, const QString &reason) override;
+    void frameArrived(InstanceProcess &instance, const wire::Frame &frame) override;
+    void instanceLost(InstanceProcess &instance, bool withZygote) override;
+
+    EngineCall *find(CallId id);
+    EngineCall *find(InstanceProcess &instance, uint32_t wireCall);
+    void enqueue(EngineCall &call);
+    void dispatch(EngineCall &call, InstanceProcess &instance);
+    void serveWaiting(int64_t revision);
+    void responseHead(EngineCall &call, const wire::ResponseHead &head);
+    void responseChunk(EngineCall &call, const wire::BodyChunk &chunk);
+    void done(EngineCall &call, const wire::Done &done);
+    void console(InstanceProcess &instance, const wire::Console &entry);
+    void completeResponse(EngineCall &call);
+
+    void fail(EngineCall &call, OutcomeKind kind, QString message);
+    void refuse(EngineCall &call, int status, QString message);
+    void finish(EngineCall &call); // outcome is set; the call is gone afterwards
+    void log(const Invocation &invocation, InvocationOutcome outcome);
+
+    void watch(MonotonicTime deadline);
+    void endOverdue();
+    void endOverdue(EngineCall &call);
+
+    InstancePool &m_pool;
+    LogWriter &m_log;
+    const Clock &m_clock;
+    int64_t m_lastInvocation = 0;
+    int64_t m_lastCall = 0;
+    std::unordered_map<int64_t, std::unique_ptr<EngineCall>> m_calls;
+    std::unordered_map<int64_t, std::deque<int64_t>> m_waiting; // by revision; calls that ended meanwhile are passed over
+    std::unordered_map<int64_t, CheckCallback> m_checks; // by revision
+    QTimer m_overdue;
+    MonotonicTime m_nextOverdue = MonotonicTime::max();
+    bool m_isDraining = false;
+    std::function<void()> m_drained;
 };
 
 } // namespace isola

@@ -16,4 +16,7 @@ struct LogRow {
     InvocationOutcome outcome;
 };
 
+// What "error" means in logs and metrics: the status is 400 or more, or the function failed. A caller that hung up is none.
+bool isError(const InvocationOutcome &outcome);
+
 } // namespace isola

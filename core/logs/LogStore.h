@@ -1,23 +1,30 @@
 #pragma once
-// Reads log rows and metrics. Queries are short and bounded; safe to use from one thread that is not the engine's (see LogReader in
-// server/api, which runs them on a worker).
+// Reads log rows and metrics. Queries are short and bounded; safe to use from one thread that is not the engine's (see LogReader
+// in server/api, which runs them on a worker). Sees what LogWriter has committed: LogWriter::flush() before a query makes that
+// all answered calls.
 
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 #include "core/logs/LogRow.h"
+#include "core/logs/Metrics.h"
 
 #include <QDateTime>
 #include <QString>
+#include <map>
 #include <memory>
 #include <optional>
 
 namespace isola {
 
+class LogMetricsReader;
+class LogSegmentReader;
+struct LogSegmentFile;
+
 struct LogQuery {
     QList<FunctionId> functions; // empty: all
     int limit = 100; // 1 to 1000
-    std::optional<WallTime> since;
-    std::optional<WallTime> until;
+    std::optional<WallTime> since; // started then or later
+    std::optional<WallTime> until; // started then or earlier
     bool onlyErrors = false; // status >= 400 or failed
     std::optional<InvocationSource> source;
     std::optional<int> status;
@@ -31,16 +38,18 @@ struct StoredLogRow {
     LogRow log;
 };
 
+// A page may hold fewer rows than asked for, even none, and have more: the search's time was up. The next one goes on from there.
 struct LogPage {
-    QList<StoredLogRow> rows; // newest first
+    QList<StoredLogRow> rows; // newest first; oldest first from rowsAfter()
     bool hasMore = false;
-    std::optional<qint64> nextCursor;
+    std::optional<qint64> nextCursor; // `before` of the next page; `row` of the next rowsAfter()
 };
 
-// Totals since the function was first deployed, kept in memory and in the rollups.
+// Totals since the function was first deployed, kept in the rollups; behind the rows by a second at most.
 struct FunctionCounters {
-    qint64 invocations = 0;
+    qint64 invocations = 0; // all rows
     qint64 errors = 0;
+    qint64 refused = 0; // of the invocations: those that never ran (401, 405, paused ...)
     Microseconds totalDuration{0};
     std::optional<WallTime> lastInvocation;
     int lastStatus = 0;
@@ -48,18 +57,37 @@ struct FunctionCounters {
 
 class LogStore final {
 public:
+    // How long one query may search.
+    static constexpr std::chrono::milliseconds kSearchTime{300};
+
+    // The directory may be empty or missing still: then there are no rows.
     static Result<std::unique_ptr<LogStore>> create(const QString &directory);
     ~LogStore();
 
     Result<LogPage> query(const LogQuery &query) const;
+    // For live tails: rows committed after `row`, oldest first. nextCursor is always set and never less than `row`: what to ask
+    // for next. The query's `before` is not looked at.
+    Result<LogPage> rowsAfter(qint64 row, const LogQuery &query) const;
+    // The newest row there is, where a tail begins; 0 without any.
+    Result<qint64> newestRow() const;
     Result<std::optional<StoredLogRow>> find(InvocationId id) const;
+
     Result<FunctionCounters> counters(FunctionId function) const;
     Result<QHash<FunctionId, FunctionCounters>> allCounters() const;
+    Result<MetricsSeries> series(const MetricsQuery &query) const;
 
 private:
-    class Private;
-    explicit LogStore(std::unique_ptr<Private> d);
-    std::unique_ptr<Private> d;
+    class Search;
+
+    explicit LogStore(QString directory);
+    // Null when the segment vanished meanwhile.
+    Result<LogSegmentReader *> reader(const LogSegmentFile &file) const;
+    QList<LogSegmentFile> segments() const; // oldest first; closes the readers of those that are gone
+    Result<LogMetricsReader *> metrics() const;
+
+    const QString m_directory;
+    mutable std::map<qint64, std::unique_ptr<LogSegmentReader>> m_readers; // by first row
+    mutable std::unique_ptr<LogMetricsReader> m_metrics;
 };
 
 } // namespace isola

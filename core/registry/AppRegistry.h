@@ -1,32 +1,19 @@
 #pragma once
-// The apps (tenants) of this server and their settings. Lives on the engine thread; changes are durable before their callback runs.
+// The apps (tenants) of this server and their settings. Lives on the engine thread; changes are durable before their callback
+// runs.
 
-#include "core/base/Ids.h"
-#include "core/base/Result.h"
-#include "core/registry/FunctionRegistry.h"
+#include "core/base/Callback.h"
+#include "core/model/App.h"
+#include "core/model/Environment.h"
+#include "core/registry/ChangeQueue.h"
+#include "core/registry/FunctionKey.h"
 
-#include <QDateTime>
-#include <QJsonObject>
 #include <QObject>
-#include <memory>
 
 namespace isola {
 
-struct App {
-    AppId id;
-    QString name;
-    bool isPaused = false;
-    QString pauseReason;
-    QStringList allowedOrigins;
-    QString jwtIssuer;
-    QString jwtAudience;
-    QJsonObject jwks;
-    QString jwksUrl;
-    QByteArray jwtSecret; // HS256 key of minted end-user tokens, never serialised
-    QDateTime createdAt;
-};
-
-using AppPtr = std::shared_ptr<const App>;
+class Clock;
+class RegistryDatabase;
 
 class AppRegistry final : public QObject {
     Q_OBJECT
@@ -44,15 +31,35 @@ public:
     void remove(const AppId &id, Callback<void> done); // with everything in it
 
     QStringList environmentKeys(const AppId &id) const;
+    // Answers the names that the patch set or deleted.
     void patchEnvironment(const AppId &id, EnvironmentPatch patch, Callback<QStringList> done);
+
+    // The variables that every function of the app inherits, decrypted: never logged, never serialised.
+    EnvironmentVariables environment(const AppId &id) const;
+
+    static Error unknownApp(const AppId &id);
 
 Q_SIGNALS:
     void appChanged(const isola::AppId &id);
     void appDeleted(const isola::AppId &id);
 
+    // Something that every function of the app carries (its variables, its name) has changed; each has a new revision.
+    void functionsRevised(const isola::AppId &id, const QHash<isola::FunctionId, int64_t> &revisions);
+
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    struct Entry {
+        AppPtr app;
+        EnvironmentVariables environment;
+    };
+
+    const Entry *entry(const AppId &id) const;
+    void beginCreate(const AppId &id, const App &app, Callback<AppPtr> done);
+    void beginUpdate(const AppId &id, const App &app, Callback<AppPtr> done);
+
+    RegistryDatabase &m_database;
+    const Clock &m_clock;
+    std::unordered_map<QByteArray, Entry, BytesHash, BytesEqual> m_apps;
+    ChangeQueue m_changes; // by app
 };
 
 } // namespace isola

@@ -1,82 +1,33 @@
 #pragma once
-// What functions exist: the live version of each, every version ever deployed, their environment. Reads come from an immutable
-// snapshot in memory; changes are written by the storage thread and are durable (fsync) before their callback runs.
+// What functions exist: the live version of each, every version ever deployed, their environment. Reads come from immutable
+// values in memory; changes are written by the storage thread and are durable (fsync) before their callback runs.
 // Lives on the engine thread; callbacks run there.
 
-#include "core/base/Result.h"
+#include "core/base/Callback.h"
 #include "core/model/Caller.h"
-#include "core/model/Function.h"
+#include "core/model/Environment.h"
+#include "core/model/FunctionRecord.h"
+#include "core/registry/ChangeQueue.h"
+#include "core/registry/DeployRequest.h"
+#include "core/registry/FunctionKey.h"
+#include "core/registry/StoredFunction.h"
 
-#include <QDateTime>
 #include <QObject>
-#include <functional>
-#include <memory>
 
 namespace isola {
 
+class AppRegistry;
 class Clock;
 class RegistryDatabase;
-
-// Environment changes: an empty optional deletes the key.
-using EnvironmentPatch = QMap<QString, std::optional<QString>>;
-
-// A deploy as asked for: what is absent keeps its value on an existing function and takes the default on a new one.
-struct DeployRequest {
-    QString name;
-    std::optional<QByteArray> code; // needed for a new function
-    std::optional<QMap<QString, QByteArray>> modules;
-    std::optional<QString> description;
-    std::optional<EnvironmentVariables> environment; // replaces the function's own variables
-    std::optional<Milliseconds> timeout;
-    std::optional<int> memoryLimitMb;
-    std::optional<Milliseconds> cpuLimit;
-    std::optional<QList<Trigger>> triggers;
-    std::optional<bool> agentToolExposed;
-    std::optional<QString> agentToolDescription;
-    std::optional<AgentToolMode> agentToolMode;
-    std::optional<AgentToolAudience> agentToolAudience;
-    std::optional<bool> allowsImpersonation;
-    std::optional<QString> record;
-    std::optional<QJsonObject> egress;
-    QString note;
-    std::optional<int> expectedVersion; // If-Match: 409 when the live version is another
-
-    // All offending fields at once; unknown fields are refused by name.
-    static Result<DeployRequest> fromJson(const QJsonObject &body);
-};
-
-struct VersionInfo {
-    int version = 0;
-    QByteArray sha256; // of the entry's source and modules, hex
-    QDateTime deployedAt;
-    QString deployedBy;
-    QString note;
-    bool isLive = false;
-};
-
-struct FunctionRecord {
-    FunctionVersionPtr live;
-    QDateTime deployedAt;
-    QStringList environmentKeys; // the function's own, sorted
-    bool isDeleted = false;
-};
-
-struct Deployed {
-    FunctionRecord record;
-    bool isNew = false; // the name was not in use
-};
-
-template <typename T>
-using Callback = std::function<void(Result<T>)>;
 
 class FunctionRegistry final : public QObject {
     Q_OBJECT
 
 public:
-    FunctionRegistry(RegistryDatabase &database, const Clock &clock, QObject *parent = nullptr);
+    FunctionRegistry(RegistryDatabase &database, AppRegistry &apps, const Clock &clock, QObject *parent = nullptr);
     ~FunctionRegistry() override;
 
-    // The live version, null when there is none or it is deleted. `name` is UTF-8. The hot path: two hash look-ups, no allocation.
+    // The live version, null when there is none or it is deleted. `name` is UTF-8. The hot path: one hash look-up, no allocation.
     FunctionVersionPtr find(QByteArrayView app, QByteArrayView name) const;
 
     std::optional<FunctionRecord> record(const AppId &app, const QString &name, bool includeDeleted = false) const;
@@ -85,12 +36,16 @@ public:
 
     // Puts together the version that this request would make, without storing anything: what Engine::check() is given.
     Result<FunctionVersionPtr> prepare(const AppId &app, const DeployRequest &request) const;
-    // Makes a prepared version live. Concurrent deploys of one function are taken one after the other, in order of arrival.
+    // Makes a prepared version live. Concurrent deploys of one function are taken one after the other, in order of arrival; one
+    // whose source would not be the prepared one any more is refused with ResourceConflict.
     void commit(FunctionVersionPtr prepared, DeployRequest request, Caller author, Callback<Deployed> done);
 
     void remove(const AppId &app, const QString &name, Callback<void> done); // soft delete
-    void patchEnvironment(const AppId &app, const QString &name, EnvironmentPatch patch, Callback<QStringList> done); // the keys
-    void versions(const AppId &app, const QString &name, Callback<QList<VersionInfo>> done);
+    // Answers the names that the patch set or deleted.
+    void patchEnvironment(const AppId &app, const QString &name, EnvironmentPatch patch, Callback<QStringList> done);
+    void versions(
+        const AppId &app, const QString &name, Callback<QList<VersionInfo>> done); // newest first, deleted functions' too
+    // Makes an older version live again, with the variables of today. The next deploy counts on from the latest version.
     void rollback(const AppId &app, const QString &name, int version, Caller author, Callback<Deployed> done);
 
 Q_SIGNALS:
@@ -99,8 +54,33 @@ Q_SIGNALS:
     void functionDeleted(isola::FunctionId function);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    struct Entry {
+        StoredFunction stored;
+        FunctionVersionPtr version; // the live one, or the last one of a deleted function
+    };
+
+    const Entry *entry(const AppId &app, const QString &name) const; // deleted ones too
+    const Entry *liveEntry(const AppId &app, const QString &name) const;
+    Result<StoredFunction> next(const AppId &app, const DeployRequest &request) const;
+    static FunctionRecord recordOf(const Entry &entry);
+
+    // Queues a change to one function; it begins when earlier ones are through and answers once.
+    template <typename T>
+    void queue(const AppId &app, const QString &name, std::function<void(Callback<T>)> change, Callback<T> done);
+    void beginDeploy(const StoredFunction &function, const Deployment &deployment, bool isNew, Callback<Deployed> done);
+    void beginPatch(const StoredFunction &function, const EnvironmentPatch &patch, Callback<QStringList> done);
+    void beginRemove(const StoredFunction &function, Callback<void> done);
+
+    const Entry &putLive(StoredFunction function);
+    void takeRevisions(const AppId &app, const QHash<FunctionId, int64_t> &revisions);
+    void forgetApp(const AppId &app);
+
+    RegistryDatabase &m_database;
+    AppRegistry &m_apps;
+    const Clock &m_clock;
+    std::unordered_map<FunctionKey, Entry, FunctionKeyHash, FunctionKeyEqual> m_functions;
+    QHash<FunctionId, FunctionKey> m_keys;
+    ChangeQueue m_changes; // by app and name
 };
 
 } // namespace isola

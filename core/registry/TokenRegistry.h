@@ -1,49 +1,49 @@
 #pragma once
-// Service and S3 tokens. Only a hash of a token's secret is stored; the secret is handed out once. Lives on the engine thread.
+// Service and S3 tokens. Of a service token only the hash of its secret is stored, of an S3 key the encrypted secret; either is
+// handed out once. Lives on the engine thread; changes are durable before their callback runs.
 
-#include "core/base/Ids.h"
-#include "core/base/Result.h"
-#include "core/registry/FunctionRegistry.h"
+#include "core/base/Callback.h"
+#include "core/model/Token.h"
+#include "core/registry/TokenStore.h"
 
-#include <QDateTime>
+#include <QHash>
 #include <QObject>
-#include <memory>
 
 namespace isola {
 
-struct Token {
-    TokenId id;
-    AppId app;
-    QString kind; // "service", "s3"
-    QString name;
-    QString prefix; // first characters of the secret, to tell tokens apart
-    QDateTime createdAt;
-    std::optional<QDateTime> lastUsedAt;
-};
-
-struct CreatedToken {
-    Token token;
-    QString secret; // shown this once: "isk_..." for service tokens, the secret access key for s3
-    QString accessKeyId; // s3 only
-};
+class AppRegistry;
+class Clock;
+class RegistryDatabase;
 
 class TokenRegistry final : public QObject {
     Q_OBJECT
 
 public:
-    TokenRegistry(RegistryDatabase &database, const Clock &clock, QObject *parent = nullptr);
+    TokenRegistry(RegistryDatabase &database, AppRegistry &apps, const Clock &clock, QObject *parent = nullptr);
     ~TokenRegistry() override;
 
     void create(const AppId &app, const QString &kind, const QString &name, Callback<CreatedToken> done);
-    QList<Token> list(const AppId &app) const;
+    QList<Token> list(const AppId &app) const; // ordered by id
     void remove(const AppId &app, TokenId id, Callback<void> done);
 
-    // The service token with this secret, null when there is none. Counts as a use; last_used_at is stored at most once a minute.
+    // The service token with this secret, null when there is none; good until this registry next changes. Counts as a use;
+    // last_used_at is stored at most once a minute.
     const Token *findService(QByteArrayView secret);
 
+    // The S3 key of this id with its secret, null when there is none; likewise.
+    const StoredToken *findS3(const QByteArray &accessKeyId);
+
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    void put(const StoredToken &stored);
+    void noteUse(StoredToken &stored);
+    void forgetApp(const AppId &app);
+
+    RegistryDatabase &m_database;
+    AppRegistry &m_apps;
+    const Clock &m_clock;
+    QHash<TokenId, StoredToken> m_tokens;
+    QHash<QByteArray, TokenId> m_byHash;
+    QHash<QByteArray, TokenId> m_byAccessKey;
 };
 
 } // namespace isola

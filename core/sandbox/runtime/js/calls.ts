@@ -20,7 +20,6 @@ export class Call implements HostRequest {
   error: unknown = undefined;
   isOver = false;
   consoleEntries = 0;
-  droppedEntries = 0;
   timers: Set<number> | null = null;
   // Set while someone waits for responseCredit() or takes requestChunk().
   onCredit: (() => void) | null = null;

@@ -1,0 +1,75 @@
+#include "app/Options.h"
+
+#include <QDir>
+#include <QFile>
+#include <QStandardPaths>
+#include <toml++/toml.h>
+
+namespace isola {
+
+QString defaultDataDirectory()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/isola");
+}
+
+static Result<quint16> toPort(qint64 value, const QString &where)
+{
+    if (value < 0 || value > 65535)
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: must be between 0 and 65535").arg(where),
+            QStringLiteral("0 takes any free port."));
+    return quint16(value);
+}
+
+Result<void> readConfigFile(const QString &path, ServeOptions &options)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: %2").arg(path, file.errorString()),
+            QStringLiteral("Name a readable TOML file with --config."));
+    const QByteArray text = file.readAll();
+    toml::table table;
+    try { // the library throws; nothing thrown leaves this room
+        table = toml::parse(std::string_view(text.constData(), size_t(text.size())));
+    } catch (const toml::parse_error &error) {
+        return fail(ErrorCode::ValidationInvalidSchema,
+            QStringLiteral("%1:%2: %3").arg(path).arg(error.source().begin.line).arg(QString::fromStdString(std::string(error.description()))));
+    }
+    for (const auto &[key, value] : table) {
+        const QString name = QString::fromStdString(std::string(key.str()));
+        const QString where = path + QLatin1StringView(": ") + name;
+        if (name == QLatin1StringView("data") && value.is_string()) {
+            options.dataDirectory = QString::fromStdString(value.value_or(std::string()));
+        } else if (name == QLatin1StringView("host") && value.is_string()) {
+            options.host = QString::fromStdString(value.value_or(std::string()));
+        } else if (name == QLatin1StringView("port") && value.is_integer()) {
+            const auto port = toPort(value.value_or(int64_t(-1)), where);
+            if (!port)
+                return fail(port.error());
+            options.port = *port;
+        } else {
+            return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
+                QStringLiteral("Keys are data (text), host (text) and port (number)."));
+        }
+    }
+    return {};
+}
+
+Result<void> readEnvironment(ServeOptions &options)
+{
+    if (qEnvironmentVariableIsSet("ISOLA_DATA"))
+        options.dataDirectory = qEnvironmentVariable("ISOLA_DATA");
+    if (qEnvironmentVariableIsSet("ISOLA_HOST"))
+        options.host = qEnvironmentVariable("ISOLA_HOST");
+    if (qEnvironmentVariableIsSet("ISOLA_PORT")) {
+        bool isNumber = false;
+        const qint64 value = qEnvironmentVariable("ISOLA_PORT").toLongLong(&isNumber);
+        const auto port = toPort(isNumber ? value : -1, QStringLiteral("ISOLA_PORT"));
+        if (!port)
+            return fail(port.error());
+        options.port = *port;
+    }
+    options.adminToken = qEnvironmentVariable("ISOLA_ADMIN_TOKEN");
+    return {};
+}
+
+} // namespace isola

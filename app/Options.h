@@ -1,0 +1,27 @@
+#pragma once
+// What a person may set for `isola serve`: flags over environment over a TOML file over defaults. The only place that knows their names.
+
+#include "core/base/Result.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace isola {
+
+struct ServeOptions {
+    QString dataDirectory; // default $XDG_DATA_HOME/isola
+    QString host = QStringLiteral("127.0.0.1");
+    quint16 port = 4000; // 0: any free one
+    QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
+};
+
+// The directory used when none is named.
+QString defaultDataDirectory();
+
+// Fills what the TOML file names; an unknown key or a value of the wrong kind is an error that names it.
+Result<void> readConfigFile(const QString &path, ServeOptions &options);
+
+// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT and ISOLA_ADMIN_TOKEN name.
+Result<void> readEnvironment(ServeOptions &options);
+
+} // namespace isola

@@ -1,0 +1,81 @@
+#include "app/ServeCommand.h"
+
+#include "app/Services.h"
+#include "app/StopSignal.h"
+
+#include <CLI/CLI.hpp>
+#include <QCoreApplication>
+#include <cstdio>
+
+namespace isola {
+
+namespace {
+
+// As given on the command line; what is absent comes from the environment, the file or the defaults.
+struct ServeFlags {
+    std::optional<std::string> data;
+    std::optional<std::string> host;
+    std::optional<uint16_t> port;
+    std::optional<std::string> config;
+};
+
+Result<ServeOptions> merge(const ServeFlags &flags)
+{
+    ServeOptions options;
+    options.dataDirectory = defaultDataDirectory();
+    if (flags.config)
+        if (const auto read = readConfigFile(QString::fromStdString(*flags.config), options); !read)
+            return fail(read.error());
+    if (const auto read = readEnvironment(options); !read)
+        return fail(read.error());
+    if (flags.data)
+        options.dataDirectory = QString::fromStdString(*flags.data);
+    if (flags.host)
+        options.host = QString::fromStdString(*flags.host);
+    if (flags.port)
+        options.port = *flags.port;
+    return options;
+}
+
+int complain(const Error &error)
+{
+    std::fprintf(stderr, "isola: %s\n", qPrintable(error.message));
+    if (!error.remediation.isEmpty())
+        std::fprintf(stderr, "isola: %s\n", qPrintable(error.remediation));
+    return 1;
+}
+
+int serve(const ServeFlags &flags)
+{
+    const auto options = merge(flags);
+    if (!options)
+        return complain(options.error());
+    const auto services = Services::create(*options);
+    if (!services)
+        return complain(services.error());
+    StopSignal stopSignal;
+    bool isStopping = false;
+    QObject::connect(&stopSignal, &StopSignal::received, qApp, [&] {
+        if (std::exchange(isStopping, true))
+            return QCoreApplication::exit(1); // asked twice: running calls are not waited for
+        (*services)->stop([] { QCoreApplication::exit(0); });
+    });
+    std::printf("isola: ready on %s\n", qPrintable((*services)->url().toString()));
+    std::fflush(stdout);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
+{
+    auto *command = cli.add_subcommand("serve", "Run the server");
+    const auto flags = std::make_shared<ServeFlags>();
+    command->add_option("--data", flags->data, "Directory that holds everything (default: $XDG_DATA_HOME/isola)")->type_name("DIR");
+    command->add_option("--host", flags->host, "Address to listen on (default: 127.0.0.1)")->type_name("ADDRESS");
+    command->add_option("--port", flags->port, "Port to listen on, 0 for any free one (default: 4000)")->type_name("PORT");
+    command->add_option("--config", flags->config, "TOML file with data, host and port")->type_name("FILE");
+    command->callback([flags, &chosen] { chosen = [flags] { return serve(*flags); }; });
+}
+
+} // namespace isola

@@ -1,0 +1,60 @@
+#pragma once
+// The composition root: builds everything in order and is the only place that names concrete classes. Reading create() top to bottom is
+// reading the architecture. Lives on the engine thread.
+
+#include "app/Options.h"
+#include "core/base/Clock.h"
+#include "core/base/Result.h"
+
+#include <QObject>
+#include <QUrl>
+#include <functional>
+#include <memory>
+
+namespace isola {
+
+class AppRegistry;
+class Authenticator;
+class DataDirectory;
+class Engine;
+class FunctionRegistry;
+class InstancePool;
+class LogStore;
+class LogWriter;
+class RegistryDatabase;
+class Server;
+class TokenRegistry;
+
+class Services final : public QObject {
+    Q_OBJECT
+
+public:
+    // The error says what is wrong and how to mend it: a directory in use, a port taken, a database of a newer version.
+    static Result<std::unique_ptr<Services>> create(const ServeOptions &options);
+    ~Services() override;
+
+    QUrl url() const { return m_url; }
+
+    // Takes no new connections, lets running calls finish, commits the log, then calls back.
+    void stop(std::function<void()> stopped);
+
+private:
+    Services();
+
+    // In the order they are built, so that each goes before what it needs.
+    SystemClock m_clock;
+    std::unique_ptr<DataDirectory> m_data;
+    std::unique_ptr<RegistryDatabase> m_database;
+    std::unique_ptr<AppRegistry> m_apps;
+    std::unique_ptr<FunctionRegistry> m_functions;
+    std::unique_ptr<TokenRegistry> m_tokens;
+    std::unique_ptr<Authenticator> m_authenticator;
+    std::unique_ptr<LogWriter> m_logWriter;
+    std::unique_ptr<LogStore> m_logStore;
+    std::unique_ptr<InstancePool> m_pool;
+    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<Server> m_server;
+    QUrl m_url;
+};
+
+} // namespace isola

@@ -1,0 +1,171 @@
+"""The rows: each is a function that returns its figures. Subjects are measured in turn, A B C A B C, so that what the machine
+does meanwhile falls on all of them alike."""
+
+import contextlib
+import statistics
+import subprocess
+import tempfile
+import time
+
+from . import load, processes
+from .figures import Figure, at_least, at_most
+from .peers import Isola, built
+from .processes import BenchError
+
+MARKED = "export default () => new Response('{mark}')"
+
+
+def throughput(subjects, plan):
+    """P1, and P3's tail: hello under 64 connections."""
+    rate = Figure("P1", "hello, 64 connections", "requests/s",
+                  [at_least(3, "workerd"), at_least(0.9, "deno"), at_least(0.6, "floor")])
+    tail = Figure("P3", "hello, 64 connections, p99", "us", [at_most(5_000)])
+    for subject, measured in _loads(subjects, plan, connections=64):
+        rate.add(subject.name, measured.requests_per_second)
+        tail.add(subject.name, measured.p99_us)
+    return [rate, tail]
+
+
+def latency(subjects, plan):
+    """P3: hello by one connection."""
+    figure = Figure("P3", "hello, 1 connection, p50", "us", [at_most(1.6, "floor")])
+    for subject, measured in _loads(subjects, plan, connections=1):
+        figure.add(subject.name, measured.p50_us)
+    return [figure]
+
+
+def cold_call(subjects, plan):
+    """P4: the first call of a function that was deployed and never loaded, one after the other without a pause for the spares to
+    come back. Beside it: a peer's way to the same, from starting its process to its first answer."""
+    half = Figure("P4", "cold call, p50", "ms", [at_most(3)])
+    most = Figure("P4", "cold call, p95", "ms", [at_most(10)])
+    for number in range(plan.rounds):
+        for subject in subjects:
+            if isinstance(subject, Isola):
+                times = _cold_calls(subject, number, plan.functions)
+            elif subject.name != "floor":
+                times = [_restart(subject) for _ in range(plan.restarts)]
+            else:
+                continue
+            half.add(subject.name, statistics.median(times))
+            most.add(subject.name, _quantile(times, 0.95))
+    return [half, most]
+
+
+def redeploy(subjects, plan):
+    """P5: from sending new code to the first answer that comes from it. Beside it: restarting a peer."""
+    figure = Figure("P5", "redeploy to first new answer", "ms", [at_most(30)])
+    for number in range(plan.rounds):
+        for subject in subjects:
+            if isinstance(subject, Isola):
+                figure.add(subject.name, statistics.median(_redeploys(subject, number, plan.restarts)))
+            elif subject.name != "floor":
+                figure.add(subject.name, statistics.median(_restart(subject) for _ in range(plan.restarts)))
+    return [figure]
+
+
+def memory(subjects, plan):
+    """P6: what one more idle loaded function adds. Beside it: one more process of a peer, the price of a confined
+    function there."""
+    figure = Figure("P6", "idle loaded function, PSS", "MB", [at_most(4)])
+    for number in range(plan.rounds):
+        for subject in subjects:
+            if isinstance(subject, Isola):
+                figure.add(subject.name, _memory_per_function(subject, number, plan))
+            elif subject.name != "floor":
+                figure.add(subject.name, _memory_of_process(subject, plan))
+    return [figure]
+
+
+def log_rows(subjects, plan):
+    """P10: log rows kept, sustained. The floor here is one bare SQLite table."""
+    figure = Figure("P10", "log rows written", "rows/s", [at_least(50_000)])
+    program = built("bench/isola_bench_log_writer")
+    for _ in range(plan.rounds):
+        for subject, mode in (("isola", "writer"), ("floor", "floor")):
+            with tempfile.TemporaryDirectory(prefix="isola-bench-logs-") as directory:
+                command = [program, mode, str(plan.log_rows), directory]
+                run = subprocess.run(command, capture_output=True, text=True, check=False)
+            if run.returncode != 0:
+                raise BenchError(run.stderr.strip())
+            figure.add(subject, float(run.stdout))
+    return [figure]
+
+
+ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P10": [log_rows]}
+
+
+def _loads(subjects, plan, connections):
+    for subject in subjects:
+        load.run(subject.url, connections, plan.warm_up_seconds)
+    for _ in range(plan.rounds):
+        for subject in subjects:
+            yield subject, load.run(subject.url, connections, plan.seconds)
+
+
+def _cold_calls(isola, number, count):
+    names = [f"cold-{number}-{index}" for index in range(count)]
+    for name in names:
+        isola.deploy(name, MARKED.format(mark=name))
+    with isola.caller() as caller:
+        return [caller.call("GET", isola.path_of(name))[1] * 1_000 for name in names]
+
+
+def _redeploys(isola, number, count):
+    times = []
+    with isola.developer() as developer, isola.caller() as caller:
+        isola.deploy("changing", MARKED.format(mark="before"))
+        caller.call("GET", isola.path_of("changing"))
+        for index in range(count):
+            mark = f"{number}-{index}"
+            begin = time.perf_counter()
+            developer.call("POST", "/v1/default/functions", {"name": "changing", "code": MARKED.format(mark=mark)})
+            while caller.call("GET", isola.path_of("changing"))[0] != mark.encode():
+                pass
+            times.append((time.perf_counter() - begin) * 1_000)
+    return times
+
+
+@contextlib.contextmanager
+def _fresh(peer):
+    """Another server of the same kind: the one that was measured under load is left alone."""
+    fresh = type(peer)()
+    try:
+        fresh.start()
+        yield fresh
+    finally:
+        fresh.stop()
+
+
+def _restart(peer):
+    """Milliseconds from starting the process to its first answer."""
+    begin = time.perf_counter()
+    with _fresh(peer):
+        return (time.perf_counter() - begin) * 1_000
+
+
+def _memory_of_process(peer, plan):
+    with _fresh(peer) as fresh:
+        time.sleep(plan.settle_seconds)
+        return fresh.memory()
+
+
+def _memory_per_function(isola, number, plan):
+    def weigh():
+        pids = isola.runners()
+        return len(pids), sum(map(processes.proportional_set_size, pids))
+
+    time.sleep(plan.settle_seconds)
+    processes_before, before = weigh()
+    _cold_calls(isola, f"idle-{number}", plan.functions)
+    time.sleep(plan.settle_seconds)
+    processes_after, after = weigh()
+    if processes_after - processes_before < plan.functions:
+        raise BenchError(f"{plan.functions} functions were called, but there are only "
+                         f"{processes_after - processes_before} more processes")
+    return (after - before) / plan.functions
+
+
+def _quantile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -1,0 +1,27 @@
+#pragma once
+// A call on its way, as the Engine keeps it: from invoke() until its outcome. Private to core/dispatch.
+
+#include "core/dispatch/Engine.h"
+
+namespace isola {
+
+struct EngineCall {
+    CallId id;
+    Invocation invocation;
+    ReplySink *sink = nullptr; // null once the caller is gone
+    InstanceProcess *instance = nullptr; // null while it waits for one
+    uint32_t wireCall = 0;
+    MonotonicTime started{};
+    MonotonicTime deadline = MonotonicTime::max(); // of waiting, then of running
+    bool isWatched = true; // the deadline stands in the overdue timer
+    bool isResponded = false;
+    bool isResponseComplete = false;
+    bool isRequestComplete = true;
+    bool hasStreamedRequest = false; // more than invoke() brought was sent: it cannot be sent again
+    bool isClientGone = false;
+    int64_t responseOutstanding = 0; // sent by the function, not yet taken by the client
+    QByteArray waitingBody; // request body that arrived while the call waits
+    InvocationOutcome outcome;
+};
+
+} // namespace isola

@@ -1,0 +1,392 @@
+#include "core/dispatch/InstancePool.h"
+
+#include "core/dispatch/LoadMessage.h"
+
+#include <QAbstractEventDispatcher>
+#include <QLoggingCategory>
+#include <algorithm>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace isola {
+
+Q_LOGGING_CATEGORY(lcPool, "isola.dispatch")
+
+static constexpr size_t kMaxNurseries = 16;
+static constexpr Milliseconds kAppIdle{600000};
+static constexpr int kMaxFailedStarts = 3;
+static constexpr Milliseconds kRestartDelay{1000};
+
+InstancePool::InstancePool(InstancePoolOptions options, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_clock(clock)
+{
+    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this, &InstancePool::flushAll);
+    m_reaper.setInterval(Milliseconds(5000));
+    connect(&m_reaper, &QTimer::timeout, this, &InstancePool::reapIdle);
+    m_reaper.start();
+}
+
+InstancePool::~InstancePool()
+{
+    m_isClosing = true;
+    m_listener = nullptr;
+    m_instances.clear();
+    m_nurseries.clear();
+}
+
+Result<void> InstancePool::start()
+{
+    return addStandby();
+}
+
+bool InstancePool::isReady() const
+{
+    return std::any_of(m_nurseries.begin(), m_nurseries.end(), [](const auto &nursery) { return nursery->zygote && nursery->zygote->isStarted(); });
+}
+
+// ---- zygotes
+
+Result<void> InstancePool::addStandby()
+{
+    m_nurseries.push_back(std::make_unique<Nursery>());
+    return startZygote(*m_nurseries.back());
+}
+
+Result<void> InstancePool::startZygote(Nursery &nursery)
+{
+    auto started = ZygoteProcess::start(m_options.runner, m_options.snapshot);
+    if (!started) {
+        qCWarning(lcPool).noquote() << started.error().message;
+        return fail(started.error());
+    }
+    nursery.zygote = std::move(*started);
+    ZygoteProcess *zygote = nursery.zygote.get();
+    connect(zygote, &ZygoteProcess::started, this, [this, &nursery](const QString &layers) {
+        m_layers = layers;
+        nursery.failedStarts = 0;
+    });
+    connect(zygote, &ZygoteProcess::instanceSpawned, this, [this](quint64 number, int handle) {
+        if (const auto it = m_instances.find(number); it != m_instances.end())
+            it->second->setProcessHandle(handle);
+        else if (handle >= 0)
+            close(handle); // it was not wanted any more and reads the end of its wire
+    });
+    // Queued: the object must not be replaced inside its own signal.
+    connect(zygote, &ZygoteProcess::ended, this, [this, &nursery] { zygoteEnded(nursery); }, Qt::QueuedConnection);
+    refill(nursery);
+    return {};
+}
+
+void InstancePool::zygoteEnded(Nursery &nursery)
+{
+    if (m_isClosing || (nursery.zygote && nursery.zygote->isAlive()))
+        return;
+    const bool wasUp = nursery.zygote && nursery.zygote->isStarted();
+    qCWarning(lcPool) << "A zygote ended" << (wasUp ? "and is replaced" : "before it was up");
+    nursery.zygote.reset();
+    if (!wasUp && ++nursery.failedStarts >= kMaxFailedStarts) {
+        for (const FunctionVersionPtr &version : std::exchange(nursery.wanted, {})) {
+            --m_groups[version->revision].wanted;
+            if (m_listener)
+                m_listener->startFailed(version, QStringLiteral("The sandbox does not start; `isola doctor` tells why."));
+        }
+        QTimer::singleShot(kRestartDelay, this, [this, &nursery] { startZygote(nursery); });
+        return;
+    }
+    startZygote(nursery);
+}
+
+InstancePool::Nursery &InstancePool::nurseryFor(const AppId &app)
+{
+    Nursery *standby = nullptr;
+    for (const auto &nursery : m_nurseries) {
+        if (nursery->isAssigned && nursery->app == app) {
+            nursery->lastUsed = m_clock.monotonic();
+            return *nursery;
+        }
+        if (!nursery->isAssigned)
+            standby = nursery.get();
+    }
+    if (!standby) {
+        addStandby();
+        standby = m_nurseries.back().get();
+    }
+    standby->app = app;
+    standby->isAssigned = true;
+    standby->lastUsed = m_clock.monotonic();
+    // The next app finds one ready too; a moment later, so that it does not slow this call.
+    QTimer::singleShot(Milliseconds(250), this, [this] {
+        if (std::all_of(m_nurseries.begin(), m_nurseries.end(), [](const auto &nursery) { return nursery->isAssigned; })
+            && m_nurseries.size() < kMaxNurseries)
+            addStandby();
+    });
+    return *standby;
+}
+
+InstancePool::Nursery *InstancePool::nurseryOf(const InstanceProcess &instance)
+{
+    const auto it = m_homes.find(instance.number());
+    return it == m_homes.end() ? nullptr : it->second;
+}
+
+// ---- spares
+
+void InstancePool::refill(Nursery &nursery)
+{
+    const int target = m_options.spares + int(nursery.wanted.size());
+    while (nursery.zygote && int(nursery.spares.size()) + nursery.starting < target)
+        spawn(nursery);
+}
+
+void InstancePool::spawn(Nursery &nursery)
+{
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+        qCWarning(lcPool) << "No socket for an instance:" << qt_error_string(errno);
+        nursery.starting = int(nursery.wanted.size()) + m_options.spares; // tried again when the next one ends
+        return;
+    }
+    constexpr int kBuffer = 1 << 20;
+    for (const int end : pair)
+        setsockopt(end, SOL_SOCKET, SO_SNDBUF, &kBuffer, sizeof kBuffer);
+    const uint64_t number = ++m_lastNumber;
+    nursery.zygote->spawn(number, pair[1]);
+    close(pair[1]);
+    InstanceEvents &events = *this;
+    m_instances.emplace(number, std::make_unique<InstanceProcess>(number, pair[0], m_poller, events));
+    m_homes.emplace(number, &nursery);
+    ++nursery.starting;
+}
+
+void InstancePool::serveWanted(Nursery &nursery)
+{
+    while (!nursery.wanted.empty() && !nursery.spares.empty()) {
+        InstanceProcess *instance = nursery.spares.back();
+        nursery.spares.pop_back();
+        FunctionVersionPtr version = std::move(nursery.wanted.front());
+        nursery.wanted.pop_front();
+        load(*instance, std::move(version));
+    }
+}
+
+// ---- functions
+
+InstanceProcess *InstancePool::pick(int64_t revision)
+{
+    const auto it = m_groups.find(revision);
+    if (it == m_groups.end())
+        return nullptr;
+    InstanceProcess *best = nullptr;
+    for (InstanceProcess *instance : it->second.instances)
+        if (instance->state == InstanceProcess::State::Serving && !instance->isLeaving && !instance->isBusy
+            && (!best || instance->calls.size() < best->calls.size()))
+            best = instance;
+    return best;
+}
+
+void InstancePool::grow(const FunctionVersionPtr &version, size_t waitingCalls)
+{
+    Group &group = m_groups[version->revision];
+    size_t coming = size_t(group.wanted);
+    size_t staying = coming;
+    for (const InstanceProcess *instance : group.instances) {
+        coming += instance->state == InstanceProcess::State::Loading;
+        staying += !instance->isLeaving;
+    }
+    if (coming >= waitingCalls || coming > 0 || staying >= size_t(m_options.maxPerFunction))
+        return;
+    makeRoom();
+    Nursery &nursery = nurseryFor(version->app);
+    ++group.wanted;
+    nursery.wanted.push_back(version);
+    serveWanted(nursery);
+    refill(nursery);
+}
+
+void InstancePool::load(InstanceProcess &instance, FunctionVersionPtr version)
+{
+    Group &group = m_groups[version->revision];
+    --group.wanted;
+    group.instances.push_back(&instance);
+    instance.state = InstanceProcess::State::Loading;
+    instance.version = std::move(version);
+    instance.send(makeLoadMessage(instance.builder(), *instance.version));
+}
+
+void InstancePool::loaded(InstanceProcess &instance, const wire::Loaded &loaded)
+{
+    if (instance.state != InstanceProcess::State::Loading)
+        return expel(instance, "said Loaded unasked");
+    if (loaded.fault() == wire::LoadFault::None) {
+        instance.state = InstanceProcess::State::Serving;
+        instance.idleSince = m_clock.monotonic();
+        if (m_listener)
+            m_listener->instanceReady(instance);
+        return;
+    }
+    const FunctionVersionPtr version = instance.version;
+    instance.isLeaving = true;
+    instance.kill();
+    auto &instances = m_groups[version->revision].instances;
+    std::erase(instances, &instance);
+    if (m_listener)
+        m_listener->loadFailed(version, loaded);
+}
+
+void InstancePool::makeRoom()
+{
+    int used = 0;
+    InstanceProcess *oldest = nullptr;
+    for (const auto &[number, instance] : m_instances) {
+        used += instance->version != nullptr;
+        if (instance->state == InstanceProcess::State::Serving && instance->calls.empty() && !instance->isLeaving
+            && (!oldest || instance->idleSince < oldest->idleSince))
+            oldest = instance.get();
+    }
+    if (used >= m_options.maxInstances && oldest)
+        leave(*oldest);
+}
+
+void InstancePool::callEnded(InstanceProcess &instance)
+{
+    if (!instance.calls.empty())
+        return;
+    instance.idleSince = m_clock.monotonic();
+    if (instance.isLeaving)
+        instance.kill();
+}
+
+void InstancePool::leave(InstanceProcess &instance)
+{
+    instance.isLeaving = true;
+    if (instance.calls.empty())
+        instance.kill();
+}
+
+void InstancePool::retire(FunctionId function, int64_t olderThanRevision)
+{
+    for (const auto &[number, instance] : m_instances)
+        if (instance->version && instance->version->function == function && instance->version->revision < olderThanRevision)
+            leave(*instance);
+}
+
+void InstancePool::reapIdle()
+{
+    const MonotonicTime longAgo = m_clock.monotonic() - m_options.idleTimeout;
+    for (const auto &[number, instance] : m_instances)
+        if (instance->state == InstanceProcess::State::Serving && instance->calls.empty() && instance->idleSince < longAgo)
+            leave(*instance);
+    for (const auto &nursery : m_nurseries)
+        if (nursery->isAssigned && nursery->lastUsed < m_clock.monotonic() - kAppIdle && nursery->wanted.empty() && !isInUse(*nursery))
+            renew(*nursery);
+    std::erase_if(m_groups, [](const auto &entry) { return entry.second.instances.empty() && entry.second.wanted == 0; });
+}
+
+bool InstancePool::isInUse(const Nursery &nursery) const
+{
+    return std::any_of(m_instances.begin(), m_instances.end(),
+        [&](const auto &entry) { return entry.second->version && m_homes.at(entry.first) == &nursery; });
+}
+
+// A nursery that its app has not used for long is given a fresh zygote and to whichever app comes next.
+void InstancePool::renew(Nursery &nursery)
+{
+    nursery.isAssigned = false;
+    nursery.app = {};
+    nursery.zygote.reset();
+    startZygote(nursery);
+}
+
+// ---- wires
+
+void InstancePool::expel(InstanceProcess &instance, const char *reason)
+{
+    qCWarning(lcPool) << "Instance" << instance.number() << "is ended: it" << reason;
+    instance.isLeaving = true;
+    instance.kill();
+}
+
+void InstancePool::frameArrived(InstanceProcess &instance, const wire::Frame &frame)
+{
+    instance.isBusy = false;
+    switch (frame.message_type()) {
+    case wire::Message::Ready:
+        if (instance.state != InstanceProcess::State::Starting)
+            return expel(instance, "said Ready twice");
+        if (Nursery *nursery = nurseryOf(instance)) {
+            instance.state = InstanceProcess::State::Spare;
+            --nursery->starting;
+            nursery->spares.push_back(&instance);
+            serveWanted(*nursery);
+        }
+        return;
+    case wire::Message::Loaded: return loaded(instance, *frame.message_as_Loaded());
+    case wire::Message::LastWords: {
+        const auto &words = *frame.message_as_LastWords();
+        std::string text(wire::view(words.text()));
+        text.erase(text.find_last_not_of(' ') + 1);
+        instance.lastWords = LastWords{words.kind(), std::move(text), words.call()};
+        return;
+    }
+    case wire::Message::Busy:
+        instance.isBusy = true;
+        instance.busyCall = frame.message_as_Busy()->call();
+        break;
+    default: break;
+    }
+    if (m_listener)
+        m_listener->frameArrived(instance, frame);
+}
+
+void InstancePool::wireClosed(InstanceProcess &instance)
+{
+    Nursery *nursery = nurseryOf(instance);
+    const bool withZygote = nursery && (!nursery->zygote || !nursery->zygote->isAlive());
+    if (nursery && instance.state == InstanceProcess::State::Starting)
+        --nursery->starting;
+    if (nursery)
+        std::erase(nursery->spares, &instance);
+    if (instance.version) {
+        std::erase(m_groups[instance.version->revision].instances, &instance);
+        if (m_listener)
+            m_listener->instanceLost(instance, withZygote);
+    }
+    forget(instance);
+    if (nursery && !withZygote)
+        refill(*nursery);
+}
+
+void InstancePool::forget(InstanceProcess &instance)
+{
+    const uint64_t number = instance.number();
+    m_homes.erase(number);
+    m_instances.erase(number);
+}
+
+void InstancePool::writeWanted(InstanceProcess &instance)
+{
+    m_unflushed.push_back(instance.number());
+}
+
+void InstancePool::flushAll()
+{
+    for (const uint64_t number : std::exchange(m_unflushed, {}))
+        if (const auto it = m_instances.find(number); it != m_instances.end())
+            it->second->flush();
+}
+
+InstancePool::Counts InstancePool::counts() const
+{
+    Counts counts;
+    counts.zygotes = int(m_nurseries.size());
+    for (const auto &[number, instance] : m_instances) {
+        counts.spares += instance->state == InstanceProcess::State::Spare;
+        counts.loading += instance->state == InstanceProcess::State::Loading;
+        counts.serving += instance->state == InstanceProcess::State::Serving;
+    }
+    return counts;
+}
+
+} // namespace isola

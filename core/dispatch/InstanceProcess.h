@@ -1,0 +1,86 @@
+#pragma once
+// One instance as the engine sees it: its wire, its state, the calls that are open in it. Owned by InstancePool, engine thread.
+
+#include "core/base/Clock.h"
+#include "core/dispatch/WirePoller.h"
+#include "core/model/Function.h"
+#include "core/sandbox/wire/FrameReader.h"
+#include "core/sandbox/wire/FrameWriter.h"
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace isola {
+
+struct EngineCall;
+class InstanceProcess;
+
+// What an instance said of its own end, before it ended.
+struct LastWords {
+    wire::LastWord kind = wire::LastWord::Crash;
+    std::string text;
+    uint32_t call = 0; // whose turn it was, on the wire; 0: nobody's
+};
+
+// What the pool makes of an instance's wire.
+class InstanceEvents {
+public:
+    virtual ~InstanceEvents() = default;
+    virtual void frameArrived(InstanceProcess &instance, const wire::Frame &frame) = 0;
+    // The wire closed or carried nonsense. The instance is gone after this call.
+    virtual void wireClosed(InstanceProcess &instance) = 0;
+    // There is something to write; flush() before the event loop sleeps.
+    virtual void writeWanted(InstanceProcess &instance) = 0;
+};
+
+class InstanceProcess final : private WirePoller::Client {
+public:
+    enum class State { Starting, Spare, Loading, Serving };
+
+    // `wire` is the engine's end of the socket pair, owned from here on.
+    InstanceProcess(uint64_t number, int wire, WirePoller &poller, InstanceEvents &events);
+    ~InstanceProcess() override; // kills the process
+
+    uint64_t number() const { return m_number; }
+    wire::Builder &builder() { return m_writer.builder(); }
+    template <typename Table>
+    void send(flatbuffers::Offset<Table> message)
+    {
+        m_writer.append(message);
+        if (!m_isWriteWanted) {
+            m_isWriteWanted = true;
+            m_events.writeWanted(*this);
+        }
+    }
+    void flush();
+    void setProcessHandle(int handle); // a pidfd, owned from here on
+    void kill(); // its end is heard through wireClosed()
+
+    // Kept by the pool and the engine.
+    State state = State::Starting;
+    FunctionVersionPtr version; // from Loading on
+    bool isLeaving = false; // takes no new calls
+    bool isBusy = false; // its watchdog says that busyCall holds the thread; until anything else is heard
+    uint32_t busyCall = 0;
+    std::optional<LastWords> lastWords;
+    MonotonicTime idleSince{};
+    uint32_t lastCall = 0;
+    std::unordered_map<uint32_t, EngineCall *> calls; // open ones, by their number on the wire
+
+private:
+    void wireReadable() override;
+    void wireWritable() override;
+
+    const uint64_t m_number;
+    const int m_wire;
+    WirePoller &m_poller;
+    InstanceEvents &m_events;
+    wire::FrameReader m_reader{wire::kMaxFrameFromInstance};
+    wire::FrameWriter m_writer;
+    bool m_isWriteWanted = false;
+    bool m_isWatchingWritable = false;
+    int m_processHandle = -1;
+};
+
+} // namespace isola

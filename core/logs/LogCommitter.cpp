@@ -1,0 +1,227 @@
+#include "core/logs/LogCommitter.h"
+
+#include "core/logs/LogRetention.h"
+
+#include <QDir>
+#include <QLoggingCategory>
+
+namespace isola {
+
+Q_LOGGING_CATEGORY(logStoreLog, "isola.logs.store")
+
+// As many rows are counted into the metrics at once; more wait for the end of the second, so that a busy function's minute is
+// written once a second and not with every commit.
+static constexpr qint64 kFewRows = 256;
+static constexpr std::chrono::seconds kMetricsInterval(1);
+static constexpr std::chrono::seconds kReserveInterval(1);
+static constexpr std::chrono::hours kExpiryInterval(1);
+
+static qint64 microseconds(WallTime time)
+{
+    return time.time_since_epoch().count();
+}
+
+LogCommitter::LogCommitter(QString directory, const Clock &clock, const LogLimits &limits)
+    : m_directory(std::move(directory))
+    , m_clock(clock)
+    , m_limits(limits)
+    , m_metricsStored(clock.monotonic())
+    , m_reserveChecked(clock.monotonic())
+{
+}
+
+LogCommitter::~LogCommitter() = default;
+
+Result<std::unique_ptr<LogCommitter>> LogCommitter::open(const QString &directory, const Clock &clock, const LogLimits &limits)
+{
+    if (!QDir().mkpath(directory))
+        return fail(ErrorCode::RuntimeUnavailable, QStringLiteral("log directory %1 cannot be made").arg(directory),
+            QStringLiteral("Choose a data directory that this user may write."));
+    std::unique_ptr<LogCommitter> committer(new LogCommitter(directory, clock, limits));
+    if (auto opened = committer->openFiles(); !opened)
+        return fail(std::move(opened.error()));
+    return committer;
+}
+
+Result<void> LogCommitter::openFiles()
+{
+    removeOrphanedLogFiles(m_directory);
+    auto rollups = LogRollups::open(m_directory);
+    if (!rollups)
+        return fail(std::move(rollups.error()));
+    m_rollups = std::move(*rollups);
+
+    const QList<LogSegmentFile> files = logSegmentFiles(m_directory);
+    const qint64 now = microseconds(m_clock.wall());
+    const LogSegmentFile newest
+        = files.isEmpty() ? logSegmentFile(m_directory, std::max(now, m_rollups->storedRow() + 1)) : files.last();
+    auto segment = LogSegmentWriter::open(newest);
+    if (!segment)
+        return fail(std::move(segment.error()));
+    m_segment = std::move(*segment);
+    // The metrics may know of rows that a power cut took from the log: their numbers are not given again.
+    m_newestRow = std::max({m_segment->newestRow(), newest.firstRow - 1, m_rollups->storedRow()});
+    return {};
+}
+
+Result<void> LogCommitter::recover()
+{
+    const QList<LogSegmentFile> files = logSegmentFiles(m_directory);
+    for (qsizetype index = 0; index < files.size(); ++index) {
+        const bool isCounted = index + 1 < files.size() && files[index + 1].firstRow <= m_rollups->storedRow() + 1;
+        if (isCounted)
+            continue;
+        if (auto done = recoverSegment(files[index]); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> LogCommitter::recoverSegment(const LogSegmentFile &file)
+{
+    auto database = LogDatabase::open(file.path, LogDatabase::Access::Read);
+    if (!database)
+        return fail(std::move(database.error()));
+    auto rows = database->prepare(
+        "SELECT row, function, row - lag_us, status, error, kind, wall_us, cpu_us, memory FROM log NOT INDEXED"
+        " WHERE row > ? ORDER BY row");
+    if (!rows)
+        return fail(std::move(rows.error()));
+    rows->bind(1, m_rollups->storedRow());
+    for (;;) {
+        const Result<bool> row = rows->step();
+        if (!row)
+            return fail(row.error());
+        if (!*row)
+            break;
+        m_rollups->add({rows->integer(0), FunctionId{rows->integer(1)}, WallTime(Microseconds(rows->integer(2))),
+            int(rows->integer(3)), rows->integer(4) != 0, OutcomeKind(rows->integer(5)) == OutcomeKind::Refused,
+            Microseconds(rows->integer(6)), Microseconds(rows->integer(7)), rows->integer(8)});
+    }
+    return storeMetrics();
+}
+
+// The time it ended, but after every row before it. Never ahead of the clock by a wrong duration: the rows that follow would be
+// too.
+qint64 LogCommitter::rowAfter(qint64 newestRow, const LogRow &log, qint64 now) const
+{
+    const qint64 start = log.invocation.value;
+    const qint64 end = start + std::max<qint64>(log.outcome.meter.wall.count(), 0);
+    return std::max(newestRow + 1, std::max(start, std::min(end, now)));
+}
+
+Result<void> LogCommitter::appendAll(std::span<const LogChunk> chunks, qint64 now)
+{
+    qint64 newestRow = m_newestRow;
+    for (const LogChunk &chunk : chunks)
+        for (const LogRow &log : chunk) {
+            newestRow = rowAfter(newestRow, log, now);
+            if (auto done = m_segment->append(newestRow, log); !done)
+                return done;
+        }
+    return {};
+}
+
+Result<void> LogCommitter::commit(std::span<const LogChunk> chunks)
+{
+    const qint64 now = microseconds(m_clock.wall());
+    const auto attempt = [&] { return m_segment->commit([&] { return appendAll(chunks, now); }); };
+    Result<void> done = attempt();
+    if (!done && m_segment->ranOutOfSpace() && makeRoom())
+        done = attempt();
+    if (!done)
+        return done;
+    count(chunks, now);
+    if (m_segment->pendingPages() >= LogCheckpointer::kWorthwhilePages)
+        m_checkpointer.checkpoint(m_segment->file().path);
+    return {};
+}
+
+void LogCommitter::count(std::span<const LogChunk> chunks, qint64 now)
+{
+    for (const LogChunk &chunk : chunks)
+        for (const LogRow &log : chunk) {
+            m_newestRow = rowAfter(m_newestRow, log, now);
+            const Meter &meter = log.outcome.meter;
+            m_rollups->add({m_newestRow, log.function, WallTime(Microseconds(log.invocation.value)), log.outcome.status,
+                isError(log.outcome), log.outcome.kind == OutcomeKind::Refused, meter.wall, meter.cpu, meter.peakMemoryBytes});
+        }
+}
+
+Result<void> LogCommitter::storeMetricsIfDue()
+{
+    const qint64 waiting = m_rollups->pendingRows();
+    if (waiting == 0 || (waiting > kFewRows && m_clock.monotonic() - m_metricsStored < kMetricsInterval))
+        return {};
+    return storeMetrics();
+}
+
+Result<void> LogCommitter::storeMetrics()
+{
+    m_metricsStored = m_clock.monotonic();
+    return m_rollups->store();
+}
+
+Result<void> LogCommitter::tend()
+{
+    if (m_segment->newestRow() > 0 && isSegmentFull()) {
+        if (auto started = startSegment(); !started)
+            return started;
+        m_expiryChecked.reset();
+    }
+    const MonotonicTime now = m_clock.monotonic();
+    if (now - m_reserveChecked >= kReserveInterval) {
+        m_reserveChecked = now;
+        keepReserve();
+    }
+    if (m_expiryChecked && now - *m_expiryChecked < kExpiryInterval)
+        return {};
+    m_expiryChecked = now;
+    // What goes must have been counted.
+    if (auto stored = storeMetrics(); !stored)
+        return stored;
+    removeExpiredSegments(m_directory, m_clock.wall(), m_limits);
+    return m_rollups->forgetOld(m_clock.wall(), m_limits);
+}
+
+bool LogCommitter::isSegmentFull() const
+{
+    const WallTime first(Microseconds(m_segment->file().firstRow));
+    return m_segment->bytes() >= m_limits.segmentBytes || m_clock.wall() - first >= m_limits.segmentAge;
+}
+
+Result<void> LogCommitter::startSegment()
+{
+    const qint64 firstRow = std::max(m_newestRow + 1, microseconds(m_clock.wall()));
+    auto segment = LogSegmentWriter::open(logSegmentFile(m_directory, firstRow));
+    if (!segment)
+        return fail(std::move(segment.error()));
+    m_segment = std::move(*segment);
+    m_newestRow = firstRow - 1;
+    m_checkpointer.checkpoint(m_segment->file().path);
+    return {};
+}
+
+// On a full disk the oldest rows make way for new ones. When the newest segment is the only one, it goes and a new one is begun.
+bool LogCommitter::makeRoom()
+{
+    if (removeOldestSegment(m_directory)) {
+        qCWarning(logStoreLog, "the disk is full: the oldest log segment was removed");
+        return true;
+    }
+    if (m_segment->newestRow() == 0)
+        return false;
+    qCWarning(logStoreLog, "the disk is full: the log was begun anew");
+    const LogSegmentFile full = m_segment->file();
+    return full.remove() && startSegment().has_value();
+}
+
+void LogCommitter::keepReserve()
+{
+    if (!isDiskLow(m_directory, m_limits))
+        return;
+    if (removeOldestSegment(m_directory))
+        qCWarning(logStoreLog, "the disk is nearly full: the oldest log segment was removed");
+}
+
+} // namespace isola

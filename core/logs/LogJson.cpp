@@ -1,0 +1,82 @@
+#include "core/logs/LogJson.h"
+
+namespace isola {
+
+using namespace Qt::StringLiterals;
+
+static QString isoTime(InvocationId id)
+{
+    return QDateTime::fromMSecsSinceEpoch(id.value / 1000, Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+static double milliseconds(Microseconds time)
+{
+    return double(time.count()) / 1000;
+}
+
+static double megabytes(qint64 bytes)
+{
+    static constexpr double kHundredthMegabyte = 1024 * 1024 / 100.0;
+    return double(qRound64(double(bytes) / kHundredthMegabyte)) / 100;
+}
+
+static QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
+}
+
+QJsonArray consoleToJson(const QList<ConsoleEntry> &entries)
+{
+    QJsonArray array;
+    for (const ConsoleEntry &entry : entries)
+        array.append(QJsonObject{{u"level"_s, QString(wireName(entry.level))}, {u"message"_s, entry.message},
+            {u"timestamp"_s, qint64(entry.timestampMs)}});
+    return array;
+}
+
+QJsonObject toJson(const StoredLogRow &stored)
+{
+    const LogRow &log = stored.log;
+    const InvocationOutcome &outcome = log.outcome;
+    const Meter &meter = outcome.meter;
+    QJsonObject entry{
+        {u"id"_s, QString::fromLatin1(wireName(log.invocation))},
+        {u"timestamp"_s, isoTime(log.invocation)},
+        {u"trigger"_s, QString(wireName(log.source))},
+        {u"version"_s, log.version},
+        {u"method"_s, QString::fromUtf8(log.method)},
+        {u"path"_s, QString::fromUtf8(log.path)},
+        {u"status_code"_s, outcome.status},
+        {u"statusCode"_s, outcome.status},
+        {u"duration_ms"_s, milliseconds(meter.wall)},
+        {u"duration"_s, milliseconds(meter.wall)},
+        {u"cpu_ms"_s, milliseconds(meter.cpu)},
+        {u"memory_mb"_s, megabytes(meter.peakMemoryBytes)},
+        {u"memoryUsed"_s, megabytes(meter.peakMemoryBytes)},
+        {u"request_bytes"_s, qint64(meter.requestBytes)},
+        {u"response_bytes"_s, qint64(meter.responseBytes)},
+        {u"caller"_s, QString::fromUtf8(log.caller)},
+        {u"error"_s, textOrNull(outcome.message)},
+        {u"stack"_s, textOrNull(outcome.stack)},
+        {u"consoleLogs"_s, consoleToJson(outcome.console)},
+        {u"cursor"_s, QString::number(stored.row)},
+    };
+    if (outcome.line > 0) {
+        entry.insert(u"line"_s, outcome.line);
+        entry.insert(u"column"_s, outcome.column);
+    }
+    if (outcome.droppedConsoleEntries > 0)
+        entry.insert(u"droppedConsoleEntries"_s, outcome.droppedConsoleEntries);
+    return entry;
+}
+
+QJsonObject toJson(const LogPage &page)
+{
+    QJsonArray logs;
+    for (const StoredLogRow &row : page.rows)
+        logs.append(toJson(row));
+    return {{u"logs"_s, logs}, {u"hasMore"_s, page.hasMore},
+        {u"nextCursor"_s, page.nextCursor ? QJsonValue(QString::number(*page.nextCursor)) : QJsonValue(QJsonValue::Null)}};
+}
+
+} // namespace isola

@@ -1,0 +1,43 @@
+#include "core/logs/LogRetention.h"
+
+#include <QStorageInfo>
+
+namespace isola {
+
+int removeExpiredSegments(const QString &directory, WallTime now, const LogLimits &limits)
+{
+    const QList<LogSegmentFile> files = logSegmentFiles(directory);
+    qint64 bytes = 0;
+    for (const LogSegmentFile &file : files)
+        bytes += file.bytes();
+    const qint64 oldestKept = (now - limits.keptAge).time_since_epoch().count();
+
+    int removed = 0;
+    for (qsizetype index = 0; index + 1 < files.size(); ++index) {
+        // All rows of a segment are older than the first one of the next.
+        const bool isTooOld = files[index + 1].firstRow <= oldestKept;
+        if (!isTooOld && bytes <= limits.keptBytes)
+            break;
+        const qint64 freed = files[index].bytes();
+        if (!files[index].remove())
+            break;
+        bytes -= freed;
+        ++removed;
+    }
+    return removed;
+}
+
+bool removeOldestSegment(const QString &directory)
+{
+    const QList<LogSegmentFile> files = logSegmentFiles(directory);
+    return files.size() > 1 && files.first().remove();
+}
+
+bool isDiskLow(const QString &directory, const LogLimits &limits)
+{
+    const QStorageInfo disk(directory);
+    // A small disk cannot spare the whole reserve.
+    return disk.isValid() && disk.bytesAvailable() < std::min(limits.diskReserve, disk.bytesTotal() / 20);
+}
+
+} // namespace isola

@@ -1,0 +1,30 @@
+#pragma once
+// The body of POST and PATCH /v1/apps: what is absent stays. The only place that knows its rules.
+
+#include "core/base/Result.h"
+#include "core/model/App.h"
+
+namespace isola {
+
+struct AppChange {
+    std::optional<QString> name;
+    std::optional<bool> isPaused;
+    std::optional<QString> pauseReason;
+    std::optional<QStringList> allowedOrigins;
+    std::optional<QString> jwtIssuer;
+    std::optional<QString> jwtAudience;
+    std::optional<QJsonObject> jwks;
+    std::optional<QString> jwksUrl;
+
+    static Result<AppChange> fromJson(const QJsonObject &body); // of an existing app
+    void applyTo(App &app) const;
+};
+
+struct NewAppRequest {
+    AppId id;
+    AppChange settings;
+
+    static Result<NewAppRequest> fromJson(const QJsonObject &body);
+};
+
+} // namespace isola

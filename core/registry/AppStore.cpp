@@ -1,0 +1,96 @@
+#include "core/registry/AppStore.h"
+
+#include "core/registry/StoredTypes.h"
+
+namespace isola {
+
+static SecretPlace jwtSecretPlace(const AppId &id)
+{
+    return {id, {}, QStringLiteral("jwt:secret")};
+}
+
+AppStore::AppStore(Database &database, const Secrets &secrets) : m_database(database), m_secrets(secrets) { }
+
+Result<QList<StoredApp>> AppStore::load()
+{
+    QList<StoredApp> apps;
+    Statement row = m_database.select(
+        "SELECT id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
+        "sealed_jwt_secret, created_at FROM apps ORDER BY id");
+    while (row.next()) {
+        App app;
+        app.id = AppId{row.text(0)};
+        app.name = row.text(1);
+        app.isPaused = row.integer(2) != 0;
+        app.pauseReason = row.text(3);
+        app.allowedOrigins = textsFromStored(row.blob(4));
+        app.jwtIssuer = row.text(5);
+        app.jwtAudience = row.text(6);
+        app.jwks = objectFromStored(row.blob(7));
+        app.jwksUrl = row.text(8);
+        Result<QByteArray> secret = m_secrets.unseal(row.blob(9), jwtSecretPlace(app.id));
+        if (!secret)
+            return fail(secret.error());
+        app.jwtSecret = *secret;
+        app.createdAt = timeFromStored(row.integer(10));
+        Result<EnvironmentVariables> environment = loadEnvironment(app.id);
+        if (!environment)
+            return fail(environment.error());
+        apps.append({app, *environment});
+    }
+    return apps;
+}
+
+Result<EnvironmentVariables> AppStore::loadEnvironment(const AppId &id)
+{
+    EnvironmentVariables environment;
+    Statement row = m_database.select("SELECT name, sealed_value FROM app_environment WHERE app_id = ?", id.value);
+    while (row.next()) {
+        const QString name = row.text(0);
+        Result<QByteArray> value = m_secrets.unseal(row.blob(1), {id, {}, name});
+        if (!value)
+            return fail(value.error());
+        environment.insert(name, QString::fromUtf8(*value));
+    }
+    return environment;
+}
+
+bool AppStore::exists(const AppId &id)
+{
+    return m_database.select("SELECT 1 FROM apps WHERE id = ?", id.value).next();
+}
+
+void AppStore::insert(const App &app)
+{
+    m_database.run(
+        "INSERT INTO apps (id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
+        "sealed_jwt_secret, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        app.id.value, app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
+        storedObject(app.jwks), app.jwksUrl, m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), storedTime(app.createdAt));
+}
+
+void AppStore::update(const App &app)
+{
+    m_database.run(
+        "UPDATE apps SET name = ?, is_paused = ?, pause_reason = ?, allowed_origins = ?, jwt_issuer = ?, jwt_audience = ?, "
+        "jwks = ?, jwks_url = ? WHERE id = ?",
+        app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
+        storedObject(app.jwks), app.jwksUrl, app.id.value);
+}
+
+void AppStore::remove(const AppId &id)
+{
+    m_database.run("DELETE FROM apps WHERE id = ?", id.value);
+}
+
+void AppStore::patchEnvironment(const AppId &id, const EnvironmentPatch &patch)
+{
+    for (auto change = patch.begin(); change != patch.end(); ++change) {
+        m_database.run("DELETE FROM app_environment WHERE app_id = ? AND name = ?", id.value, change.key());
+        if (*change)
+            m_database.run("INSERT INTO app_environment (app_id, name, sealed_value) VALUES (?, ?, ?)", id.value, change.key(),
+                m_secrets.seal((*change)->toUtf8(), {id, {}, change.key()}));
+    }
+}
+
+} // namespace isola

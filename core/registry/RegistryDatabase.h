@@ -1,0 +1,76 @@
+#pragma once
+// The registry's database: owns the connection, the keys of its secrets and the thread on which it is used. The registries read
+// everything from it once, at start, and then send it changes. Lives on the engine thread, outlives the registries.
+
+#include "core/base/Callback.h"
+#include "core/registry/AppStore.h"
+#include "core/registry/CounterStore.h"
+#include "core/registry/FunctionStore.h"
+#include "core/registry/TokenStore.h"
+#include "core/storage/Database.h"
+#include "core/storage/Secrets.h"
+#include "core/storage/StorageThread.h"
+#include "core/storage/Transaction.h"
+
+#include <memory>
+
+namespace isola {
+
+class Clock;
+
+// What a job works with: all of the registry's tables, inside one transaction.
+struct RegistryStores {
+    RegistryStores(Database &database, const Secrets &secrets)
+        : apps(database, secrets), functions(database, secrets), tokens(database, secrets), counters(database)
+    {
+    }
+
+    AppStore apps;
+    FunctionStore functions;
+    TokenStore tokens;
+    CounterStore counters;
+};
+
+// Everything that was stored when the server started.
+struct RegistryContents {
+    QList<StoredApp> apps;
+    QList<StoredFunction> functions;
+    QList<StoredToken> tokens;
+};
+
+class RegistryDatabase final {
+public:
+    // Opens or makes the database, brings its schema up to date and reads all of it. A new one gets the app `default`.
+    static Result<std::unique_ptr<RegistryDatabase>> open(const QString &path, Secrets secrets, const Clock &clock);
+
+    // Each registry takes its part when it is made.
+    QList<StoredApp> takeApps() { return std::move(m_contents.apps); }
+    QList<StoredFunction> takeFunctions() { return std::move(m_contents.functions); }
+    QList<StoredToken> takeTokens() { return std::move(m_contents.tokens); }
+
+    // Runs the job in one transaction on the storage thread, in the order of the calls, then `done` on this thread with what it
+    // answered, durable by then. Nothing of a job that refuses or fails is kept. No answer once `context` is gone.
+    template <typename T> void run(QObject *context, std::function<Result<T>(RegistryStores &)> job, Callback<T> done)
+    {
+        m_thread.run<T>(
+            context,
+            [this, job = std::move(job)] {
+                return inTransaction<T>(*m_database, [&](Database &database) {
+                    RegistryStores stores(database, m_secrets);
+                    return job(stores);
+                });
+            },
+            std::move(done));
+    }
+
+private:
+    RegistryDatabase(std::unique_ptr<Database> database, Secrets secrets);
+    Result<void> load(const Clock &clock);
+
+    std::unique_ptr<Database> m_database; // used on m_thread only, once open() is through
+    const Secrets m_secrets;
+    RegistryContents m_contents;
+    StorageThread m_thread; // last: its end waits for jobs that use the others
+};
+
+} // namespace isola

@@ -1,0 +1,19 @@
+#pragma once
+// Values as columns hold them: times as milliseconds, lists and objects as JSON text.
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QStringList>
+
+namespace isola {
+
+int64_t storedTime(const QDateTime &time);
+QDateTime timeFromStored(int64_t milliseconds);
+
+QString storedObject(const QJsonObject &object);
+QJsonObject objectFromStored(const QByteArray &json);
+
+QString storedTexts(const QStringList &texts);
+QStringList textsFromStored(const QByteArray &json);
+
+} // namespace isola

@@ -1,0 +1,207 @@
+#include "core/sandbox/runner/Zygote.h"
+
+#include "core/sandbox/runner/Instance.h"
+#include "core/sandbox/runtime/Platform.h"
+#include "core/sandbox/runtime/Runtime.h"
+#include "core/sandbox/runtime/Snapshot.h"
+#include "core/sandbox/wire/ZygoteProtocol.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <malloc.h>
+#include <openssl/crypto.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vector>
+
+namespace isola {
+
+namespace {
+
+constexpr int kWorkerThreads = 1;
+
+bool sendMessage(int control, const wire::ZygoteMessage &message, int descriptor = -1)
+{
+    iovec part{const_cast<wire::ZygoteMessage *>(&message), sizeof message};
+    msghdr header = {};
+    header.msg_iov = &part;
+    header.msg_iovlen = 1;
+    alignas(cmsghdr) char buffer[CMSG_SPACE(sizeof(int))] = {};
+    if (descriptor >= 0) {
+        header.msg_control = buffer;
+        header.msg_controllen = sizeof buffer;
+        cmsghdr *rights = CMSG_FIRSTHDR(&header);
+        rights->cmsg_level = SOL_SOCKET;
+        rights->cmsg_type = SCM_RIGHTS;
+        rights->cmsg_len = CMSG_LEN(sizeof(int));
+        std::memcpy(CMSG_DATA(rights), &descriptor, sizeof descriptor);
+    }
+    return sendmsg(control, &header, MSG_NOSIGNAL) == ssize_t(sizeof message);
+}
+
+bool receiveMessage(int control, wire::ZygoteMessage &message, int &descriptor)
+{
+    iovec part{&message, sizeof message};
+    msghdr header = {};
+    header.msg_iov = &part;
+    header.msg_iovlen = 1;
+    alignas(cmsghdr) char buffer[CMSG_SPACE(sizeof(int))] = {};
+    header.msg_control = buffer;
+    header.msg_controllen = sizeof buffer;
+    ssize_t count = 0;
+    do {
+        count = recvmsg(control, &header, MSG_CMSG_CLOEXEC);
+    } while (count < 0 && errno == EINTR);
+    descriptor = -1;
+    const cmsghdr *rights = CMSG_FIRSTHDR(&header);
+    if (rights && rights->cmsg_type == SCM_RIGHTS)
+        std::memcpy(&descriptor, CMSG_DATA(rights), sizeof descriptor);
+    return count == ssize_t(sizeof message);
+}
+
+} // namespace
+
+Zygote::Zygote(const Snapshot &snapshot, int control)
+    : m_snapshot(snapshot)
+    , m_control(control)
+{
+}
+
+Zygote::~Zygote() = default;
+
+void Zygote::shareHeapWithChildren()
+{
+    struct Range {
+        unsigned long begin, end;
+    };
+    std::vector<Range> ranges;
+    std::FILE *maps = std::fopen("/proc/self/smaps", "re");
+    char line[512];
+    Range current{0, 0};
+    while (maps && std::fgets(line, sizeof line, maps)) {
+        Range range;
+        char permissions[5];
+        if (std::sscanf(line, "%lx-%lx %4s", &range.begin, &range.end, permissions) == 3)
+            current = range;
+        else if (std::strncmp(line, "VmFlags:", 8) == 0 && std::strstr(line, " dc"))
+            ranges.push_back(current);
+    }
+    if (maps)
+        std::fclose(maps);
+    for (const Range &range : ranges)
+        madvise(reinterpret_cast<void *>(range.begin), range.end - range.begin, MADV_DOFORK);
+}
+
+void Zygote::prepare()
+{
+    prctl(PR_SET_NAME, "isola-zygote");
+    OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_ADD_ALL_CIPHERS | OPENSSL_INIT_ADD_ALL_DIGESTS, nullptr);
+    mallopt(M_ARENA_MAX, 2); // an arena per thread would cost every instance its memory
+    pthread_attr_t small;
+    pthread_attr_init(&small);
+    pthread_attr_setstacksize(&small, 1u << 20); // RLIMIT_DATA counts stacks
+    pthread_setattr_default_np(&small);
+    m_platform = std::make_unique<Platform>(kWorkerThreads);
+    Runtime::initializeProcess(*m_platform);
+    m_runtime = std::make_unique<Runtime>(m_snapshot, *m_platform);
+    m_runtime->warmUp();
+    shareHeapWithChildren();
+    m_confinement = std::make_unique<Confinement>();
+    m_confinement->enterZygote();
+}
+
+int Zygote::run()
+{
+    sigset_t childSignal;
+    sigemptyset(&childSignal);
+    sigaddset(&childSignal, SIGCHLD);
+    prepare();
+    wire::ZygoteMessage started;
+    if (m_confinement->layers().empty())
+        return 72;
+    std::snprintf(started.text, sizeof started.text, "%s", m_confinement->layers().c_str());
+    sigprocmask(SIG_BLOCK, &childSignal, nullptr); // after the fork of the process namespace
+    const int children = signalfd(-1, &childSignal, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (children < 0 || !sendMessage(m_control, started))
+        return 73;
+    for (;;) {
+        pollfd events[] = {{m_control, POLLIN, 0}, {children, POLLIN, 0}};
+        if (poll(events, 2, -1) < 0 && errno != EINTR)
+            return 74;
+        if (events[1].revents) {
+            signalfd_siginfo ignored[8];
+            [[maybe_unused]] const ssize_t count = read(children, ignored, sizeof ignored);
+            reap();
+        }
+        if (events[0].revents && !serve())
+            return 0;
+    }
+}
+
+bool Zygote::serve()
+{
+    wire::ZygoteMessage message;
+    int descriptor = -1;
+    if (!receiveMessage(m_control, message, descriptor))
+        return false;
+    if (message.kind == wire::ZygoteMessageKind::Spawn && descriptor >= 0)
+        spawn(message.instance, descriptor);
+    if (descriptor >= 0)
+        close(descriptor);
+    return true;
+}
+
+void Zygote::spawn(uint64_t instance, int wire)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, nullptr);
+        prctl(PR_SET_NAME, "isola-instance");
+        if (!m_confinement->enterInstance(wire))
+            _exit(75);
+        (new Instance(*m_runtime, *m_platform, *m_confinement))->run();
+    }
+    wire::ZygoteMessage answer;
+    answer.instance = instance;
+    answer.kind = wire::ZygoteMessageKind::Exited;
+    if (child < 0) {
+        answer.status = errno << 8;
+        sendMessage(m_control, answer);
+        return;
+    }
+    m_instances.emplace(child, instance);
+    const int handle = int(syscall(SYS_pidfd_open, child, 0));
+    answer.kind = wire::ZygoteMessageKind::Spawned;
+    sendMessage(m_control, answer, handle);
+    if (handle >= 0)
+        close(handle);
+}
+
+void Zygote::reap()
+{
+    int status = 0;
+    for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;) {
+        const auto it = m_instances.find(child);
+        if (it == m_instances.end())
+            continue;
+        wire::ZygoteMessage message;
+        message.kind = wire::ZygoteMessageKind::Exited;
+        message.instance = it->second;
+        message.status = status;
+        m_instances.erase(it);
+        sendMessage(m_control, message);
+    }
+}
+
+} // namespace isola

@@ -1,0 +1,64 @@
+#pragma once
+// Keeps one isolate within its memory limit: JavaScript heap and buffers together. Near the limit it stops the running code and
+// remembers where it was; what no stack check can stop ends in V8's out-of-memory handler, and RLIMIT_DATA stands behind that.
+// Belongs to the isolate's thread; the allocator counts from any.
+
+#include <v8.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+namespace isola {
+
+// Counts every buffer. Refusing makes V8 collect garbage, ask again, then throw a RangeError.
+class CountingAllocator final : public v8::ArrayBuffer::Allocator {
+public:
+    void *Allocate(size_t length) override;
+    void *AllocateUninitialized(size_t length) override;
+    void Free(void *data, size_t length) override;
+
+    size_t used() const { return m_used.load(std::memory_order_relaxed); }
+
+private:
+    friend class HeapGuard;
+    // Below this a buffer is only counted; from here on the heap is looked at as well.
+    static constexpr size_t kLarge = 256u << 10;
+    // Code that catches the RangeError and asks again would only burn time: after so many refusals memory counts as used up.
+    static constexpr int kMaxRefusals = 100;
+
+    bool take(size_t length);
+    void refuse();
+
+    std::atomic<size_t> m_used{0};
+    std::atomic<int> m_refusals{0};
+    size_t m_limit = SIZE_MAX;
+    v8::Isolate *m_isolate = nullptr;
+    std::function<void()> m_onExhausted;
+};
+
+class HeapGuard final {
+public:
+    // What the heap may grow beyond the limit until the next stack check stops the code.
+    static constexpr size_t kHeadroom = 16u << 20;
+
+    // `onLimit` is called on the isolate's thread, inside the allocation that went too far: it asks V8 to stop the running code.
+    HeapGuard(v8::Isolate *isolate, CountingAllocator &allocator, std::function<void()> onLimit);
+
+    // From the largest possible limit, set when the isolate was made, down to this one.
+    void setLimit(size_t bytes);
+    size_t limit() const { return m_limit; }
+    size_t used() const;
+
+private:
+    static size_t nearLimit(void *self, size_t current, size_t initial);
+    static void afterCollection(v8::Isolate *isolate, v8::GCType type, v8::GCCallbackFlags flags, void *self);
+
+    v8::Isolate *m_isolate;
+    CountingAllocator &m_allocator;
+    std::function<void()> m_onLimit;
+    size_t m_limit = 0;
+    int m_nearLimitCalls = 0;
+};
+
+} // namespace isola

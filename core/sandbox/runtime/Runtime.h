@@ -1,0 +1,188 @@
+#pragma once
+// One isolate that runs one version of one function: loads its modules, turns Invoke frames into calls of its handler and writes what
+// comes of them as frames. Made in the zygote from the startup snapshot, before any thread exists; start() makes it live in the forked
+// instance. Everything here belongs to the isolate's thread except what the watchdog calls.
+
+#include "core/sandbox/runtime/HeapGuard.h"
+#include "core/sandbox/runtime/ModuleLoader.h"
+#include "core/sandbox/runtime/Platform.h"
+#include "core/sandbox/runtime/Timers.h"
+#include "core/sandbox/runtime/Watchdog.h"
+#include "core/sandbox/wire/FrameWriter.h"
+
+#include <v8.h>
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace isola {
+
+class Snapshot;
+
+// Where a turn was when it was stopped, or where a fault lies.
+struct SourcePlace {
+    std::string stack;
+    uint32_t line = 0;
+    uint32_t column = 0;
+};
+
+class Runtime final {
+public:
+    // The largest limit a function may have; setLimit() lowers it when the function is known.
+    static constexpr size_t kMaxHeap = 1024u << 20;
+
+    // V8 flags and V8::Initialize; once per process, before any Runtime.
+    static void initializeProcess(Platform &platform);
+
+    Runtime(const Snapshot &snapshot, Platform &platform);
+    ~Runtime();
+
+    // Runs a call through the whole path once, so that what it compiles and allocates is shared by every fork.
+    void warmUp();
+
+    struct Hooks {
+        std::function<void(const uint8_t *frame, size_t length)> writeNow; // from the watchdog: one whole frame, at once
+        std::function<void(size_t limit)> limitMemory; // the hard limit behind the heap's
+    };
+    // In the instance, after the fork: seeds, watchdog. Frames go to `out`, which must outlive this.
+    void start(wire::FrameWriter &out, Hooks hooks);
+
+    // A batch is what one wake-up of the loop brings; CPU time is measured per batch and shared out among its turns.
+    void beginBatch();
+    void endBatch();
+
+    // Frames from the engine; `bytes` is the frame's own memory. False when it makes no sense: the engine is not to be believed.
+    bool handle(const wire::Frame &frame, std::span<const uint8_t> bytes);
+    // Timers, deadlines and V8's own tasks that are due.
+    void runDue();
+    // CLOCK_MONOTONIC nanoseconds at which runDue() is wanted next, INT64_MAX: never.
+    int64_t nextDue() const;
+    bool isDrained() const { return m_isDraining && m_calls.empty(); }
+
+    // For bindings.
+    static Runtime &of(v8::Isolate *isolate) { return *static_cast<Runtime *>(isolate->GetData(kIsolateSlot)); }
+    v8::Isolate *isolate() const { return m_isolate; }
+    ModuleLoader &modules() { return *m_modules; }
+    const volatile uint32_t &turnCall() const { return m_turnCall; }
+    v8::Local<v8::Context> context() const { return m_context.Get(m_isolate); }
+
+private:
+    friend class CallNatives; // bindings/Calls.cpp: the natives that speak of calls
+    static constexpr uint32_t kIsolateSlot = 0;
+    static constexpr int64_t kLoadTimeoutNs = 10'000'000'000;
+    static constexpr int64_t kAfterResponseNs = 30'000'000'000; // for ctx.waitUntil
+
+    enum class Stop : int { None, Time, Memory };
+    enum class Entry { Invoke, RequestChunk, ResponseCredit, Cancel, Forget, SetHandler, FireTimer, HostReply, DescribeError,
+        UnhandledRejection, BuiltinModule, Count };
+
+    struct Call {
+        std::vector<uint8_t> frame; // the Invoke frame, for what ctx asks for later
+        const wire::Invoke *invoke = nullptr;
+        int64_t deadline = 0;
+        int64_t responseWindow = wire::kBodyWindow;
+        std::vector<uint8_t> pendingBody; // of the response, beyond the window
+        size_t pendingSent = 0;
+        bool isLastPending = false;
+        int64_t batchWall = 0; // in the current batch
+        double cpuNs = 0;
+        uint64_t peakMemory = 0;
+        uint32_t hostCalls = 0;
+        int64_t hostNs = 0;
+        uint32_t consoleEntries = 0;
+        uint32_t droppedConsole = 0;
+        bool isResponseBegun = false;
+        bool isResponseComplete = false;
+        bool isOver = false; // its end is known, Done goes out with the batch
+        wire::End end = wire::End::Completed;
+        std::string message;
+        SourcePlace place;
+        bool retire = false;
+    };
+
+    template <typename Body>
+    bool turn(uint32_t call, int64_t deadline, Body &&body);
+    v8::MaybeLocal<v8::Value> callEntry(Entry entry, std::initializer_list<v8::Local<v8::Value>> arguments);
+    v8::Local<v8::Function> entry(Entry entry) const { return m_entries[size_t(entry)].Get(m_isolate); }
+
+    void resetModules();
+    void load(const wire::Load &load);
+    void finishLoad();
+    void sendLoaded(const LoadReport &report);
+    bool invoke(std::span<const uint8_t> frame);
+    bool requestChunk(const wire::BodyChunk &chunk);
+    bool responseCredit(const wire::BodyCredit &credit);
+    bool cancel(const wire::Cancel &cancel);
+    bool hostReply(const wire::HostReply &reply);
+
+    Call *find(uint32_t call);
+    void sendBody(uint32_t id, Call &call, std::span<const uint8_t> bytes, bool isLast);
+    void pumpBody(uint32_t id, Call &call);
+    void completeResponse(Call &call);
+    void end(uint32_t call, wire::End end, std::string message, SourcePlace place);
+    void endStopped(uint32_t call, Stop why);
+    void endOverdue();
+    void sendDone(uint32_t id, Call &call);
+    void describe(v8::Local<v8::Value> error, std::string &message, std::string &stack);
+    static SourcePlace placeInStack(std::string stack);
+    void reportUncaught(uint32_t call, v8::Local<v8::Value> value);
+    void sendConsole(uint32_t call, wire::Level level, std::string_view message);
+    void reportRejections();
+    void account(uint32_t call, int64_t wallNs);
+
+    void requestStop(Stop why); // any thread
+    void notePlace();
+    static void interrupted(v8::Isolate *isolate, void *self);
+    static void promiseRejected(v8::PromiseRejectMessage message);
+
+    Platform &m_platform;
+    CountingAllocator m_allocator;
+    v8::Isolate *m_isolate = nullptr;
+    v8::Global<v8::Context> m_context;
+    std::vector<v8::Global<v8::Function>> m_entries;
+    std::unique_ptr<HeapGuard> m_heap;
+    std::unique_ptr<ModuleLoader> m_modules;
+    Timers m_timers;
+    std::unique_ptr<Watchdog> m_watchdog;
+    wire::FrameWriter *m_out = nullptr;
+    Hooks m_hooks;
+
+    std::string m_functionName;
+    std::string m_appId;
+    std::string m_appName;
+    uint32_t m_version = 0;
+    std::vector<std::pair<std::string, std::string>> m_environment;
+
+    bool m_isLoading = false;
+    bool m_isLoaded = false;
+    int64_t m_loadDeadline = 0;
+    std::string m_entryName;
+    v8::Global<v8::Module> m_entryModule;
+    v8::Global<v8::Promise> m_evaluation;
+    bool m_isDraining = false;
+    std::unordered_map<uint32_t, Call> m_calls;
+    uint32_t m_lastCall = 0;
+    uint32_t m_nextHostCall = 0;
+    std::unordered_map<uint32_t, std::pair<uint32_t, int64_t>> m_hostCalls; // number -> call, start
+    int64_t m_earliestDeadline = INT64_MAX;
+    std::vector<uint32_t> m_over; // ended in this batch
+
+    uint32_t m_turnCall = 0; // whose turn it is
+    std::atomic<int> m_stop{int(Stop::None)};
+    SourcePlace m_stopPlace;
+    struct Rejection {
+        v8::Global<v8::Promise> promise;
+        v8::Global<v8::Value> reason;
+        uint32_t call;
+    };
+    std::vector<Rejection> m_rejections;
+
+    int64_t m_batchCpuStart = 0;
+    int64_t m_batchWall = 0;
+    std::vector<uint32_t> m_batchCalls;
+};
+
+} // namespace isola

@@ -1,0 +1,142 @@
+// The part of Runtime that brings a function in: modules, handler, what can go wrong with them.
+
+#include "core/sandbox/runtime/Runtime.h"
+
+#include "core/sandbox/runtime/RuntimeTurn.h"
+#include "core/sandbox/runtime/bindings/Arguments.h"
+
+namespace isola {
+
+void Runtime::warmUp()
+{
+    wire::FrameWriter discarded;
+    m_out = &discarded;
+    const v8::HandleScope handles(m_isolate);
+    const v8::Context::Scope scope(context());
+    const v8::TryCatch caught(m_isolate);
+    static constexpr std::string_view kSource
+        = "export default async function handler(req, ctx) {\n"
+          "  const url = new URL(req.url); req.headers.get('accept'); ctx.env; console.log('warm', { up: 1 });\n"
+          "  return new Response(JSON.stringify({ message: url.pathname }), { headers: { 'Content-Type': 'application/json' } });\n"
+          "}\n";
+    m_modules->addSource("isola:warm-up.js", std::string(kSource));
+    LoadReport report;
+    v8::Local<v8::Module> module;
+    v8::Local<v8::Value> value;
+    if (m_modules->link(context(), "isola:warm-up.js", report).ToLocal(&module) && module->Evaluate(context()).ToLocal(&value)) {
+        m_isolate->PerformMicrotaskCheckpoint();
+        callEntry(Entry::SetHandler, {module->GetModuleNamespace()}).IsEmpty();
+        m_isLoaded = true;
+        beginBatch();
+        wire::FrameWriter call;
+        auto &builder = call.builder();
+        const std::string fields = "host:127.0.0.1:4000\naccept:*/*\nuser-agent:isola\n";
+        call.append(wire::CreateInvoke(builder, 1, wire::text(builder, "inv_1"), wire::text(builder, "http"), wire::text(builder, "GET"),
+            wire::text(builder, "http://127.0.0.1:4000/v1/default/fn/warm-up?x=1"), wire::bytes(builder, fields.data(), fields.size()), 0, false,
+            30'000'000, wire::Caller::Anonymous, 0, 0, 0, wire::text(builder, "127.0.0.1")));
+        invoke(call.pending().subspan(sizeof(wire::FrameHeader)));
+        endBatch();
+        m_isLoaded = false;
+    }
+    resetModules();
+    m_calls.clear();
+    m_over.clear();
+    m_lastCall = 0;
+    m_earliestDeadline = INT64_MAX;
+    m_out = nullptr;
+    m_isolate->LowMemoryNotification(); // a compact heap, and no collection half done, to fork from
+}
+
+void Runtime::load(const wire::Load &load)
+{
+    m_isLoading = true;
+    m_loadDeadline = monotonicNanoseconds() + kLoadTimeoutNs;
+    m_functionName = wire::view(load.function_name());
+    m_appId = wire::view(load.app_id());
+    m_appName = wire::view(load.app_name());
+    m_version = load.version();
+    m_entryName = wire::view(load.entry());
+    if (load.environment())
+        for (const auto *variable : *load.environment())
+            m_environment.emplace_back(wire::view(variable->name()), wire::view(variable->value()));
+    if (load.modules()) {
+        for (const auto *module : *load.modules()) {
+            const auto source = wire::view(module->source());
+            m_modules->addSource(
+                std::string(wire::view(module->specifier())), {reinterpret_cast<const char *>(source.data()), source.size()});
+        }
+    }
+    const size_t limit = std::min<size_t>(load.memory_limit_bytes(), kMaxHeap);
+    m_heap->setLimit(limit);
+    const std::string pages = "--wasm-max-mem-pages=" + std::to_string(limit >> 16); // WebAssembly memory does not pass the allocator
+    v8::V8::SetFlagsFromString(pages.c_str(), pages.size());
+    if (m_hooks.limitMemory)
+        m_hooks.limitMemory(limit);
+
+    turn(0, m_loadDeadline, [this] {
+        LoadReport report;
+        v8::Local<v8::Module> module;
+        if (!m_modules->link(context(), m_entryName, report).ToLocal(&module)) {
+            m_isLoading = m_stop.load() != int(Stop::None); // a stop is reported by the turn
+            if (!m_isLoading)
+                sendLoaded(report);
+            return true;
+        }
+        m_entryModule.Reset(m_isolate, module);
+        v8::Local<v8::Value> value;
+        if (module->Evaluate(context()).ToLocal(&value))
+            m_evaluation.Reset(m_isolate, value.As<v8::Promise>());
+        return true;
+    });
+    if (m_isLoading)
+        finishLoad();
+}
+
+// Called after every turn while the entry's top-level await may still be pending.
+void Runtime::finishLoad()
+{
+    const v8::HandleScope handles(m_isolate);
+    const v8::Local<v8::Promise> evaluation = m_evaluation.Get(m_isolate);
+    if (evaluation->State() == v8::Promise::kPending) {
+        if (monotonicNanoseconds() >= m_loadDeadline)
+            endStopped(0, Stop::Time);
+        return;
+    }
+    turn(0, monotonicNanoseconds() + kLoadTimeoutNs, [this, evaluation] {
+        LoadReport report;
+        report.module = m_entryName;
+        if (evaluation->State() == v8::Promise::kRejected) {
+            report.fault = LoadFaultKind::Threw;
+            describe(evaluation->Result(), report.message, report.stack);
+            const SourcePlace place = placeInStack(report.stack);
+            report.line = place.line;
+            report.column = place.column;
+        } else {
+            v8::Local<v8::Value> fault;
+            const auto module = m_entryModule.Get(m_isolate);
+            if (callEntry(Entry::SetHandler, {module->GetModuleNamespace()}).ToLocal(&fault) && fault->IsString()) {
+                report.fault = LoadFaultKind::NoHandler;
+                report.message = utf8Of(m_isolate, fault);
+            }
+        }
+        if (m_stop.load() != int(Stop::None))
+            return true;
+        m_isLoading = false;
+        m_isLoaded = report.fault == LoadFaultKind::None;
+        sendLoaded(report);
+        return true;
+    });
+}
+
+void Runtime::sendLoaded(const LoadReport &report)
+{
+    auto &builder = m_out->builder();
+    const auto message = wire::text(builder, report.message);
+    const auto module = wire::text(builder, report.module);
+    const auto excerpt = wire::text(builder, report.excerpt);
+    const auto stack = wire::text(builder, report.stack);
+    m_out->append(wire::CreateLoaded(builder, wire::LoadFault(report.fault), message, module, report.line, report.column, excerpt, stack,
+        m_heap->used()));
+}
+
+} // namespace isola

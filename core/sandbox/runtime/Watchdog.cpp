@@ -1,0 +1,128 @@
+#include "core/sandbox/runtime/Watchdog.h"
+
+#include <algorithm>
+#include <ctime>
+
+namespace isola {
+
+int64_t monotonicNanoseconds()
+{
+    timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1'000'000'000ll + now.tv_nsec;
+}
+
+// After a turn the thread looks again this much later before it parks: under load turns follow each other and need no wake-up.
+static constexpr int64_t kLingerNs = 100'000'000;
+
+Watchdog::Watchdog(Actions actions)
+    : m_actions(std::move(actions))
+    , m_thread([this] { run(); })
+{
+}
+
+Watchdog::~Watchdog()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isStopping = true;
+    }
+    m_wake.notify_one();
+    m_thread.join();
+}
+
+void Watchdog::arm(uint32_t call, int64_t startNs, int64_t deadlineNs)
+{
+    m_turn.fetch_add(1, std::memory_order_relaxed);
+    m_call.store(call, std::memory_order_relaxed);
+    m_deadline.store(deadlineNs, std::memory_order_relaxed);
+    m_start.store(startNs); // sequentially consistent with m_isParked: one of the two sides sees the other
+    if (m_isParked.load()) {
+        const std::lock_guard lock(m_mutex);
+        m_isParked = false;
+        m_wake.notify_one();
+    }
+}
+
+void Watchdog::disarm()
+{
+    m_start.store(0);
+    while (m_isFiring.load()) // an action for this turn is under way: the next turn must not feel it
+        std::this_thread::yield();
+}
+
+void Watchdog::fire(uint64_t turn, const std::function<void()> &action)
+{
+    m_isFiring.store(true);
+    if (m_turn.load() == turn && m_start.load() != 0)
+        action();
+    m_isFiring.store(false);
+}
+
+int64_t Watchdog::check(int64_t now)
+{
+    const uint64_t turn = m_turn.load();
+    const int64_t start = m_start.load();
+    if (start == 0)
+        return 0;
+    if (turn != m_seenTurn) {
+        m_seenTurn = turn;
+        m_saidBusy = m_notedPlace = false;
+    }
+    const int64_t deadline = m_deadline.load();
+    if (now >= deadline) {
+        fire(turn, m_actions.deadline);
+        return now + kRepeatNs;
+    }
+    if (!m_saidBusy && now >= start + kBusyAfterNs) {
+        m_saidBusy = true;
+        fire(turn, [this] { m_actions.busy(m_call.load()); });
+    }
+    if (!m_notedPlace && now >= deadline - kPlaceBeforeNs) {
+        m_notedPlace = true;
+        fire(turn, m_actions.nearDeadline);
+    }
+    int64_t next = m_notedPlace ? deadline : deadline - kPlaceBeforeNs;
+    if (!m_saidBusy)
+        next = std::min(next, start + kBusyAfterNs);
+    return next;
+}
+
+void Watchdog::run()
+{
+    std::unique_lock lock(m_mutex);
+    bool hasLingered = false;
+    uint64_t lastTurn = 0;
+    while (!m_isStopping) {
+        lock.unlock();
+        const int64_t now = monotonicNanoseconds();
+        int64_t next = check(now);
+        const uint64_t turn = m_turn.load();
+        lock.lock();
+        if (m_isStopping)
+            return;
+        if (next == 0) {
+            if (hasLingered && turn == lastTurn) {
+                m_isParked.store(true);
+                if (m_start.load() != 0) {
+                    m_isParked = false;
+                    continue;
+                }
+                m_wake.wait(lock, [this] { return m_isStopping || !m_isParked; });
+                hasLingered = false;
+                continue;
+            }
+            hasLingered = true;
+            lastTurn = turn;
+            next = now + std::min(kLingerNs, kBusyAfterNs);
+        } else {
+            hasLingered = false;
+        }
+        // A short deadline may be armed while this waits: look at least as often as a turn may become busy.
+        const int64_t wait = std::min(next - monotonicNanoseconds(), kBusyAfterNs);
+        if (wait > 0)
+            m_wake.wait_for(lock, std::chrono::nanoseconds(wait));
+    }
+}
+
+} // namespace isola

@@ -1,0 +1,58 @@
+#pragma once
+// Watches the turn that runs: says when it has held the thread for a while, notes where it is shortly before its deadline and stops
+// it there. A thread of its own, started after the fork; arm() and disarm() belong to the isolate's thread and cost two atomic stores
+// each, for the thread is woken only when it is parked. Actions run on the watchdog's thread, and never outlast the turn they are for.
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace isola {
+
+class Watchdog final {
+public:
+    struct Actions {
+        std::function<void(uint32_t call)> busy; // held the thread for kBusyAfterNs
+        std::function<void()> nearDeadline; // note the place
+        std::function<void()> deadline; // stop; repeated until the turn ends
+    };
+
+    static constexpr int64_t kBusyAfterNs = 20'000'000;
+    static constexpr int64_t kPlaceBeforeNs = 10'000'000;
+    static constexpr int64_t kRepeatNs = 50'000'000;
+
+    explicit Watchdog(Actions actions);
+    ~Watchdog();
+
+    // Times on CLOCK_MONOTONIC in nanoseconds.
+    void arm(uint32_t call, int64_t startNs, int64_t deadlineNs);
+    void disarm();
+
+private:
+    void run();
+    int64_t check(int64_t nowNs); // when to look again, 0: nothing runs
+    void fire(uint64_t turn, const std::function<void()> &action);
+
+    Actions m_actions;
+    std::atomic<uint32_t> m_call{0};
+    std::atomic<int64_t> m_start{0}; // 0: no turn
+    std::atomic<int64_t> m_deadline{0};
+    std::atomic<uint64_t> m_turn{0};
+    std::atomic<bool> m_isParked{false};
+    std::atomic<bool> m_isFiring{false};
+    // Only the watchdog's thread:
+    uint64_t m_seenTurn = 0;
+    bool m_saidBusy = false;
+    bool m_notedPlace = false;
+    std::mutex m_mutex; // guards m_isStopping and the waiting
+    std::condition_variable m_wake;
+    bool m_isStopping = false;
+    std::thread m_thread;
+};
+
+int64_t monotonicNanoseconds();
+
+} // namespace isola

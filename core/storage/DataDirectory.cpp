@@ -1,0 +1,90 @@
+#include "core/storage/DataDirectory.h"
+
+#include "core/storage/PrivateFile.h"
+#include "core/storage/Random.h"
+
+#include <QDir>
+#include <QFile>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace isola {
+
+static constexpr int kTokenBytes = 32;
+
+static tl::unexpected<Error> unusable(const QString &path, const QString &reason)
+{
+    return fail(ErrorCode::RuntimeUnavailable, QStringLiteral("The data directory %1 cannot be used: %2").arg(path, reason),
+        QStringLiteral("Choose one that you own with --data DIR."));
+}
+
+static QString lastSystemError()
+{
+    return QString::fromLocal8Bit(std::strerror(errno));
+}
+
+// The lock file's text is the process id of the one who has the lock.
+static tl::unexpected<Error> takenByAnother(const QString &path, int lock)
+{
+    char text[32] = {};
+    const ssize_t length = ::pread(lock, text, sizeof text - 1, 0);
+    const QByteArray owner = length > 0 ? QByteArray(text, length).trimmed() : QByteArray("unknown");
+    return fail(ErrorCode::ResourceConflict,
+        QStringLiteral("Another isola, process %1, is using the data directory %2").arg(QString::fromLatin1(owner), path),
+        QStringLiteral("Stop it first, or choose another directory with --data DIR."));
+}
+
+Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const QString &path)
+{
+    const QString absolute = QDir::cleanPath(QDir(path).absolutePath());
+    if (!QDir().mkpath(QFileInfo(absolute).path()))
+        return unusable(absolute, QStringLiteral("its parent cannot be made"));
+    if (::mkdir(QFile::encodeName(absolute).constData(), S_IRWXU) != 0 && errno != EEXIST)
+        return unusable(absolute, lastSystemError());
+
+    const QByteArray lockPath = QFile::encodeName(absolute + QStringLiteral("/lock"));
+    const int lock = ::open(lockPath.constData(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (lock < 0)
+        return unusable(absolute, lastSystemError());
+    std::unique_ptr<DataDirectory> directory(new DataDirectory(absolute, lock));
+    if (::flock(lock, LOCK_EX | LOCK_NB) != 0)
+        return takenByAnother(absolute, lock);
+
+    const QByteArray owner = QByteArray::number(qlonglong(::getpid())) + '\n';
+    if (::ftruncate(lock, 0) != 0 || ::pwrite(lock, owner.constData(), size_t(owner.size()), 0) != owner.size())
+        return unusable(absolute, lastSystemError());
+    return directory;
+}
+
+DataDirectory::DataDirectory(QString path, int lock) : m_path(std::move(path)), m_lock(lock) { }
+
+DataDirectory::~DataDirectory()
+{
+    ::close(m_lock);
+}
+
+Result<QByteArray> DataDirectory::adminToken(const QByteArray &chosen) const
+{
+    if (!chosen.isEmpty())
+        return chosen;
+    if (!QFile::exists(adminTokenPath())) {
+        const QByteArray token = "isk_admin_" + randomText(kTokenBytes);
+        if (Result<void> written = writePrivateFile(adminTokenPath(), token + '\n'); !written)
+            return fail(written.error());
+        return token;
+    }
+    Result<QByteArray> content = readPrivateFile(adminTokenPath());
+    if (!content)
+        return content;
+    const QByteArray token = content->trimmed();
+    if (token.isEmpty())
+        return fail(ErrorCode::RuntimeUnavailable, QStringLiteral("The file %1 is empty").arg(adminTokenPath()),
+            QStringLiteral("Delete it: the next start writes a new token."));
+    return token;
+}
+
+} // namespace isola

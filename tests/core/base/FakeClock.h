@@ -1,0 +1,24 @@
+#pragma once
+// A clock that stands still until a test moves it.
+
+#include "core/base/Clock.h"
+
+namespace isola {
+
+class FakeClock final : public Clock {
+public:
+    WallTime wall() const override { return m_wall; }
+    MonotonicTime monotonic() const override { return m_monotonic; }
+
+    void advance(Milliseconds by)
+    {
+        m_wall += by;
+        m_monotonic += by;
+    }
+
+private:
+    WallTime m_wall{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
+    MonotonicTime m_monotonic{std::chrono::hours(1)};
+};
+
+} // namespace isola
