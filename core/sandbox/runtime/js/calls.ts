@@ -17,6 +17,7 @@ export class Call implements HostRequest {
   // The response, and every waitUntil promise. The call is finished when none is open.
   openParts = 1;
   end = End.Completed;
+  // What was thrown, or what was returned instead of a Response.
   error: unknown = undefined;
   isOver = false;
   consoleEntries = 0;

@@ -41,22 +41,18 @@ async function answer(call: Call): Promise<void> {
     const given = runHandler(call);
     // A handler that is not async is answered in this very turn.
     const response = isResponse(given) ? given : await given;
-    if (!isResponse(response)) throw new NotAResponse(response);
-    const sending = respond(call, response);
-    if (sending !== undefined) await sending;
+    if (isResponse(response)) {
+      const sending = respond(call, response);
+      if (sending !== undefined) await sending;
+    } else {
+      call.end = End.BadResponse;
+      call.error = response;
+    }
   } catch (error) {
-    call.end = error instanceof NotAResponse ? End.BadResponse : End.Threw;
+    call.end = End.Threw;
     call.error = error;
   }
   closePart(call);
-}
-
-class NotAResponse {
-  constructor(readonly value: unknown) {}
-
-  get message(): string {
-    return `The handler must return a Response, but it returned ${shortDescription(this.value)}.`;
-  }
 }
 
 // Sends the answer. A promise only if its body is a stream.
@@ -108,15 +104,24 @@ function creditFor(call: Call): Promise<void> {
 // One of the things that keep a call open is done; after the last one it is finished.
 function closePart(call: Call): void {
   if (--call.openParts > 0 || call.isOver) return;
-  if (call.end === End.Completed) {
-    natives.finish(call.id, End.Completed, '', '', 0, 0);
-  } else {
-    const isBadResponse = call.error instanceof NotAResponse;
-    const [message, stack] = isBadResponse ? [(call.error as NotAResponse).message, ''] : describeError(call.error);
-    const { line, column } = positionOf(stack);
-    natives.finish(call.id, call.end, message, stack, line, column);
-  }
+  finish(call);
   release(call);
+}
+
+function finish(call: Call): void {
+  switch (call.end) {
+    case End.Completed:
+      return natives.finish(call.id, call.end, '', '', 0, 0);
+    case End.BadResponse: {
+      const message = `The handler must return a Response, but it returned ${shortDescription(call.error)}.`;
+      return natives.finish(call.id, call.end, message, '', 0, 0);
+    }
+    case End.Threw: {
+      const [message, stack] = describeError(call.error);
+      const { line, column } = positionOf(stack);
+      return natives.finish(call.id, call.end, message, stack, line, column);
+    }
+  }
 }
 
 // Nothing of the call may run or be kept any longer.
