@@ -59,7 +59,8 @@ std::string mismatch(const std::string &path, std::string_view file)
         return path + ": this is not a runtime snapshot. Build it again.";
     const std::string version = storedVersion(file);
     if (version != v8::V8::GetVersion())
-        return path + ": made for V8 " + version + ", but this is V8 " + v8::V8::GetVersion() + ". Build it again (libnode was changed).";
+        return path + ": made for V8 " + version + ", but this is V8 " + v8::V8::GetVersion()
+            + ". Build it again (libnode was changed).";
     return path + ": made for another build of the runner. Build both again.";
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// The startup snapshot on disk: a V8 heap image with the web platform already evaluated, made by mksnapshot at build time and mapped
-// by the zygote. The only place that knows the file's layout. It belongs to one exact V8 build and one table of natives; a file made
-// with others is refused, because V8 would crash on it.
+// The startup snapshot on disk: a V8 heap image with the web platform already evaluated, made by mksnapshot at build time and
+// mapped by the zygote. The only place that knows the file's layout. It belongs to one exact V8 build and one table of natives; a
+// file made with others is refused, because V8 would crash on it.
 //
 // Layout: "ISOLASNP", then V8's version and the natives' names as length-prefixed text, zeros up to a page, then the heap image.
 
@@ -26,14 +26,10 @@ public:
     Snapshot &operator=(const Snapshot &) = delete;
 
     // For Isolate::CreateParams::snapshot_blob; lives as long as this object.
-    v8::StartupData *startupData() { return &m_image; }
+    const v8::StartupData *startupData() const { return &m_image; }
 
 private:
-    Snapshot(void *mapping, size_t size)
-        : m_mapping(mapping)
-        , m_size(size)
-    {
-    }
+    Snapshot(void *mapping, size_t size) : m_mapping(mapping), m_size(size) { }
 
     void *m_mapping;
     size_t m_size;

@@ -18,7 +18,8 @@ await build({
   nodePaths: [packages],
   target: 'chrome102',
   // The source text stays in the snapshot, so it is made small. Names that scripts can see are set by js/webidl.ts.
-  minify: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
   charset: 'ascii',
   legalComments: 'none',
   logLevel: 'warning',

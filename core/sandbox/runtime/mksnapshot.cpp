@@ -1,5 +1,5 @@
-// mksnapshot BUNDLE.js OUTPUT: runs the bundled web platform once and writes the heap it leaves as the startup snapshot. Build-time
-// program; links the same table of natives as the runner.
+// mksnapshot BUNDLE.js OUTPUT: runs the bundled web platform once and writes the heap it leaves as the startup snapshot.
+// Build-time program; links the same table of natives as the runner.
 //
 // The bundle finds the natives as the global __isolaNatives and leaves its entry points as __isolaEntry; both globals are gone
 // afterwards. The entry points are data item 0 of the default context.

@@ -54,8 +54,8 @@ v8::Local<v8::String> newString(v8::Isolate *isolate, std::string_view utf8)
 
 v8::Local<v8::String> newLatin1(v8::Isolate *isolate, std::string_view latin1)
 {
-    return v8::String::NewFromOneByte(isolate, reinterpret_cast<const uint8_t *>(latin1.data()), v8::NewStringType::kNormal,
-        static_cast<int>(latin1.size()))
+    return v8::String::NewFromOneByte(
+        isolate, reinterpret_cast<const uint8_t *>(latin1.data()), v8::NewStringType::kNormal, static_cast<int>(latin1.size()))
         .FromMaybe(v8::String::Empty(isolate));
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What every bindings file needs to take arguments apart and to make values: views on bytes, strings, thrown errors. Bindings check
-// arguments and call a library; anything with a decision in it belongs in js/.
+// What every bindings file needs to take arguments apart and to make values: views on bytes, strings, thrown errors. Bindings
+// check arguments and call a library; anything with a decision in it belongs in js/.
 
 #include <v8.h>
 

@@ -1,6 +1,6 @@
 // Detaching ArrayBuffers and the structured clone algorithm for js/clone.ts
-// (https://html.spec.whatwg.org/multipage/structured-data.html). V8's ValueSerializer does the walk; JavaScript says what host objects
-// (Blob, File, DOMException, CryptoKey) become.
+// (https://html.spec.whatwg.org/multipage/structured-data.html). V8's ValueSerializer does the walk; JavaScript says what host
+// objects (Blob, File, DOMException, CryptoKey) become.
 
 #include "core/sandbox/runtime/bindings/Arguments.h"
 #include "core/sandbox/runtime/bindings/Natives.h"
@@ -43,10 +43,7 @@ void detach(const CallInfo &info)
 class CloneWriter final : public v8::ValueSerializer::Delegate {
 public:
     CloneWriter(v8::Isolate *isolate, v8::Local<v8::Function> makeError, v8::Local<v8::Function> cloneHostObject)
-        : m_isolate(isolate)
-        , m_makeError(makeError)
-        , m_cloneHostObject(cloneHostObject)
-        , m_hostObjects(v8::Array::New(isolate))
+        : m_isolate(isolate), m_makeError(makeError), m_cloneHostObject(cloneHostObject), m_hostObjects(v8::Array::New(isolate))
     {
     }
 
@@ -93,10 +90,7 @@ private:
 
 class CloneReader final : public v8::ValueDeserializer::Delegate {
 public:
-    explicit CloneReader(const CloneWriter &written)
-        : m_written(written)
-    {
-    }
+    explicit CloneReader(const CloneWriter &written) : m_written(written) { }
 
     void setDeserializer(v8::ValueDeserializer *deserializer) { m_deserializer = deserializer; }
 
@@ -133,7 +127,8 @@ bool detachAll(v8::Isolate *isolate, const std::vector<v8::Local<v8::ArrayBuffer
     return true;
 }
 
-// cloneValue(value, ArrayBuffers to transfer, makeDataCloneError(message), cloneHostObject(object)) -> [clone, transferred buffers]
+// cloneValue(value, ArrayBuffers to transfer, makeDataCloneError(message), cloneHostObject(object)) -> [clone, transferred
+// buffers]
 void cloneValue(const CallInfo &info)
 {
     v8::Isolate *isolate = info.GetIsolate();

@@ -1,5 +1,5 @@
-// Clocks for js/performance.ts, js/events.ts and console.time. Coarsened: a clock finer than 20 us lets a function measure what its
-// neighbours do to shared caches (https://w3c.github.io/hr-time/#dfn-coarsen-time asks for it).
+// Clocks for js/performance.ts, js/events.ts and console.time. Coarsened: a clock finer than 20 us lets a function measure what
+// its neighbours do to shared caches (https://w3c.github.io/hr-time/#dfn-coarsen-time asks for it).
 
 #include "core/sandbox/runtime/bindings/Arguments.h"
 #include "core/sandbox/runtime/bindings/Natives.h"
@@ -18,8 +18,7 @@ double coarse(double milliseconds)
     return std::floor(milliseconds / kCoarseMs) * kCoarseMs;
 }
 
-template <typename Clock>
-double nowMs()
+template <typename Clock> double nowMs()
 {
     return std::chrono::duration<double, std::milli>(Clock::now().time_since_epoch()).count();
 }

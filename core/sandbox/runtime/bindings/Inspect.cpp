@@ -1,5 +1,5 @@
-// What console and node:util must know of a value that JavaScript cannot see: what kind it truly is, what a proxy stands for, how a
-// promise ended, what a WeakMap or an iterator holds. None of these runs user code.
+// What console and node:util must know of a value that JavaScript cannot see: what kind it truly is, what a proxy stands for, how
+// a promise ended, what a WeakMap or an iterator holds. None of these runs user code.
 
 #include "core/sandbox/runtime/bindings/Arguments.h"
 #include "core/sandbox/runtime/bindings/Natives.h"
@@ -117,7 +117,8 @@ void namedKeys(const CallInfo &info)
     v8::Local<v8::Context> context = info.GetIsolate()->GetCurrentContext();
     const auto filter = info[1]->IsTrue() ? v8::PropertyFilter::ONLY_ENUMERABLE : v8::PropertyFilter::ALL_PROPERTIES;
     v8::Local<v8::Array> keys;
-    if (info[0].As<v8::Object>()
+    if (info[0]
+            .As<v8::Object>()
             ->GetPropertyNames(context, v8::KeyCollectionMode::kOwnOnly, filter, v8::IndexFilter::kSkipIndices)
             .ToLocal(&keys))
         info.GetReturnValue().Set(keys);

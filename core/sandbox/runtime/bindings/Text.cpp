@@ -1,5 +1,5 @@
-// UTF-8, UTF-16, Latin-1 and base64 for js/encoding.ts, js/base64.ts and node:buffer. The rules are those of the Encoding standard
-// (https://encoding.spec.whatwg.org) and of forgiving base64 (https://infra.spec.whatwg.org/#forgiving-base64).
+// UTF-8, UTF-16, Latin-1 and base64 for js/encoding.ts, js/base64.ts and node:buffer. The rules are those of the Encoding
+// standard (https://encoding.spec.whatwg.org) and of forgiving base64 (https://infra.spec.whatwg.org/#forgiving-base64).
 
 #include "core/sandbox/runtime/bindings/Arguments.h"
 #include "core/sandbox/runtime/bindings/Natives.h"
@@ -135,8 +135,7 @@ void encodeInto(const CallInfo &info)
     const int room = static_cast<int>(std::min<size_t>(bytes.size, INT32_MAX));
     const int written = room == 0
         ? 0
-        : info[0].As<v8::String>()->WriteUtf8(
-            info.GetIsolate(), reinterpret_cast<char *>(bytes.data), room, &read, kWriteFlags);
+        : info[0].As<v8::String>()->WriteUtf8(info.GetIsolate(), reinterpret_cast<char *>(bytes.data), room, &read, kWriteFlags);
     info.GetReturnValue().Set(static_cast<double>(read) * 4294967296.0 + written);
 }
 
@@ -285,7 +284,8 @@ void base64Decode(const CallInfo &info)
         return;
     std::string text(static_cast<size_t>(source->Length()), '\0');
     if (source->ContainsOnlyOneByte())
-        source->WriteOneByte(isolate, reinterpret_cast<uint8_t *>(text.data()), 0, source->Length(), v8::String::NO_NULL_TERMINATION);
+        source->WriteOneByte(
+            isolate, reinterpret_cast<uint8_t *>(text.data()), 0, source->Length(), v8::String::NO_NULL_TERMINATION);
     else
         text = utf8Of(isolate, source);
     std::string bytes;

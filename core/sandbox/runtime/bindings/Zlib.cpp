@@ -1,5 +1,5 @@
-// zlib for CompressionStream and DecompressionStream (https://compression.spec.whatwg.org). A stream is pushed bytes and then pulled
-// empty in pieces of 64 KiB, so that a small hostile input cannot grow into one huge buffer outside V8's sight.
+// zlib for CompressionStream and DecompressionStream (https://compression.spec.whatwg.org). A stream is pushed bytes and then
+// pulled empty in pieces of 64 KiB, so that a small hostile input cannot grow into one huge buffer outside V8's sight.
 
 #include "core/sandbox/runtime/bindings/Arguments.h"
 #include "core/sandbox/runtime/bindings/Natives.h"
@@ -36,9 +36,7 @@ int windowBits(Format format)
 // One (de)compressor. JavaScript holds it as an External; it goes when that is collected.
 class ZlibStream final {
 public:
-    ZlibStream(v8::Isolate *isolate, Format format, bool inflating)
-        : m_isolate(isolate)
-        , m_inflating(inflating)
+    ZlibStream(v8::Isolate *isolate, Format format, bool inflating) : m_isolate(isolate), m_inflating(inflating)
     {
         m_isReady = m_inflating
             ? inflateInit2(&m_zlib, windowBits(format)) == Z_OK
@@ -67,8 +65,11 @@ public:
         auto external = v8::External::New(raw->m_isolate, raw);
         raw->m_self.Reset(raw->m_isolate, external);
         raw->m_self.SetWeak(
-            raw, [](const v8::WeakCallbackInfo<ZlibStream> &info) { info.SetSecondPassCallback([](const auto &second) { delete second.GetParameter(); });
-                info.GetParameter()->m_self.Reset(); },
+            raw,
+            [](const v8::WeakCallbackInfo<ZlibStream> &info) {
+                info.SetSecondPassCallback([](const auto &second) { delete second.GetParameter(); });
+                info.GetParameter()->m_self.Reset();
+            },
             v8::WeakCallbackType::kParameter);
         return external;
     }

@@ -17,10 +17,10 @@ export class Call implements HostRequest {
   // The response, and every waitUntil promise. The call is finished when none is open.
   openParts = 1;
   end = End.Completed;
+  // What was thrown, or what was returned instead of a Response.
   error: unknown = undefined;
   isOver = false;
   consoleEntries = 0;
-  droppedEntries = 0;
   timers: Set<number> | null = null;
   // Set while someone waits for responseCredit() or takes requestChunk().
   onCredit: (() => void) | null = null;

@@ -1,12 +1,16 @@
-// The function's own clock: milliseconds since it was loaded, not since the snapshot was built.
+// The function's own clock: milliseconds since it was first looked at, not since the snapshot was built or the process forked.
 
 import { natives } from './natives';
 
 let origin: { monotonic: number; epoch: number } | undefined;
 
-// Called when the function is loaded; the first use starts the clock otherwise.
-export function startClock(): { monotonic: number; epoch: number } {
+// The first use starts the clock: before it there is only the zygote's time, which is nobody's business.
+function startClock(): { monotonic: number; epoch: number } {
   return (origin ??= { monotonic: natives.monotonicMs(), epoch: natives.epochMs() });
+}
+
+export function timeOrigin(): number {
+  return (origin ?? startClock()).epoch;
 }
 
 export function millisecondsSinceOrigin(): number {

@@ -1,7 +1,7 @@
 // console (https://console.spec.whatwg.org). Entries are formatted as node prints them and become rows of the invocation's log.
 
 import { currentCall } from './asynccontext';
-import { ConsoleLevel, hasConsoleRoom, maxEntryLength, writeConsole } from './consolesink';
+import { ConsoleLevel, hasConsoleRoom, maxEntryLength, writeEntry } from './consolesink';
 import { formatTable } from './consoletable';
 import { millisecondsSinceOrigin } from './clock';
 import { formatWithArguments } from './format';
@@ -24,7 +24,7 @@ function write(level: ConsoleLevel, make: () => string): void {
     text = `[an entry that could not be formatted: ${safeText(error)}]`;
   }
   if (groupIndentation !== '') text = groupIndentation + text.replace(/\n/g, `\n${groupIndentation}`);
-  writeConsole(call, level, text);
+  writeEntry(call, level, text);
 }
 
 function safeText(error: unknown): string {

@@ -1,4 +1,5 @@
-// Where console entries go, and how much of them: 100 entries of 10 KB each are kept per call, the rest is counted.
+// Where console entries go, and how much of them: 100 entries of 10 KB each are kept per call. The rest is sent empty: the host counts
+// it for the log row.
 
 import type { Call } from './calls';
 import { natives } from './natives';
@@ -9,26 +10,25 @@ const maxEntries = 100;
 export const maxEntryLength = 10 * 1024;
 
 // What is logged while a module is evaluated belongs to no call.
-const outside = { consoleEntries: 0, droppedEntries: 0 };
+const outside = { consoleEntries: 0 };
 
+// Whether another entry of this call is kept. An entry that is not is counted here and now: it costs no formatting.
 export function hasConsoleRoom(call: Call | null): boolean {
-  const counter = call === null || call.isOver ? outside : call;
-  if (counter.consoleEntries < maxEntries) return true;
-  counter.droppedEntries++;
+  const isOpen = call !== null && !call.isOver;
+  if ((isOpen ? call : outside).consoleEntries < maxEntries) return true;
+  natives.console(isOpen ? call.id : 0, ConsoleLevel.Debug, '');
   return false;
 }
 
-export function writeConsole(call: Call | null, level: ConsoleLevel, message: string): void {
-  if (!hasConsoleRoom(call)) return;
+// For a caller that has asked hasConsoleRoom().
+export function writeEntry(call: Call | null, level: ConsoleLevel, message: string): void {
   const isOpen = call !== null && !call.isOver;
   (isOpen ? call : outside).consoleEntries++;
   natives.console(isOpen ? call.id : 0, level, shorten(message));
 }
 
-// Says at the end of a call how many entries were not kept.
-export function writeDroppedCount(call: Call): void {
-  if (call.droppedEntries === 0) return;
-  natives.console(call.id, ConsoleLevel.Warn, `[${call.droppedEntries} more console entries were not kept: the limit is ${maxEntries}]`);
+export function writeConsole(call: Call | null, level: ConsoleLevel, message: string): void {
+  if (hasConsoleRoom(call)) writeEntry(call, level, message);
 }
 
 function shorten(message: string): string {

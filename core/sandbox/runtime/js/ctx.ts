@@ -21,6 +21,11 @@ export function environmentVariables(): Readonly<Record<string, string>> {
   return (environment = Object.freeze(variables));
 }
 
+// A process is warmed up with a function of no one's before it becomes a real one.
+export function forgetEnvironment(): void {
+  environment = undefined;
+}
+
 // Set by dispatch.ts.
 let extendCall: (call: Call, promise: unknown) => void;
 export function setCallExtender(extender: (call: Call, promise: unknown) => void): void {

@@ -4,7 +4,7 @@
 import { runInFrame } from './asynccontext';
 import { Body } from './body';
 import { Call, CancelReason, End, openCalls } from './calls';
-import { ConsoleLevel, writeConsole, writeDroppedCount } from './consolesink';
+import { ConsoleLevel, writeConsole } from './consolesink';
 import { setCallExtender } from './ctx';
 import { describeError, positionOf } from './errors';
 import { serializeFields } from './headerlist';
@@ -41,22 +41,18 @@ async function answer(call: Call): Promise<void> {
     const given = runHandler(call);
     // A handler that is not async is answered in this very turn.
     const response = isResponse(given) ? given : await given;
-    if (!isResponse(response)) throw new NotAResponse(response);
-    const sending = respond(call, response);
-    if (sending !== undefined) await sending;
+    if (isResponse(response)) {
+      const sending = respond(call, response);
+      if (sending !== undefined) await sending;
+    } else {
+      call.end = End.BadResponse;
+      call.error = response;
+    }
   } catch (error) {
-    call.end = error instanceof NotAResponse ? End.BadResponse : End.Threw;
+    call.end = End.Threw;
     call.error = error;
   }
   closePart(call);
-}
-
-class NotAResponse {
-  constructor(readonly value: unknown) {}
-
-  get message(): string {
-    return `The handler must return a Response, but it returned ${shortDescription(this.value)}.`;
-  }
 }
 
 // Sends the answer. A promise only if its body is a stream.
@@ -108,16 +104,32 @@ function creditFor(call: Call): Promise<void> {
 // One of the things that keep a call open is done; after the last one it is finished.
 function closePart(call: Call): void {
   if (--call.openParts > 0 || call.isOver) return;
-  call.isOver = true;
-  writeDroppedCount(call);
-  if (call.end === End.Completed) {
-    natives.finish(call.id, End.Completed, '', '', 0, 0);
-    return;
+  finish(call);
+  release(call);
+}
+
+function finish(call: Call): void {
+  switch (call.end) {
+    case End.Completed:
+      return natives.finish(call.id, call.end, '', '', 0, 0);
+    case End.BadResponse: {
+      const message = `The handler must return a Response, but it returned ${shortDescription(call.error)}.`;
+      return natives.finish(call.id, call.end, message, '', 0, 0);
+    }
+    case End.Threw: {
+      const [message, stack] = describeError(call.error);
+      const { line, column } = positionOf(stack);
+      return natives.finish(call.id, call.end, message, stack, line, column);
+    }
   }
-  const isBadResponse = call.error instanceof NotAResponse;
-  const [message, stack] = isBadResponse ? [(call.error as NotAResponse).message, ''] : describeError(call.error);
-  const { line, column } = positionOf(stack);
-  natives.finish(call.id, call.end, message, stack, line, column);
+}
+
+// Nothing of the call may run or be kept any longer.
+function release(call: Call): void {
+  openCalls.delete(call.id);
+  call.isOver = true;
+  if (call.timers !== null) stopTimersOf(call);
+  dropHostCalls(call);
 }
 
 // ctx.waitUntil: the call stays open until the promise settles. A failure is an entry in its console.
@@ -155,13 +167,8 @@ export function cancel(id: number, reason: CancelReason): void {
   if (call) runInFrame(call.frame, () => call.cancel(reason));
 }
 
-// The host is through with the call: nothing of it may run or be kept any longer.
+// The host is through with the call, which may not have ended by itself.
 export function forget(id: number): void {
   const call = openCalls.get(id);
-  if (!call) return;
-  openCalls.delete(id);
-  call.isOver = true;
-  stopTimersOf(call);
-  dropHostCalls(call);
+  if (call) release(call);
 }
-

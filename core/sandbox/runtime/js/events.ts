@@ -231,8 +231,8 @@ let dispatchTrusted: (target: object, event: Event) => boolean;
 let setVisibleTarget: (target: EventTarget, visible: object) => void;
 let isEventTarget: (value: object) => value is EventTarget;
 
-// Objects that are event targets without having been made by EventTarget's constructor (the global object, message ports): their
-// listeners are kept by another target.
+// Objects that are event targets without having been made by EventTarget's constructor (message ports): their listeners are kept by
+// another target. The global object is one too, but not in the map: restored from the snapshot, it is another object.
 const adopted = new WeakMap<object, EventTarget>();
 
 export function adoptTarget(object: object): void {
@@ -242,8 +242,12 @@ export function adoptTarget(object: object): void {
 }
 
 function targetOf(self: any): EventTarget {
-  const object = self ?? globalThis;
-  return typeof object !== 'object' || isEventTarget(object) ? object : (adopted.get(object) ?? object);
+  if (self === undefined || self === null || self === globalThis) return globalTarget;
+  return typeof self !== 'object' || isEventTarget(self) ? self : (adopted.get(self) ?? self);
+}
+
+function visibleOf(target: EventTarget, visible: object): object {
+  return target === globalTarget ? globalThis : visible;
 }
 
 export class EventTarget {
@@ -286,7 +290,7 @@ export class EventTarget {
     if (!isEvent(event)) throw new TypeError('EventTarget.dispatchEvent: the argument is not an Event');
     if (isDispatching(event)) throw new DOMException('The event is already being dispatched', 'InvalidStateError');
     setTrusted(event, false);
-    return dispatch(event, target.#visible, listeners);
+    return dispatch(event, visibleOf(target, target.#visible), listeners);
   }
 
   static {
@@ -294,7 +298,7 @@ export class EventTarget {
     dispatchTrusted = (object, event) => {
       const target = targetOf(object);
       setTrusted(event, true);
-      return dispatch(event, target.#visible, target.#listeners);
+      return dispatch(event, visibleOf(target, target.#visible), target.#listeners);
     };
     setVisibleTarget = (target, visible) => {
       target.#visible = visible;
@@ -305,7 +309,7 @@ export class EventTarget {
 
 defineInterface(EventTarget, 'EventTarget');
 
-adoptTarget(globalThis);
+const globalTarget = new EventTarget();
 
 // Dispatches an event that the platform made.
 export function fireEvent(target: object, event: Event): boolean {

@@ -17,6 +17,10 @@ export function askHost(kind: string, bytes: Uint8Array): Promise<Uint8Array> {
   const frame = currentFrame();
   return new Promise((resolve, reject) => {
     const number = natives.hostCall(frame.call?.id ?? 0, kind, bytes);
+    if (number === undefined) {
+      reject(new Error(`${kind} can only be used while a call is open`));
+      return;
+    }
     waiting.set(number, { frame, resolve, reject });
   });
 }

@@ -293,9 +293,9 @@ function ownKeys(state: InspectState, object: object, shape: Shape): (string | s
   // Indices of an array are its entries, those of a String its characters.
   const hasIndices = shape.isArray || natives.kindOf(object) === 'String';
   const keys = hasIndices ? natives.namedKeys(object, !state.showHidden) : Reflect.ownKeys(object).filter(isShown);
-  // An error's cause is worth showing although it is not enumerable.
-  if (shape.hiddenKeys?.includes('message') && !keys.includes('cause') && Object.prototype.hasOwnProperty.call(object, 'cause')) {
-    keys.push('cause');
+  // An error's causes are worth showing although they are not enumerable.
+  for (const key of shape.hiddenKeys?.includes('message') ? ['cause', 'errors'] : []) {
+    if (!keys.includes(key) && Object.prototype.hasOwnProperty.call(object, key)) keys.push(key);
   }
   return state.sorted ? keys.sort((a, b) => (String(a) < String(b) ? -1 : 1)) : keys;
 }

@@ -32,14 +32,16 @@ import { cancel, forget, invoke, requestChunk, responseCredit } from './dispatch
 import { fireTimer } from './timers';
 import { hostReply } from './hostcalls';
 import { currentFrame, runInFrame } from './asynccontext';
+import { builtinModule } from './builtinmodules';
 import { openCalls } from './calls';
-import { startClock } from './clock';
+import { forgetEnvironment } from './ctx';
 import { describeError } from './errors';
 import { setHandler as pickHandler } from './handler';
 import { reportUnhandledRejection } from './report';
 
+// Called for the function that warms up a process too: nothing of that one may be left.
 function setHandler(namespace: object): string | undefined {
-  startClock();
+  forgetEnvironment();
   return pickHandler(namespace);
 }
 
@@ -51,7 +53,7 @@ function unhandledRejection(id: number, reason: unknown, promise?: unknown): voi
 
 // mksnapshot takes this object and deletes the global.
 (globalThis as any).__isolaEntry = {
-  cancel, describeError, fireTimer, forget, hostReply, invoke, requestChunk, responseCredit, setHandler, unhandledRejection,
+  builtinModule, cancel, describeError, fireTimer, forget, hostReply, invoke, requestChunk, responseCredit, setHandler, unhandledRejection,
 };
 
 removeBuildShims();

@@ -24,7 +24,7 @@ export interface Natives {
   asyncContext(): unknown;
   setAsyncContext(value: unknown): void;
   microtask(callback: () => void): void;
-  hostCall(call: number, kind: string, bytes: Bytes): number;
+  hostCall(call: number, kind: string, bytes: Bytes): number | undefined;
 
   // bindings/Text.cpp
   utf8Encode(text: string): Bytes;

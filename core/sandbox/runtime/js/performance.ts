@@ -1,6 +1,6 @@
-// performance (https://w3c.github.io/hr-time). The time origin is the moment the function was loaded, not the build's snapshot.
+// performance (https://w3c.github.io/hr-time). The time origin is clock.ts's.
 
-import { millisecondsSinceOrigin, startClock } from './clock';
+import { millisecondsSinceOrigin, timeOrigin } from './clock';
 import { EventTarget } from './events';
 import { defineGlobal, defineInterface } from './webidl';
 
@@ -20,7 +20,7 @@ class Performance extends EventTarget {
 
   get timeOrigin(): number {
     this.#brand;
-    return startClock().epoch;
+    return timeOrigin();
   }
 
   toJSON() {

@@ -127,7 +127,8 @@ void finish(const CallInfo &info)
     const std::string stack = textOf(info, 3);
     if (!stack.empty())
         fakeHost().write(stack);
-    fakeHost().write("at " + std::to_string(static_cast<int>(numberOf(info, 4))) + ":" + std::to_string(static_cast<int>(numberOf(info, 5))));
+    fakeHost().write(
+        "at " + std::to_string(static_cast<int>(numberOf(info, 4))) + ":" + std::to_string(static_cast<int>(numberOf(info, 5))));
 }
 
 void console(const CallInfo &info)

@@ -1,6 +1,6 @@
 #pragma once
-// Stand-in for the host that bindings/Calls.cpp talks to: what JavaScript says is written down as text, timers run on a clock that only
-// moves when nothing else can happen.
+// Stand-in for the host that bindings/Calls.cpp talks to: what JavaScript says is written down as text, timers run on a clock
+// that only moves when nothing else can happen.
 
 #include <v8.h>
 

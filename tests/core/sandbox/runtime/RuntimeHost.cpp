@@ -2,7 +2,8 @@
 // runtime_host bench SNAPSHOT CASE.js N microseconds for one call, best of five rounds
 // runtime_host start SNAPSHOT           what restoring the snapshot costs
 //
-// A case is a module with a handler. Comment lines at its top say how it is called; without any it is one GET of http://localhost/.
+// A case is a module with a handler. Comment lines at its top say how it is called; without any it is one GET of
+// http://localhost/.
 //   // call: METHOD URL        another call                 // field: name:value      a header of that call
 //   // body: text              its body, whole              // piece: text            a piece of a streamed body
 //   // cancel: 0|1|2           cancel it after its first turn
@@ -76,8 +77,7 @@ std::vector<CaseCall> readCalls(const std::string &source)
 class Instance final {
 public:
     Instance(v8::StartupData *snapshot, const std::string &directory)
-        : m_directory(directory)
-        , m_allocator(v8::ArrayBuffer::Allocator::NewDefaultAllocator())
+        : m_directory(directory), m_allocator(v8::ArrayBuffer::Allocator::NewDefaultAllocator())
     {
         v8::Isolate::CreateParams params;
         params.snapshot_blob = snapshot;
@@ -166,7 +166,8 @@ public:
             } else if (!host.hostCalls.empty()) {
                 const test::HostCall call = host.hostCalls.front();
                 host.hostCalls.pop_front();
-                enter("hostReply", {number(call.number), v8::Boolean::New(m_isolate, false), bytes(call.kind + ":" + call.bytes)});
+                enter(
+                    "hostReply", {number(call.number), v8::Boolean::New(m_isolate, false), bytes(call.kind + ":" + call.bytes)});
             } else if (!host.timers.empty()) {
                 const auto [due, id] = *host.timers.begin();
                 host.timers.erase(host.timers.begin());
@@ -180,7 +181,10 @@ public:
 
     v8::Local<v8::Value> number(double value) { return v8::Number::New(m_isolate, value); }
     v8::Local<v8::Value> text(const std::string &value) { return newString(m_isolate, value); }
-    v8::Local<v8::Value> bytes(const std::string &value) { return newBytes(m_isolate, value.data(), value.size()).ToLocalChecked(); }
+    v8::Local<v8::Value> bytes(const std::string &value)
+    {
+        return newBytes(m_isolate, value.data(), value.size()).ToLocalChecked();
+    }
 
     void drain()
     {
@@ -214,8 +218,8 @@ private:
     }
 
     // Built-in modules become synthetic ones whose exports are the properties of what builtinModule() gives.
-    static v8::MaybeLocal<v8::Module> resolve(v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
-        v8::Local<v8::FixedArray>, v8::Local<v8::Module>)
+    static v8::MaybeLocal<v8::Module> resolve(
+        v8::Local<v8::Context> context, v8::Local<v8::String> specifier, v8::Local<v8::FixedArray>, v8::Local<v8::Module>)
     {
         v8::Isolate *isolate = context->GetIsolate();
         auto *self = static_cast<Instance *>(isolate->GetData(0));
@@ -236,7 +240,8 @@ private:
                 auto keys = object->GetOwnPropertyNames(inner).ToLocalChecked();
                 for (uint32_t i = 0; i < keys->Length(); ++i) {
                     auto key = keys->Get(inner, i).ToLocalChecked().As<v8::String>();
-                    synthetic->SetSyntheticModuleExport(inner->GetIsolate(), key, object->Get(inner, key).ToLocalChecked()).Check();
+                    synthetic->SetSyntheticModuleExport(inner->GetIsolate(), key, object->Get(inner, key).ToLocalChecked())
+                        .Check();
                 }
                 auto resolver = v8::Promise::Resolver::New(inner).ToLocalChecked();
                 resolver->Resolve(inner, v8::Undefined(inner->GetIsolate())).Check();
@@ -255,7 +260,8 @@ private:
         if (message.GetEvent() == v8::kPromiseRejectWithNoHandler) {
             list.emplace_back(v8::Global<v8::Promise>(isolate, promise), v8::Global<v8::Value>(isolate, message.GetValue()));
         } else if (message.GetEvent() == v8::kPromiseHandlerAddedAfterReject) {
-            list.erase(std::remove_if(list.begin(), list.end(), [&](const auto &entry) { return entry.first == promise; }), list.end());
+            list.erase(
+                std::remove_if(list.begin(), list.end(), [&](const auto &entry) { return entry.first == promise; }), list.end());
         }
     }
 
@@ -276,14 +282,14 @@ void runCall(Instance &instance, uint32_t id, const CaseCall &call)
     const int kind = streams ? 2 : call.body ? 1 : 0;
     const v8::Local<v8::Value> body = call.body ? instance.bytes(*call.body) : v8::Undefined(instance.isolate()).As<v8::Value>();
     instance.enter("invoke",
-        {instance.number(id), instance.text(call.method), instance.text(call.url), instance.text(call.fields), instance.number(kind),
-            body});
+        {instance.number(id), instance.text(call.method), instance.text(call.url), instance.text(call.fields),
+            instance.number(kind), body});
     if (call.cancel >= 0)
         instance.enter("cancel", {instance.number(id), instance.number(call.cancel)});
     for (size_t i = 0; i < call.pieces.size(); ++i) {
         const bool last = i + 1 == call.pieces.size();
-        instance.enter("requestChunk",
-            {instance.number(id), instance.bytes(call.pieces[i]), v8::Boolean::New(instance.isolate(), last)});
+        instance.enter(
+            "requestChunk", {instance.number(id), instance.bytes(call.pieces[i]), v8::Boolean::New(instance.isolate(), last)});
     }
     instance.settle();
     instance.enter("forget", {instance.number(id)});
@@ -337,16 +343,17 @@ int runBenchmark(v8::StartupData *snapshot, const std::string &path, int count)
     fakeHost().isQuiet = true;
     const auto invoke = instance.entryPoint("invoke").As<v8::Function>();
     const auto forget = instance.entryPoint("forget").As<v8::Function>();
-    const std::string fields = "host:127.0.0.1:8080\nuser-agent:wrk/4.2\naccept:*/*\nx-request-id:0123456789\naccept-encoding:gzip\n";
+    const std::string fields
+        = "host:127.0.0.1:8080\nuser-agent:wrk/4.2\naccept:*/*\nx-request-id:0123456789\naccept-encoding:gzip\n";
     double best = 1e9;
     uint32_t id = 0;
     for (int round = 0; round < 6; ++round) {
         const auto start = Clock::now();
         for (int i = 0; i < count; ++i) {
             const v8::HandleScope callHandles(instance.isolate());
-            v8::Local<v8::Value> arguments[] = {v8::Integer::NewFromUnsigned(instance.isolate(), ++id), newLatin1(instance.isolate(), "GET"),
-                newLatin1(instance.isolate(), "http://127.0.0.1:8080/v1/app/fn/hello?x=1"), newLatin1(instance.isolate(), fields),
-                instance.number(0), v8::Undefined(instance.isolate())};
+            v8::Local<v8::Value> arguments[] = {v8::Integer::NewFromUnsigned(instance.isolate(), ++id),
+                newLatin1(instance.isolate(), "GET"), newLatin1(instance.isolate(), "http://127.0.0.1:8080/v1/app/fn/hello?x=1"),
+                newLatin1(instance.isolate(), fields), instance.number(0), v8::Undefined(instance.isolate())};
             invoke->Call(instance.context(), v8::Undefined(instance.isolate()), 6, arguments).ToLocalChecked();
             instance.isolate()->PerformMicrotaskCheckpoint();
             forget->Call(instance.context(), v8::Undefined(instance.isolate()), 1, arguments).ToLocalChecked();
@@ -377,7 +384,7 @@ int run(const std::vector<std::string> &arguments)
         std::fprintf(stderr, "%s\n", snapshot.error().c_str());
         return 1;
     }
-    v8::StartupData *image = (*snapshot)->startupData();
+    auto *image = const_cast<v8::StartupData *>((*snapshot)->startupData());
     if (arguments[0] == "case")
         return runCase(image, arguments[2], arguments.size() > 3 && arguments[3] == "--write");
     if (arguments[0] == "bench")
