@@ -84,6 +84,7 @@ void InstancePool::zygoteEnded(Nursery &nursery)
     const bool wasUp = nursery.zygote && nursery.zygote->isStarted();
     qCWarning(lcPool) << "A zygote ended" << (wasUp ? "and is replaced" : "before it was up");
     nursery.zygote.reset();
+    nursery.spares.clear(); // they ended with it; each is heard of on its own
     if (!wasUp && ++nursery.failedStarts >= kMaxFailedStarts) {
         for (const FunctionVersionPtr &version : std::exchange(nursery.wanted, {})) {
             --m_groups[version->revision].wanted;
@@ -153,7 +154,8 @@ void InstancePool::spawn(Nursery &nursery)
     nursery.zygote->spawn(number, pair[1]);
     close(pair[1]);
     InstanceEvents &events = *this;
-    m_instances.emplace(number, std::make_unique<InstanceProcess>(number, pair[0], m_poller, events));
+    const auto added = m_instances.emplace(number, std::make_unique<InstanceProcess>(number, pair[0], m_poller, events));
+    added.first->second->zygote = nursery.zygote->processId();
     m_homes.emplace(number, &nursery);
     ++nursery.starting;
 }
@@ -341,7 +343,8 @@ void InstancePool::frameArrived(InstanceProcess &instance, const wire::Frame &fr
 void InstancePool::wireClosed(InstanceProcess &instance)
 {
     Nursery *nursery = nurseryOf(instance);
-    const bool withZygote = nursery && (!nursery->zygote || !nursery->zygote->isAlive());
+    const bool isZygoteAlive = nursery && nursery->zygote && nursery->zygote->isAlive();
+    const bool withZygote = !isZygoteAlive || nursery->zygote->processId() != instance.zygote;
     if (nursery && instance.state == InstanceProcess::State::Starting)
         --nursery->starting;
     if (nursery)
@@ -352,7 +355,7 @@ void InstancePool::wireClosed(InstanceProcess &instance)
             m_listener->instanceLost(instance, withZygote);
     }
     forget(instance);
-    if (nursery && !withZygote)
+    if (isZygoteAlive)
         refill(*nursery);
 }
 

@@ -76,7 +76,7 @@ private Q_SLOTS:
 
     void aKilledZygoteIsReplacedAndSafeCallsAreRunAgain()
     {
-        const auto version = m_harness->version("let n = 0; export default async (req) => { await new Promise((done) => setTimeout(done, n++ ? 0 : 300));"
+        const auto version = m_harness->version("let n = 0; export default async (req) => { await new Promise((done) => setTimeout(done, n++ < 2 ? 300 : 0));"
                                                 " return new Response('done'); }");
         RecordingSink safe, unsafe;
         m_harness->start(m_harness->invocation(version, "GET"), safe);
