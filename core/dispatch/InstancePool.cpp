@@ -2,7 +2,6 @@
 
 #include "core/dispatch/LoadMessage.h"
 
-#include <QAbstractEventDispatcher>
 #include <QLoggingCategory>
 #include <algorithm>
 #include <sys/socket.h>
@@ -22,7 +21,6 @@ InstancePool::InstancePool(InstancePoolOptions options, const Clock &clock, QObj
     , m_options(std::move(options))
     , m_clock(clock)
 {
-    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this, &InstancePool::flushAll);
     m_reaper.setInterval(Milliseconds(5000));
     connect(&m_reaper, &QTimer::timeout, this, &InstancePool::reapIdle);
     m_reaper.start();
@@ -367,6 +365,9 @@ void InstancePool::forget(InstanceProcess &instance)
 
 void InstancePool::writeWanted(InstanceProcess &instance)
 {
+    // Posted, so that it runs once all sockets that are ready now have been read: what they bring leaves in one write each.
+    if (m_unflushed.empty())
+        QMetaObject::invokeMethod(this, &InstancePool::flushAll, Qt::QueuedConnection);
     m_unflushed.push_back(instance.number());
 }
 

@@ -14,7 +14,7 @@ class Snapshot;
 
 class Zygote final {
 public:
-    Zygote(const Snapshot &snapshot, int control);
+    Zygote(Snapshot &snapshot, int control);
     ~Zygote();
 
     // Serves the engine until it closes the control socket.
@@ -29,7 +29,7 @@ private:
     void spawn(uint64_t instance, int wire);
     void reap();
 
-    const Snapshot &m_snapshot;
+    Snapshot &m_snapshot;
     const int m_control;
     std::unique_ptr<Platform> m_platform;
     std::unique_ptr<Runtime> m_runtime;

@@ -41,12 +41,12 @@ void Runtime::initializeProcess(Platform &platform)
     v8::V8::Initialize();
 }
 
-Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
+Runtime::Runtime(Snapshot &snapshot, Platform &platform)
     : m_platform(platform)
 {
     v8::Isolate::CreateParams params;
     params.array_buffer_allocator = &m_allocator;
-    params.snapshot_blob = const_cast<v8::StartupData *>(snapshot.startupData());
+    params.snapshot_blob = snapshot.startupData();
     params.external_references = externalReferences();
     params.constraints.set_max_old_generation_size_in_bytes(kMaxHeap);
     params.constraints.set_max_young_generation_size_in_bytes(12u << 20); // a small one keeps the memory limit exact

@@ -37,7 +37,7 @@ public:
     // V8 flags and V8::Initialize; once per process, before any Runtime.
     static void initializeProcess(Platform &platform);
 
-    Runtime(const Snapshot &snapshot, Platform &platform);
+    Runtime(Snapshot &snapshot, Platform &platform);
     ~Runtime();
 
     // Runs a call through the whole path once, so that what it compiles and allocates is shared by every fork.

@@ -1,0 +1,167 @@
+// A call from its arrival to its last word: runs the handler, sends what it gives, waits for waitUntil, says how it ended. These are
+// the entry points that C++ calls; each call of one is a turn after which microtasks run.
+
+import { runInFrame } from './asynccontext';
+import { Body } from './body';
+import { Call, CancelReason, End, openCalls } from './calls';
+import { ConsoleLevel, writeConsole, writeDroppedCount } from './consolesink';
+import { setCallExtender } from './ctx';
+import { describeError, positionOf } from './errors';
+import { serializeFields } from './headerlist';
+import { runHandler } from './handler';
+import { dropHostCalls } from './hostcalls';
+import { shortDescription } from './inspect';
+import { natives } from './natives';
+import { RequestBodySource } from './requestbody';
+import { isResponse, responseParts, type Response } from './response';
+import { cancelReading, readChunk, readerOf, type Reader } from './streams';
+import { stopTimersOf } from './timers';
+
+const enum BodyKind { None, Whole, Stream }
+
+const noBody = new Body(null);
+
+export function invoke(id: number, method: string, url: string, fields: string, kind: BodyKind, bytes: Uint8Array | undefined): void {
+  const call = new Call(id, method, url, fields, noBody);
+  if (kind === BodyKind.Whole) call.body = new Body(bytes!);
+  else if (kind === BodyKind.Stream) call.body = streamedBody(call, bytes);
+  openCalls.set(id, call);
+  natives.setAsyncContext(call.frame);
+  answer(call);
+  natives.setAsyncContext(undefined);
+}
+
+function streamedBody(call: Call, first: Uint8Array | undefined): Body {
+  const source = new RequestBodySource(call, first);
+  return new Body(() => source.makeStream());
+}
+
+async function answer(call: Call): Promise<void> {
+  try {
+    const given = runHandler(call);
+    // A handler that is not async is answered in this very turn.
+    const response = isResponse(given) ? given : await given;
+    if (!isResponse(response)) throw new NotAResponse(response);
+    const sending = respond(call, response);
+    if (sending !== undefined) await sending;
+  } catch (error) {
+    call.end = error instanceof NotAResponse ? End.BadResponse : End.Threw;
+    call.error = error;
+  }
+  closePart(call);
+}
+
+class NotAResponse {
+  constructor(readonly value: unknown) {}
+
+  get message(): string {
+    return `The handler must return a Response, but it returned ${shortDescription(this.value)}.`;
+  }
+}
+
+// Sends the answer. A promise only if its body is a stream.
+function respond(call: Call, response: Response): Promise<void> | undefined {
+  const { status, statusText, headers, body } = responseParts(response);
+  if (status === 0) throw new TypeError('Response.error() cannot be sent as an answer');
+  if (!body.isNull) body.requireUnused('The answer');
+  const fields = serializeFields(headers);
+  const sendable = body.sendable;
+  if (sendable === undefined || typeof sendable === 'string' || sendable instanceof Uint8Array) {
+    natives.respond(call.id, status, statusText, fields, sendable);
+    return undefined;
+  }
+  const reader = readerOf(sendable);
+  natives.respondStream(call.id, status, statusText, fields);
+  return sendStream(call, reader);
+}
+
+// Pulls the body's stream as fast as the host has room for it. A call that is given up ends quietly: the host knows why.
+async function sendStream(call: Call, reader: Reader): Promise<void> {
+  let isCancelled = false;
+  call.onCancel((reason) => {
+    isCancelled = true;
+    // Also ends a read that is under way.
+    cancelReading(reader, reason).catch(() => {});
+    call.onCredit?.();
+  });
+  try {
+    for (;;) {
+      const { done, value } = await readChunk(reader);
+      if (isCancelled) return natives.failBody(call.id);
+      if (done) return natives.endBody(call.id);
+      if (!(value instanceof Uint8Array)) throw new TypeError(`A chunk of the answer is not a Uint8Array, but ${shortDescription(value)}`);
+      if (value.byteLength > 0 && natives.sendChunk(call.id, value) <= 0) await creditFor(call);
+    }
+  } catch (error) {
+    cancelReading(reader, error).catch(() => {});
+    natives.failBody(call.id);
+    throw error;
+  }
+}
+
+function creditFor(call: Call): Promise<void> {
+  return new Promise((resolve) => {
+    call.onCredit = resolve;
+  });
+}
+
+// One of the things that keep a call open is done; after the last one it is finished.
+function closePart(call: Call): void {
+  if (--call.openParts > 0 || call.isOver) return;
+  call.isOver = true;
+  writeDroppedCount(call);
+  if (call.end === End.Completed) {
+    natives.finish(call.id, End.Completed, '', '', 0, 0);
+    return;
+  }
+  const isBadResponse = call.error instanceof NotAResponse;
+  const [message, stack] = isBadResponse ? [(call.error as NotAResponse).message, ''] : describeError(call.error);
+  const { line, column } = positionOf(stack);
+  natives.finish(call.id, call.end, message, stack, line, column);
+}
+
+// ctx.waitUntil: the call stays open until the promise settles. A failure is an entry in its console.
+setCallExtender((call, promise) => {
+  if (call.isOver) throw new TypeError('waitUntil was called after the call had ended');
+  call.openParts++;
+  watch(call, promise);
+});
+
+async function watch(call: Call, promise: unknown): Promise<void> {
+  try {
+    await promise;
+  } catch (error) {
+    const [message, stack] = describeError(error);
+    writeConsole(call, ConsoleLevel.Error, `A waitUntil promise was rejected: ${stack || message}`);
+  }
+  closePart(call);
+}
+
+export function requestChunk(id: number, bytes: Uint8Array | undefined, last: boolean): void {
+  const call = openCalls.get(id);
+  if (call?.onRequestChunk) runInFrame(call.frame, call.onRequestChunk, undefined, [bytes, last]);
+}
+
+export function responseCredit(id: number): void {
+  const call = openCalls.get(id);
+  const onCredit = call?.onCredit;
+  if (!call || !onCredit) return;
+  call.onCredit = null;
+  runInFrame(call.frame, onCredit);
+}
+
+export function cancel(id: number, reason: CancelReason): void {
+  const call = openCalls.get(id);
+  if (call) runInFrame(call.frame, () => call.cancel(reason));
+}
+
+// The host is through with the call: nothing of it may run or be kept any longer.
+export function forget(id: number): void {
+  const call = openCalls.get(id);
+  if (!call) return;
+  openCalls.delete(id);
+  call.isOver = true;
+  stopTimersOf(call);
+  dropHostCalls(call);
+}
+

@@ -1,0 +1,116 @@
+// FileReader (https://w3c.github.io/FileAPI/#APIASynch).
+
+import { blobBytes, isBlob, type Blob } from './blob';
+import { DOMException } from './domexception';
+import { TextDecoder } from './encoding';
+import { defineHandlerAttribute, EventTarget, fireEvent } from './events';
+import { ProgressEvent } from './eventtypes';
+import { parseMimeType } from './mime';
+import { natives } from './natives';
+import { startInternalTimer } from './timers';
+import { defineInterface, requireArguments } from './webidl';
+
+const enum State { Empty, Loading, Done }
+
+function decoderFor(label: string | undefined): TextDecoder | undefined {
+  if (label === undefined) return undefined;
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return undefined;
+  }
+}
+
+// "package data" for text: the label given, else the blob type's charset, else UTF-8.
+function decodeText(blob: Blob, bytes: Uint8Array, encoding: string | undefined): string {
+  const charset = parseMimeType(blob.type)?.parameters.get('charset');
+  return (decoderFor(encoding) ?? decoderFor(charset) ?? new TextDecoder()).decode(bytes as BufferSource);
+}
+
+class FileReader extends EventTarget {
+  #state = State.Empty;
+  #result: string | ArrayBuffer | null = null;
+  #error: DOMException | null = null;
+  // Counts up with each read and abort: steps of an earlier read see that they are out of date.
+  #generation = 0;
+
+  #fire(type: string, loaded: number, total: number): void {
+    fireEvent(this, new ProgressEvent(type, { lengthComputable: true, loaded, total }));
+  }
+
+  #read(blob: unknown, convert: (bytes: Uint8Array, blob: Blob) => string | ArrayBuffer): void {
+    if (!isBlob(blob)) throw new TypeError('FileReader: the argument is not a Blob');
+    if (this.#state === State.Loading) throw new DOMException('The object is already busy reading Blobs', 'InvalidStateError');
+    this.#state = State.Loading;
+    this.#result = this.#error = null;
+    const generation = ++this.#generation;
+    const bytes = blobBytes(blob);
+    const size = bytes.byteLength;
+    // Each step is a task of its own, so that listeners may be set after the call.
+    const steps = [
+      () => this.#fire('loadstart', 0, size),
+      () => {
+        if (size > 0) this.#fire('progress', size, size);
+      },
+      () => {
+        this.#state = State.Done;
+        this.#result = convert(bytes, blob);
+        this.#fire('load', size, size);
+        if (this.#state === State.Done) this.#fire('loadend', size, size);
+      },
+    ];
+    const runNext = () => {
+      if (generation !== this.#generation) return;
+      steps.shift()!();
+      if (steps.length > 0) startInternalTimer(runNext, 0);
+    };
+    startInternalTimer(runNext, 0);
+  }
+
+  readAsArrayBuffer(blob: Blob): void {
+    requireArguments(1, arguments.length, 'FileReader.readAsArrayBuffer');
+    this.#read(blob, (bytes) => bytes.slice().buffer as ArrayBuffer);
+  }
+
+  readAsBinaryString(blob: Blob): void {
+    requireArguments(1, arguments.length, 'FileReader.readAsBinaryString');
+    this.#read(blob, (bytes) => natives.latin1Decode(bytes));
+  }
+
+  readAsText(blob: Blob, encoding: string | undefined = undefined): void {
+    requireArguments(1, arguments.length, 'FileReader.readAsText');
+    this.#read(blob, (bytes, source) => decodeText(source, bytes, encoding));
+  }
+
+  readAsDataURL(blob: Blob): void {
+    requireArguments(1, arguments.length, 'FileReader.readAsDataURL');
+    this.#read(blob, (bytes, source) => `data:${source.type || 'application/octet-stream'};base64,${natives.base64Encode(bytes)}`);
+  }
+
+  abort(): void {
+    this.#generation++;
+    this.#result = null;
+    if (this.#state !== State.Loading) return;
+    this.#state = State.Done;
+    this.#error = new DOMException('The read was aborted', 'AbortError');
+    this.#fire('abort', 0, 0);
+    if (this.#state === State.Done) this.#fire('loadend', 0, 0);
+  }
+
+  get readyState(): number {
+    return this.#state;
+  }
+
+  get result() {
+    return this.#result;
+  }
+
+  get error() {
+    return this.#error;
+  }
+}
+
+for (const name of ['onloadstart', 'onprogress', 'onload', 'onabort', 'onerror', 'onloadend']) {
+  defineHandlerAttribute(FileReader.prototype, name);
+}
+defineInterface(FileReader, 'FileReader', { constants: { EMPTY: 0, LOADING: 1, DONE: 2 } });

@@ -1,0 +1,57 @@
+// The bundle's entry: evaluates the whole platform once, while the startup snapshot is made. It leaves the entry points that
+// C++ finds in the snapshot.
+
+import { removeBuildShims } from './buildshims';
+import './languagefills';
+import './domexception';
+import './events';
+import './eventtypes';
+import './abort';
+import './report';
+import './timers';
+import './base64';
+import './performance';
+import './clone';
+import './streams';
+import './encoding';
+import './compression';
+import './urlsearchparams';
+import './url';
+import './urlpattern';
+import './headers';
+import './blob';
+import './filereader';
+import './formdata';
+import './response';
+import './request';
+import './messagechannel';
+import './console';
+import './crypto';
+import './globals';
+import { cancel, forget, invoke, requestChunk, responseCredit } from './dispatch';
+import { fireTimer } from './timers';
+import { hostReply } from './hostcalls';
+import { currentFrame, runInFrame } from './asynccontext';
+import { openCalls } from './calls';
+import { startClock } from './clock';
+import { describeError } from './errors';
+import { setHandler as pickHandler } from './handler';
+import { reportUnhandledRejection } from './report';
+
+function setHandler(namespace: object): string | undefined {
+  startClock();
+  return pickHandler(namespace);
+}
+
+// A promise that was rejected and has no handler at the end of a turn.
+function unhandledRejection(id: number, reason: unknown, promise?: unknown): void {
+  const call = openCalls.get(id);
+  runInFrame(call?.frame ?? currentFrame(), reportUnhandledRejection, undefined, [promise, reason]);
+}
+
+// mksnapshot takes this object and deletes the global.
+(globalThis as any).__isolaEntry = {
+  cancel, describeError, fireTimer, forget, hostReply, invoke, requestChunk, responseCredit, setHandler, unhandledRejection,
+};
+
+removeBuildShims();

@@ -1,0 +1,74 @@
+// The C++ functions this half of the runtime stands on (bindings/*.cpp). They are a global only while the startup snapshot is made:
+// this module-level constant is how the bundle keeps them, and user code never sees them.
+
+export type Bytes = Uint8Array;
+// What a native takes as bytes: shared memory too, since it copies.
+export type ByteSource = ArrayBufferView | ArrayBufferLike;
+
+export interface Natives {
+  // bindings/Calls.cpp
+  respond(call: number, status: number, statusText: string, fields: string, body: undefined | string | Bytes): void;
+  respondStream(call: number, status: number, statusText: string, fields: string): void;
+  sendChunk(call: number, bytes: Bytes): number;
+  endBody(call: number): void;
+  failBody(call: number): void;
+  grantBody(call: number, count: number): void;
+  callField(call: number, field: number): string | undefined;
+  callParams(call: number): string[];
+  instanceField(field: number): string;
+  environment(): string[];
+  finish(call: number, end: number, message: string, stack: string, line: number, column: number): void;
+  console(call: number, level: number, message: string): void;
+  startTimer(id: number, delayMs: number): void;
+  stopTimer(id: number): void;
+  asyncContext(): unknown;
+  setAsyncContext(value: unknown): void;
+  microtask(callback: () => void): void;
+  hostCall(call: number, kind: string, bytes: Bytes): number;
+
+  // bindings/Text.cpp
+  utf8Encode(text: string): Bytes;
+  utf8Length(text: string): number;
+  utf8Decode(bytes: ByteSource, fatal?: boolean): string | undefined;
+  encodeInto(text: string, bytes: Bytes): number;
+  latin1Decode(bytes: ByteSource): string;
+  latin1Encode(text: string): Bytes;
+  isLatin1(text: string): boolean;
+  utf16Decode(bytes: ByteSource): string;
+  base64Encode(bytes: ByteSource, url?: boolean): string;
+  base64Decode(text: string, lenient?: boolean): Bytes | undefined;
+
+  // bindings/Buffers.cpp
+  isDetached(buffer: unknown): boolean;
+  detach(buffer: ArrayBuffer): ArrayBuffer;
+  cloneValue(value: unknown, transfer: ArrayBuffer[], makeError: (message: string) => unknown,
+    cloneHostObject: (object: object) => object): [unknown, ArrayBuffer[]];
+  HostObject: new () => object;
+
+  // bindings/Clocks.cpp
+  monotonicMs(): number;
+  epochMs(): number;
+
+  // bindings/Zlib.cpp
+  zlibOpen(format: number, inflating: boolean): object;
+  zlibPush(stream: object, bytes: ByteSource | undefined, last: boolean): void;
+  zlibPull(stream: object): Bytes | undefined;
+
+  // bindings/Inspect.cpp
+  kindOf(value: unknown): string;
+  isProxy(value: unknown): boolean;
+  proxyParts(proxy: object): [unknown, unknown];
+  promiseState(promise: object): [number, unknown];
+  previewEntries(value: object): [unknown[], boolean] | undefined;
+  constructorName(value: object): string;
+  namedKeys(value: object, onlyEnumerable: boolean): (string | symbol)[];
+
+  // bindings/Crypto*.cpp
+  randomFill(bytes: ArrayBufferView): void;
+}
+
+declare global {
+  var __isolaNatives: Natives;
+}
+
+export const natives: Natives = globalThis.__isolaNatives;

@@ -1,0 +1,127 @@
+// WHATWG streams (https://streams.spec.whatwg.org) from web-streams-polyfill, and what the platform does with them by functions that a
+// function's own code cannot replace. The package's version is pinned: `_disturbed` and `_reader` are its private fields.
+
+import {
+  ByteLengthQueuingStrategy, CountQueuingStrategy, ReadableByteStreamController, ReadableStream, ReadableStreamBYOBReader,
+  ReadableStreamBYOBRequest, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream,
+  TransformStreamDefaultController, WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter,
+} from 'web-streams-polyfill';
+import { defineGlobal } from './webidl';
+
+const interfaces = {
+  ByteLengthQueuingStrategy, CountQueuingStrategy, ReadableByteStreamController, ReadableStream, ReadableStreamBYOBReader,
+  ReadableStreamBYOBRequest, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream,
+  TransformStreamDefaultController, WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter,
+};
+
+for (const [name, type] of Object.entries(interfaces)) {
+  Object.defineProperty(type, 'name', { value: name, configurable: true });
+  defineGlobal(name, type, false);
+}
+
+const { getReader, cancel, tee } = ReadableStream.prototype;
+const { read, cancel: cancelReader, releaseLock } = ReadableStreamDefaultReader.prototype;
+
+export type Reader = ReadableStreamDefaultReader<unknown>;
+
+export function isReadableStream(value: unknown): value is ReadableStream {
+  return value instanceof ReadableStream;
+}
+
+export function isDisturbed(stream: ReadableStream): boolean {
+  return (stream as any)._disturbed === true;
+}
+
+export function isLocked(stream: ReadableStream): boolean {
+  return (stream as any)._reader !== undefined;
+}
+
+export function readerOf(stream: ReadableStream): Reader {
+  return Reflect.apply(getReader, stream, []) as Reader;
+}
+
+export function readChunk(reader: Reader): Promise<{ done: boolean; value?: unknown }> {
+  return Reflect.apply(read, reader, []) as Promise<{ done: boolean; value?: unknown }>;
+}
+
+export function cancelReading(reader: Reader, reason: unknown): Promise<void> {
+  return Reflect.apply(cancelReader, reader, [reason]);
+}
+
+export function releaseReader(reader: Reader): void {
+  Reflect.apply(releaseLock, reader, []);
+}
+
+export function cancelStream(stream: ReadableStream, reason: unknown): Promise<void> {
+  return Reflect.apply(cancel, stream, [reason]);
+}
+
+// A stream of a body that was consumed without one: locked and disturbed, as if a reader had read it.
+export function lockForever(stream: ReadableStream): void {
+  readerOf(stream);
+  (stream as any)._disturbed = true;
+}
+
+// Splits a stream in two whose chunks are not shared, as Response.clone() wants.
+export function teeStream(stream: ReadableStream): [ReadableStream, ReadableStream] {
+  const [first, second] = Reflect.apply(tee, stream, []) as [ReadableStream, ReadableStream];
+  const copy = new TransformStream({
+    transform(chunk, controller) {
+      controller.enqueue(chunk instanceof Uint8Array ? chunk.slice() : chunk);
+    },
+  });
+  return [first, second.pipeThrough(copy)];
+}
+
+// A byte stream that gives one buffer, made only when it is read.
+export function streamOfBytes(makeBytes: () => Uint8Array): ReadableStream {
+  let isGiven = false;
+  return new ReadableStream({
+    type: 'bytes',
+    pull(controller: ReadableByteStreamController) {
+      const bytes = isGiven ? undefined : makeBytes();
+      isGiven = true;
+      if (bytes !== undefined && bytes.byteLength > 0) {
+        controller.enqueue(bytes.slice() as any);
+        return;
+      }
+      controller.close();
+      controller.byobRequest?.respond(0);
+    },
+  } as any, { highWaterMark: 0 });
+}
+
+export async function readAllBytes(stream: ReadableStream): Promise<Uint8Array> {
+  const reader = readerOf(stream);
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    const { done, value } = await readChunk(reader);
+    if (done) return concatBytes(chunks);
+    if (!(value instanceof Uint8Array)) {
+      const error = new TypeError('A chunk of the body stream is not a Uint8Array');
+      cancelReading(reader, error).catch(() => {});
+      throw error;
+    }
+    chunks.push(value);
+  }
+}
+
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  let size = 0;
+  for (const part of parts) size += part.byteLength;
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.byteLength;
+  }
+  return whole;
+}
+
+export function viewOf(source: BufferSource): Uint8Array {
+  return ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source as ArrayBuffer);
+}
+
+export { ReadableStream, TransformStream, WritableStream };
