@@ -52,7 +52,7 @@ Result<Invocation> InvokeController::invocationOf(const Request &request, QByteA
     invocation.source = InvocationSource::Test;
     invocation.request.method = std::move(method);
     invocation.request.url = functionUrl(QString::fromLatin1(request.baseUrl), *function).toLatin1() + subTarget;
-    invocation.logPath = subTarget.isEmpty() ? "/"_ba : subTarget;
+    invocation.logPath = subTarget.startsWith('/') ? subTarget : '/' + subTarget;
     invocation.caller = request.caller;
     invocation.clientAddress = request.clientAddress;
     const qsizetype mark = subTarget.indexOf('?');
