@@ -179,7 +179,7 @@ void FunctionCalls::fillForLog(Arrival &arrival)
     invocation.id = m_door.nextInvocationId();
     invocation.source = InvocationSource::Http;
     invocation.request.method = methodName(arrival.head.method);
-    invocation.logPath = arrival.subTarget.isEmpty() ? "/"_ba : arrival.subTarget.toByteArray();
+    invocation.logPath = arrival.subPath.isEmpty() ? '/' + arrival.subTarget.toByteArray() : arrival.subTarget.toByteArray();
     invocation.clientAddress = arrival.connection.clientAddress();
 }
 

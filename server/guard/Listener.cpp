@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <QSslSocket>
+#include <QTimeZone>
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -193,7 +194,7 @@ void Listener::sweep()
 void Listener::renewDate()
 {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(m_clock.wall().time_since_epoch()).count();
-    const QDateTime now = QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+    const QDateTime now = QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc());
     m_context.dateLine = "date: " + QLocale::c().toString(now, u"ddd, dd MMM yyyy hh:mm:ss"_s).toLatin1() + " GMT\r\n";
 }
 
