@@ -16,6 +16,7 @@ private Q_SLOTS:
     void theAppDefaultDoesNotComeBackOnceDeleted();
     void aLostKeyFileIsAnErrorThatSaysSo();
     void aJobThatRefusesLeavesNothing();
+    void aDeployThatCannotBeStoredIsAnErrorAndChangesNothing();
     void noAnsweredDeployIsLostToSigkill();
 };
 
@@ -72,6 +73,23 @@ void RegistryDatabaseTest::aJobThatRefusesLeavesNothing()
     QVERIFY(!refused);
     registry.reopen();
     QVERIFY(registry.apps->find("default"));
+}
+
+void RegistryDatabaseTest::aDeployThatCannotBeStoredIsAnErrorAndChangesNothing()
+{
+    RegistryFixture registry;
+    const FunctionVersionPtr before = registry.deploy(u"f"_s, "one")->record.live;
+    const auto other = std::move(*Database::open(registry.databasePath()));
+    other->runScript("ALTER TABLE deployments RENAME TO hidden");
+    const Result<Deployed> failed = registry.deploy(u"f"_s, "two");
+    QVERIFY(!failed);
+    QVERIFY(failed.error().code == ErrorCode::RuntimeUnavailable);
+    QCOMPARE(registry.functions->find("default", "f"), before);
+
+    other->runScript("ALTER TABLE hidden RENAME TO deployments");
+    const Result<Deployed> stored = registry.deploy(u"f"_s, "two");
+    QVERIFY(stored);
+    QCOMPARE(stored->record.live->version, 2);
 }
 
 // Reads acknowledged deploys from the writer until there are `count`, then kills it and reads what it had still said.
