@@ -8,7 +8,7 @@
 namespace isola {
 
 static constexpr int kLeastRsaBits = 2048; // RFC 7518, section 3.3
-static constexpr int kMostRsaBits = 8192; // larger ones only cost time
+static constexpr int kMostRsaBits = 4096; // larger ones cost the engine thread milliseconds
 
 template <auto freeIt> struct Freed {
     template <typename T> void operator()(T *pointer) const { freeIt(pointer); }

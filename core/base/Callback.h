@@ -1,5 +1,6 @@
 #pragma once
-// How a change that takes time answers: called once, on the thread of the object that was asked, with the value or the error.
+// How a change that takes time answers: called once, on the thread of the object that was asked, with the value or the error. A
+// refusal may come before the asking call returns.
 
 #include "core/base/Result.h"
 
