@@ -1,6 +1,7 @@
 #include "app/cli/CommandLine.h"
 
 #include "app/ServeCommand.h"
+#include "app/cli/DeployCommand.h"
 #include "app/cli/ExitCode.h"
 #include "app/cli/FunctionCommands.h"
 #include "core/model/FieldReader.h"
@@ -18,6 +19,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     m_cli.footer("Exit status: 0 done, 1 failed, 2 wrong usage or refused input, 3 not found, 4 not authorised,\n"
                  "5 no server, 6 the function failed, 7 conflict, 8 busy. isola COMMAND --help tells more.");
     addServeCommand(m_cli, m_chosen);
+    addDeployCommand(m_cli, m_chosen);
     addFunctionCommands(m_cli, m_chosen);
 }
 
