@@ -4,6 +4,8 @@
 #include "app/cli/DeployCommand.h"
 #include "app/cli/ExitCode.h"
 #include "app/cli/FunctionCommands.h"
+#include "app/cli/InvokeCommand.h"
+#include "app/cli/LogsCommand.h"
 #include "core/model/FieldReader.h"
 
 #include <QStringList>
@@ -20,6 +22,8 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
                  "5 no server, 6 the function failed, 7 conflict, 8 busy. isola COMMAND --help tells more.");
     addServeCommand(m_cli, m_chosen);
     addDeployCommand(m_cli, m_chosen);
+    addInvokeCommand(m_cli, m_chosen);
+    addLogsCommand(m_cli, m_chosen);
     addFunctionCommands(m_cli, m_chosen);
 }
 
