@@ -2,6 +2,7 @@
 
 #include "app/ServeCommand.h"
 #include "app/cli/DeployCommand.h"
+#include "app/cli/EnvironmentCommand.h"
 #include "app/cli/ExitCode.h"
 #include "app/cli/FunctionCommands.h"
 #include "app/cli/InvokeCommand.h"
@@ -25,6 +26,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addInvokeCommand(m_cli, m_chosen);
     addLogsCommand(m_cli, m_chosen);
     addFunctionCommands(m_cli, m_chosen);
+    addEnvironmentCommand(m_cli, m_chosen);
 }
 
 bool CommandLine::refuseUnknownCommand(int argc, char **argv) const
