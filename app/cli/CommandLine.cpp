@@ -1,12 +1,14 @@
 #include "app/cli/CommandLine.h"
 
 #include "app/ServeCommand.h"
+#include "app/cli/AppsCommand.h"
 #include "app/cli/DeployCommand.h"
 #include "app/cli/EnvironmentCommand.h"
 #include "app/cli/ExitCode.h"
 #include "app/cli/FunctionCommands.h"
 #include "app/cli/InvokeCommand.h"
 #include "app/cli/LogsCommand.h"
+#include "app/cli/TokensCommand.h"
 #include "core/model/FieldReader.h"
 
 #include <QStringList>
@@ -27,6 +29,8 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addLogsCommand(m_cli, m_chosen);
     addFunctionCommands(m_cli, m_chosen);
     addEnvironmentCommand(m_cli, m_chosen);
+    addAppsCommand(m_cli, m_chosen);
+    addTokensCommand(m_cli, m_chosen);
 }
 
 bool CommandLine::refuseUnknownCommand(int argc, char **argv) const
