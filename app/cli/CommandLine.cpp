@@ -2,6 +2,7 @@
 
 #include "app/ServeCommand.h"
 #include "app/cli/AppsCommand.h"
+#include "app/cli/ArchiveCommands.h"
 #include "app/cli/DeployCommand.h"
 #include "app/cli/EnvironmentCommand.h"
 #include "app/cli/ExitCode.h"
@@ -31,6 +32,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addEnvironmentCommand(m_cli, m_chosen);
     addAppsCommand(m_cli, m_chosen);
     addTokensCommand(m_cli, m_chosen);
+    addArchiveCommands(m_cli, m_chosen);
 }
 
 bool CommandLine::refuseUnknownCommand(int argc, char **argv) const
