@@ -4,6 +4,7 @@
 #include "app/cli/AppsCommand.h"
 #include "app/cli/ArchiveCommands.h"
 #include "app/cli/DeployCommand.h"
+#include "app/cli/DoctorCommand.h"
 #include "app/cli/EnvironmentCommand.h"
 #include "app/cli/ExitCode.h"
 #include "app/cli/FunctionCommands.h"
@@ -33,6 +34,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addAppsCommand(m_cli, m_chosen);
     addTokensCommand(m_cli, m_chosen);
     addArchiveCommands(m_cli, m_chosen);
+    addDoctorCommand(m_cli, m_chosen);
 }
 
 bool CommandLine::refuseUnknownCommand(int argc, char **argv) const
