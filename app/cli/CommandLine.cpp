@@ -4,6 +4,7 @@
 #include "app/cli/AppsCommand.h"
 #include "app/cli/ArchiveCommands.h"
 #include "app/cli/DeployCommand.h"
+#include "app/cli/DevCommand.h"
 #include "app/cli/DoctorCommand.h"
 #include "app/cli/EnvironmentCommand.h"
 #include "app/cli/ExitCode.h"
@@ -26,6 +27,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     m_cli.footer("Exit status: 0 done, 1 failed, 2 wrong usage or refused input, 3 not found, 4 not authorised,\n"
                  "5 no server, 6 the function failed, 7 conflict, 8 busy. isola COMMAND --help tells more.");
     addServeCommand(m_cli, m_chosen);
+    addDevCommand(m_cli, m_chosen);
     addDeployCommand(m_cli, m_chosen);
     addInvokeCommand(m_cli, m_chosen);
     addLogsCommand(m_cli, m_chosen);
