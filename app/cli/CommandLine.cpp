@@ -3,6 +3,7 @@
 #include "app/ServeCommand.h"
 #include "app/cli/AppsCommand.h"
 #include "app/cli/ArchiveCommands.h"
+#include "app/cli/CompletionsCommand.h"
 #include "app/cli/DeployCommand.h"
 #include "app/cli/DevCommand.h"
 #include "app/cli/DoctorCommand.h"
@@ -37,6 +38,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addTokensCommand(m_cli, m_chosen);
     addArchiveCommands(m_cli, m_chosen);
     addDoctorCommand(m_cli, m_chosen);
+    addCompletionsCommand(m_cli, m_chosen);
 }
 
 bool CommandLine::refuseUnknownCommand(int argc, char **argv) const
