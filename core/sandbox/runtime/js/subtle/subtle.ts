@@ -18,6 +18,10 @@ import './okp';
 const formats = ['raw', 'spki', 'pkcs8', 'jwk'] as const;
 const secret = Symbol('SubtleCrypto');
 
+// `await inParallel` stands where the standard goes on "in parallel": errors before it reject the promise at once, what follows it
+// settles it only after the caller has the promise. The work itself is done on this thread.
+const inParallel = undefined;
+
 function toKey(value: unknown): KeyParts {
   if (!isCryptoKey(value)) throw new TypeError('The key is not a CryptoKey');
   return keyParts(value);
@@ -92,6 +96,7 @@ export class SubtleCrypto {
     requireBufferSource(data);
     const params = normalizeAlgorithm('encrypt', algorithm);
     const bytes = copyBytes(data, 'data');
+    await inParallel;
     requireUse(params, parts, 'encrypt');
     return bufferOf(algorithmOf(params).encrypt!(params, parts, bytes));
   }
@@ -103,6 +108,7 @@ export class SubtleCrypto {
     requireBufferSource(data);
     const params = normalizeAlgorithm('decrypt', algorithm);
     const bytes = copyBytes(data, 'data');
+    await inParallel;
     requireUse(params, parts, 'decrypt');
     return bufferOf(algorithmOf(params).decrypt!(params, parts, bytes));
   }
@@ -114,6 +120,7 @@ export class SubtleCrypto {
     requireBufferSource(data);
     const params = normalizeAlgorithm('sign', algorithm);
     const bytes = copyBytes(data, 'data');
+    await inParallel;
     requireUse(params, parts, 'sign');
     return bufferOf(algorithmOf(params).sign!(params, parts, bytes));
   }
@@ -127,6 +134,7 @@ export class SubtleCrypto {
     const params = normalizeAlgorithm('verify', algorithm);
     const signatureBytes = copyBytes(signature, 'signature');
     const bytes = copyBytes(data, 'data');
+    await inParallel;
     requireUse(params, parts, 'verify');
     return algorithmOf(params).verify!(params, parts, signatureBytes, bytes);
   }
@@ -137,6 +145,7 @@ export class SubtleCrypto {
     requireBufferSource(data);
     const params = normalizeAlgorithm('digest', algorithm);
     const bytes = copyBytes(data, 'data');
+    await inParallel;
     return bufferOf(algorithmOf(params).digest!(params, bytes));
   }
 
@@ -145,6 +154,7 @@ export class SubtleCrypto {
     requireArguments(3, arguments.length, 'SubtleCrypto.generateKey');
     const usages = toUsages(keyUsages);
     const params = normalizeAlgorithm('generateKey', algorithm);
+    await inParallel;
     return algorithmOf(params).generateKey!(params, !!extractable, usages);
   }
 
@@ -156,6 +166,7 @@ export class SubtleCrypto {
     const params = normalizeAlgorithm('deriveBits', algorithm);
     const importParams = normalizeAlgorithm('importKey', derivedKeyType);
     const lengthParams = normalizeAlgorithm('getKeyLength', derivedKeyType);
+    await inParallel;
     requireUse(params, parts, 'deriveKey');
     const length = algorithmOf(lengthParams).getKeyLength!(lengthParams);
     const bytes = derive(params, parts, 'deriveKey', length);
@@ -168,6 +179,7 @@ export class SubtleCrypto {
     const parts = toKey(baseKey);
     const bits = length === null || length === undefined ? null : Number(length) >>> 0;
     const params = normalizeAlgorithm('deriveBits', algorithm);
+    await inParallel;
     return bufferOf(derive(params, parts, 'deriveBits', bits));
   }
 
@@ -181,14 +193,18 @@ export class SubtleCrypto {
     const jwk = isBytes ? undefined : readJwk(keyData);
     const params = normalizeAlgorithm('importKey', algorithm);
     if ((form === 'jwk') === isBytes) throw new TypeError(`The key data does not go with the format '${form}'`);
-    return importWith(form, jwk ?? copyBytes(keyData, 'keyData'), params, !!extractable, usages);
+    const data = jwk ?? copyBytes(keyData, 'keyData');
+    await inParallel;
+    return importWith(form, data, params, !!extractable, usages);
   }
 
   async exportKey(format: unknown, key: unknown): Promise<ArrayBuffer | JsonWebKey> {
     this.#brand;
     requireArguments(2, arguments.length, 'SubtleCrypto.exportKey');
     const form = toEnum(format, formats, 'KeyFormat');
-    const exported = exportWith(form, toKey(key));
+    const parts = toKey(key);
+    await inParallel;
+    const exported = exportWith(form, parts);
     return form === 'jwk' ? (exported as JsonWebKey) : bufferOf(exported as Bytes);
   }
 
@@ -199,6 +215,7 @@ export class SubtleCrypto {
     const parts = toKey(key);
     const wrapping = toKey(wrappingKey);
     const params = normalizeWrapping('wrapKey', wrapAlgorithm);
+    await inParallel;
     requireUse(params, wrapping, 'wrapKey');
     const exported = exportWith(form, parts);
     const bytes = form === 'jwk' ? natives.utf8Encode(JSON.stringify(exported)) : (exported as Bytes);
@@ -217,6 +234,7 @@ export class SubtleCrypto {
     const params = normalizeWrapping('unwrapKey', unwrapAlgorithm);
     const importParams = normalizeAlgorithm('importKey', unwrappedKeyAlgorithm);
     const wrapped = copyBytes(wrappedKey, 'wrappedKey');
+    await inParallel;
     requireUse(params, unwrapping, 'unwrapKey');
     const algorithm = algorithmOf(params);
     const bytes = (algorithm.unwrapKey ?? algorithm.decrypt)!(params, unwrapping, wrapped);
