@@ -31,6 +31,52 @@ void digest(const CallInfo &info)
         returnBytes(info, result, size);
 }
 
+// A hash that is given its data in pieces, for node:crypto.
+struct HashState {
+    DigestContext context;
+    int64_t externalMemory() const { return 512; }
+};
+
+void returnHashState(const CallInfo &info, DigestContext context)
+{
+    auto state = std::make_unique<HashState>(HashState{std::move(context)});
+    info.GetReturnValue().Set(Collected<HashState>::give(info.GetIsolate(), std::move(state)));
+}
+
+// hashOpen(hash) -> state
+void hashOpen(const CallInfo &info)
+{
+    const EVP_MD *hash = hashArgument(info, 0);
+    DigestContext context(EVP_MD_CTX_new());
+    if (hash != nullptr && EVP_DigestInit_ex(context.get(), hash, nullptr) == 1)
+        returnHashState(info, std::move(context));
+}
+
+// hashUpdate(state, bytes)
+void hashUpdate(const CallInfo &info)
+{
+    ByteView bytes;
+    if (bytesArgument(info, 1, bytes))
+        EVP_DigestUpdate(Collected<HashState>::of(info[0]).context.get(), dataOf(bytes), bytes.size);
+}
+
+// hashFinish(state) -> Uint8Array; the state is used up
+void hashFinish(const CallInfo &info)
+{
+    uint8_t result[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    if (EVP_DigestFinal_ex(Collected<HashState>::of(info[0]).context.get(), result, &size) == 1)
+        returnBytes(info, result, size);
+}
+
+// hashCopy(state) -> another state that goes on from there
+void hashCopy(const CallInfo &info)
+{
+    DigestContext copy(EVP_MD_CTX_new());
+    if (EVP_MD_CTX_copy_ex(copy.get(), Collected<HashState>::of(info[0]).context.get()) == 1)
+        returnHashState(info, std::move(copy));
+}
+
 // hmac(hash, key, bytes) -> Uint8Array
 void hmac(const CallInfo &info)
 {
@@ -103,7 +149,17 @@ void pbkdf2(const CallInfo &info)
 
 void addDigestNatives(NativeList &list)
 {
-    list.insert(list.end(), {{"digest", digest}, {"hmac", hmac}, {"hkdf", hkdf}, {"pbkdf2", pbkdf2}});
+    list.insert(list.end(),
+        {
+            {"digest", digest},
+            {"hashOpen", hashOpen},
+            {"hashUpdate", hashUpdate},
+            {"hashFinish", hashFinish},
+            {"hashCopy", hashCopy},
+            {"hmac", hmac},
+            {"hkdf", hkdf},
+            {"pbkdf2", pbkdf2},
+        });
 }
 
 } // namespace isola

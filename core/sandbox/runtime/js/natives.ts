@@ -67,6 +67,10 @@ export interface Natives {
   randomFill(bytes: ArrayBufferView): void;
   equalBytes(a: ByteSource, b: ByteSource): boolean;
   digest(hash: string, bytes: ByteSource): Bytes;
+  hashOpen(hash: string): object;
+  hashUpdate(state: object, bytes: ByteSource): void;
+  hashFinish(state: object): Bytes;
+  hashCopy(state: object): object;
   hmac(hash: string, key: ByteSource, bytes: ByteSource): Bytes;
   hkdf(hash: string, key: ByteSource, salt: ByteSource, info: ByteSource, size: number): Bytes | undefined;
   pbkdf2(hash: string, password: ByteSource, salt: ByteSource, iterations: number, size: number): Bytes | undefined;

@@ -48,7 +48,7 @@ registerAlgorithm({
     const length = params.length ?? blockSizes[params.hash.name]! * 8;
     if (length === 0) throw operationError('An HMAC key cannot be empty');
     const bytes = new Uint8Array(Math.ceil(length / 8));
-    natives.randomFill(bytes.subarray(0, Math.min(bytes.length, 65536)));
+    natives.randomFill(bytes);
     return newHmacKey(trimBits(bytes, length), params.hash, length, extractable, usages);
   },
   importKey(format, data, params, extractable, usages) {
