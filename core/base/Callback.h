@@ -8,7 +8,6 @@
 
 namespace isola {
 
-template <typename T>
-using Callback = std::function<void(Result<T>)>;
+template <typename T> using Callback = std::function<void(Result<T>)>;
 
 } // namespace isola

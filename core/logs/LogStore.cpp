@@ -3,6 +3,7 @@
 #include "core/logs/LogMetricsReader.h"
 #include "core/logs/LogSegmentScan.h"
 
+#include <QScopeGuard>
 #include <limits>
 
 namespace isola {
@@ -139,6 +140,7 @@ Result<std::unique_ptr<LogStore>> LogStore::create(const QString &directory)
     for (const LogSegmentFile &file : store->segments())
         if (auto reader = store->reader(file); !reader)
             return fail(std::move(reader.error()));
+    store->closeOldSegments();
     return store;
 }
 
@@ -147,6 +149,12 @@ QList<LogSegmentFile> LogStore::segments() const
     const QList<LogSegmentFile> files = logSegmentFiles(m_directory);
     std::erase_if(m_readers, [&](const auto &entry) { return !files.contains(logSegmentFile(m_directory, entry.first)); });
     return files;
+}
+
+void LogStore::closeOldSegments() const
+{
+    while (m_readers.size() > 1)
+        m_readers.erase(m_readers.begin());
 }
 
 Result<LogSegmentReader *> LogStore::reader(const LogSegmentFile &file) const
@@ -186,6 +194,7 @@ Result<LogPage> LogStore::query(const LogQuery &query) const
 {
     if (auto checked = checkLimit(query); !checked)
         return fail(std::move(checked.error()));
+    const auto whenDone = qScopeGuard([this] { closeOldSegments(); });
     Search search(*this, query, RowOrder::NewestFirst);
     if (auto done = search.run({0, query.before.value_or(kAfterAll)}); !done)
         return fail(std::move(done.error()));
@@ -196,6 +205,7 @@ Result<LogPage> LogStore::rowsAfter(qint64 row, const LogQuery &query) const
 {
     if (auto checked = checkLimit(query); !checked)
         return fail(std::move(checked.error()));
+    const auto whenDone = qScopeGuard([this] { closeOldSegments(); });
     // What is committed from now on is for the next time: the cursor must not pass rows that were not searched.
     const Result<qint64> newest = newestRow();
     if (!newest)
@@ -226,6 +236,7 @@ Result<qint64> LogStore::newestRow() const
 
 Result<std::optional<StoredLogRow>> LogStore::find(InvocationId id) const
 {
+    const auto whenDone = qScopeGuard([this] { closeOldSegments(); });
     const QList<LogSegmentFile> files = segments();
     for (qsizetype index = 0; index < files.size(); ++index) {
         // A row is never numbered below its start.

@@ -83,6 +83,8 @@ private:
     // Null when the segment vanished meanwhile.
     Result<LogSegmentReader *> reader(const LogSegmentFile &file) const;
     QList<LogSegmentFile> segments() const; // oldest first; closes the readers of those that are gone
+    // After a query: an old segment that is open would keep its disk space when it is deleted.
+    void closeOldSegments() const;
     Result<LogMetricsReader *> metrics() const;
 
     const QString m_directory;

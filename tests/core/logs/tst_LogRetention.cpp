@@ -23,6 +23,8 @@ private Q_SLOTS:
     void aSegmentGoesWithItsWriteAheadLog();
     void orphansOfACrashAreSweptUp();
     void foreignFilesAreLeftAlone();
+    void aDiscardedFileGivesItsSpaceBackThoughItIsOpen();
+    void aSmallDiskIsNotFilled();
 
 private:
     void addSegment(qint64 firstRow, qint64 bytes) const { addFile(logSegmentFile(path(), firstRow).path, bytes); }
@@ -84,7 +86,7 @@ void tst_LogRetention::theNewestAlwaysStays()
     addSegment(kNewYear, 100);
     addSegment(kNewYear + kDay, 100);
     QCOMPARE(removeExpiredSegments(path(), wallTime(kNewYear + 1000 * kDay), limits), 1);
-    QVERIFY(!removeOldestSegment(path()));
+    QVERIFY(!discardOldestSegment(path()));
     QCOMPARE(left(), QList<qint64>({kNewYear + kDay}));
 }
 
@@ -96,7 +98,7 @@ void tst_LogRetention::aSegmentGoesWithItsWriteAheadLog()
     addFile(file.path + u"-shm"_s, 50);
     addSegment(kNewYear + kDay, 100);
     QCOMPARE(file.bytes(), 150);
-    QVERIFY(removeOldestSegment(path()));
+    QVERIFY(discardOldestSegment(path()));
     QCOMPARE(QDir(path()).entryList(QDir::Files).size(), 1);
 }
 
@@ -122,6 +124,30 @@ void tst_LogRetention::foreignFilesAreLeftAlone()
     QCOMPARE(left(), QList<qint64>({kNewYear}));
     QVERIFY(QFileInfo::exists(path() + u"/seg-old.db"_s));
     QVERIFY(QFileInfo::exists(path() + u"/notes.txt"_s));
+}
+
+void tst_LogRetention::aDiscardedFileGivesItsSpaceBackThoughItIsOpen()
+{
+    addSegment(kNewYear, 100);
+    addSegment(kNewYear + kDay, 100);
+    QFile reader(logSegmentFile(path(), kNewYear).path);
+    QVERIFY(reader.open(QIODevice::ReadOnly));
+    QVERIFY(discardOldestSegment(path()));
+    QCOMPARE(reader.size(), 0);
+    QCOMPARE(left(), QList<qint64>({kNewYear + kDay}));
+}
+
+void tst_LogRetention::aSmallDiskIsNotFilled()
+{
+    static constexpr qint64 kMegabyte = 1024 * 1024;
+    const LogLimits small = fittedToDisk({}, 64 * kMegabyte);
+    QCOMPARE(small.keptBytes, 32 * kMegabyte);
+    QCOMPARE(small.segmentBytes, 2 * kMegabyte);
+    QCOMPARE(small.diskReserve, 4 * kMegabyte);
+    const LogLimits large = fittedToDisk({}, 1'000'000 * kMegabyte);
+    QCOMPARE(large.keptBytes, LogLimits().keptBytes);
+    QCOMPARE(large.segmentBytes, LogLimits().segmentBytes);
+    QCOMPARE(large.diskReserve, LogLimits().diskReserve);
 }
 
 QTEST_GUILESS_MAIN(tst_LogRetention)

@@ -43,7 +43,13 @@ static const QString kBase = u"http://127.0.0.1:4000"_s;
 void FunctionJsonTest::theSummaryHasBothSpellings()
 {
     const WallTime last(std::chrono::microseconds(1767225600007999));
-    const FunctionCounters counters{4, 1, Microseconds(10000), last, 503};
+    FunctionCounters counters;
+    counters.invocations = 4;
+    counters.errors = 1;
+    counters.refused = 2;
+    counters.totalDuration = Microseconds(10000);
+    counters.lastInvocation = last;
+    counters.lastStatus = 503;
     const QJsonObject summary = functionSummaryJson(record(), counters, kBase);
     QCOMPARE(summary.value("id"_L1).toString(), u"7"_s);
     QCOMPARE(summary.value("version"_L1).toInt(), 3);
@@ -55,7 +61,7 @@ void FunctionJsonTest::theSummaryHasBothSpellings()
     QCOMPARE(summary.value("invocationCount"_L1).toInt(), 4);
     QCOMPARE(summary.value("errorCount"_L1).toInt(), 1);
     QCOMPARE(summary.value("errorRate"_L1).toDouble(), 0.25);
-    QCOMPARE(summary.value("avgDuration"_L1).toDouble(), 2.5);
+    QCOMPARE(summary.value("avgDuration"_L1).toDouble(), 5.0);
     QCOMPARE(summary.value("agent_tool"_L1).toBool(true), false);
     QCOMPARE(summary.value("agent_tool_mode"_L1).toString(), u"read_only"_s);
     QCOMPARE(summary.value("agent_tool_exposed_to"_L1).toString(), u"developer_only"_s);
@@ -64,7 +70,7 @@ void FunctionJsonTest::theSummaryHasBothSpellings()
     QCOMPARE(metrics.value("total_invocations"_L1).toInt(), 4);
     QCOMPARE(metrics.value("error_count"_L1).toInt(), 1);
     QCOMPARE(metrics.value("error_rate"_L1).toDouble(), 25.0);
-    QCOMPARE(metrics.value("avg_duration_ms"_L1).toDouble(), 2.5);
+    QCOMPARE(metrics.value("avg_duration_ms"_L1).toDouble(), 5.0);
     QCOMPARE(metrics.value("last_invocation"_L1), summary.value("lastInvoked"_L1));
 }
 
