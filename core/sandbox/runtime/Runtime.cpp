@@ -72,7 +72,12 @@ Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
         const v8::Local<v8::Value> function = entries->Get(context, newString(m_isolate, name)).ToLocalChecked();
         m_entries.emplace_back(m_isolate, function.As<v8::Function>());
     }
-    m_heap = std::make_unique<HeapGuard>(m_isolate, m_allocator, [this] { requestStop(Stop::Memory); });
+    m_heap = std::make_unique<HeapGuard>(
+        m_isolate, m_allocator, [this] { requestStop(Stop::Memory); },
+        [this] {
+            if (m_hooks.endOutOfMemory)
+                m_hooks.endOutOfMemory();
+        });
     resetModules();
 }
 
