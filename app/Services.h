@@ -40,6 +40,9 @@ public:
 
 private:
     Services();
+    Result<void> openStores(const ServeOptions &options);
+    Result<void> startEngine();
+    Result<void> listen(const ServeOptions &options);
 
     // In the order they are built, so that each goes before what it needs.
     SystemClock m_clock;

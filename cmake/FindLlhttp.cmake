@@ -11,6 +11,8 @@ else()
   find_package_handle_standard_args(Llhttp REQUIRED_VARS LLHTTP_SOURCE_DIR LLHTTP_INCLUDE_DIR)
   add_library(isola_llhttp STATIC ${LLHTTP_SOURCE_DIR}/api.c ${LLHTTP_SOURCE_DIR}/http.c ${LLHTTP_SOURCE_DIR}/llhttp.c)
   target_include_directories(isola_llhttp PUBLIC ${LLHTTP_INCLUDE_DIR})
+  # Strict mode is a choice at compile time in llhttp 8; later versions have only it.
+  target_compile_definitions(isola_llhttp PUBLIC LLHTTP_STRICT_MODE=1)
   target_compile_options(isola_llhttp PRIVATE -O2 -w)
   set_target_properties(isola_llhttp PROPERTIES AUTOMOC OFF)
   add_library(llhttp::llhttp ALIAS isola_llhttp)

@@ -5,22 +5,38 @@ namespace isola {
 QLatin1StringView wireName(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::ValidationInvalidSchema: return QLatin1StringView("VALIDATION_INVALID_SCHEMA");
-    case ErrorCode::AuthRequired: return QLatin1StringView("AUTH_REQUIRED");
-    case ErrorCode::AuthInvalidToken: return QLatin1StringView("AUTH_INVALID_TOKEN");
-    case ErrorCode::AuthInsufficientPermissions: return QLatin1StringView("AUTH_INSUFFICIENT_PERMISSIONS");
-    case ErrorCode::ResourceNotFound: return QLatin1StringView("RESOURCE_NOT_FOUND");
-    case ErrorCode::MethodNotAllowed: return QLatin1StringView("METHOD_NOT_ALLOWED");
-    case ErrorCode::ResourceConflict: return QLatin1StringView("RESOURCE_CONFLICT");
-    case ErrorCode::PayloadTooLarge: return QLatin1StringView("PAYLOAD_TOO_LARGE");
-    case ErrorCode::RateLimited: return QLatin1StringView("RATE_LIMITED");
-    case ErrorCode::AppPaused: return QLatin1StringView("APP_PAUSED");
-    case ErrorCode::RuntimeUnavailable: return QLatin1StringView("RUNTIME_UNAVAILABLE");
-    case ErrorCode::FunctionError: return QLatin1StringView("FUNCTION_ERROR");
-    case ErrorCode::FunctionBadResponse: return QLatin1StringView("FUNCTION_BAD_RESPONSE");
-    case ErrorCode::FunctionTimeout: return QLatin1StringView("FUNCTION_TIMEOUT");
-    case ErrorCode::FunctionMemoryLimit: return QLatin1StringView("FUNCTION_MEMORY_LIMIT");
-    case ErrorCode::FunctionCrashed: return QLatin1StringView("FUNCTION_CRASHED");
+    case ErrorCode::ValidationInvalidSchema:
+        return QLatin1StringView("VALIDATION_INVALID_SCHEMA");
+    case ErrorCode::AuthRequired:
+        return QLatin1StringView("AUTH_REQUIRED");
+    case ErrorCode::AuthInvalidToken:
+        return QLatin1StringView("AUTH_INVALID_TOKEN");
+    case ErrorCode::AuthInsufficientPermissions:
+        return QLatin1StringView("AUTH_INSUFFICIENT_PERMISSIONS");
+    case ErrorCode::ResourceNotFound:
+        return QLatin1StringView("RESOURCE_NOT_FOUND");
+    case ErrorCode::MethodNotAllowed:
+        return QLatin1StringView("METHOD_NOT_ALLOWED");
+    case ErrorCode::ResourceConflict:
+        return QLatin1StringView("RESOURCE_CONFLICT");
+    case ErrorCode::PayloadTooLarge:
+        return QLatin1StringView("PAYLOAD_TOO_LARGE");
+    case ErrorCode::RateLimited:
+        return QLatin1StringView("RATE_LIMITED");
+    case ErrorCode::AppPaused:
+        return QLatin1StringView("APP_PAUSED");
+    case ErrorCode::RuntimeUnavailable:
+        return QLatin1StringView("RUNTIME_UNAVAILABLE");
+    case ErrorCode::FunctionError:
+        return QLatin1StringView("FUNCTION_ERROR");
+    case ErrorCode::FunctionBadResponse:
+        return QLatin1StringView("FUNCTION_BAD_RESPONSE");
+    case ErrorCode::FunctionTimeout:
+        return QLatin1StringView("FUNCTION_TIMEOUT");
+    case ErrorCode::FunctionMemoryLimit:
+        return QLatin1StringView("FUNCTION_MEMORY_LIMIT");
+    case ErrorCode::FunctionCrashed:
+        return QLatin1StringView("FUNCTION_CRASHED");
     }
     Q_UNREACHABLE();
 }
@@ -28,22 +44,33 @@ QLatin1StringView wireName(ErrorCode code)
 int httpStatus(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::ValidationInvalidSchema: return 400;
+    case ErrorCode::ValidationInvalidSchema:
+        return 400;
     case ErrorCode::AuthRequired:
-    case ErrorCode::AuthInvalidToken: return 401;
-    case ErrorCode::AuthInsufficientPermissions: return 403;
-    case ErrorCode::ResourceNotFound: return 404;
-    case ErrorCode::MethodNotAllowed: return 405;
-    case ErrorCode::ResourceConflict: return 409;
-    case ErrorCode::PayloadTooLarge: return 413;
-    case ErrorCode::RateLimited: return 429;
+    case ErrorCode::AuthInvalidToken:
+        return 401;
+    case ErrorCode::AuthInsufficientPermissions:
+        return 403;
+    case ErrorCode::ResourceNotFound:
+        return 404;
+    case ErrorCode::MethodNotAllowed:
+        return 405;
+    case ErrorCode::ResourceConflict:
+        return 409;
+    case ErrorCode::PayloadTooLarge:
+        return 413;
+    case ErrorCode::RateLimited:
+        return 429;
     case ErrorCode::AppPaused:
-    case ErrorCode::RuntimeUnavailable: return 503;
+    case ErrorCode::RuntimeUnavailable:
+        return 503;
     case ErrorCode::FunctionError:
     case ErrorCode::FunctionBadResponse:
     case ErrorCode::FunctionMemoryLimit:
-    case ErrorCode::FunctionCrashed: return 500;
-    case ErrorCode::FunctionTimeout: return 504;
+    case ErrorCode::FunctionCrashed:
+        return 500;
+    case ErrorCode::FunctionTimeout:
+        return 504;
     }
     Q_UNREACHABLE();
 }

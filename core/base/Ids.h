@@ -10,8 +10,7 @@
 
 namespace isola {
 
-template <typename Tag>
-struct NumericId {
+template <typename Tag> struct NumericId {
     int64_t value = 0;
 
     auto operator<=>(const NumericId &) const = default;
@@ -22,7 +21,8 @@ struct NumericId {
 using FunctionId = NumericId<struct FunctionTag>;
 using TokenId = NumericId<struct TokenTag>;
 
-// Start of the invocation in microseconds since 1970, made unique by counting up. Clients see it as text: "inv_" + decimal digits.
+// Start of the invocation in microseconds since 1970, made unique by counting up. Clients see it as text: "inv_" + decimal
+// digits.
 using InvocationId = NumericId<struct InvocationTag>;
 
 QByteArray wireName(InvocationId id);

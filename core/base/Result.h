@@ -7,8 +7,7 @@
 
 namespace isola {
 
-template <typename T>
-using Result = tl::expected<T, Error>;
+template <typename T> using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> fail(ErrorCode code, QString message, QString remediation = {})
 {

@@ -2,7 +2,6 @@
 
 #include "core/dispatch/LoadMessage.h"
 
-#include <QAbstractEventDispatcher>
 #include <QLoggingCategory>
 #include <algorithm>
 #include <sys/socket.h>
@@ -22,7 +21,6 @@ InstancePool::InstancePool(InstancePoolOptions options, const Clock &clock, QObj
     , m_options(std::move(options))
     , m_clock(clock)
 {
-    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this, &InstancePool::flushAll);
     m_reaper.setInterval(Milliseconds(5000));
     connect(&m_reaper, &QTimer::timeout, this, &InstancePool::reapIdle);
     m_reaper.start();
@@ -86,6 +84,7 @@ void InstancePool::zygoteEnded(Nursery &nursery)
     const bool wasUp = nursery.zygote && nursery.zygote->isStarted();
     qCWarning(lcPool) << "A zygote ended" << (wasUp ? "and is replaced" : "before it was up");
     nursery.zygote.reset();
+    nursery.spares.clear(); // they ended with it; each is heard of on its own
     if (!wasUp && ++nursery.failedStarts >= kMaxFailedStarts) {
         for (const FunctionVersionPtr &version : std::exchange(nursery.wanted, {})) {
             --m_groups[version->revision].wanted;
@@ -155,7 +154,8 @@ void InstancePool::spawn(Nursery &nursery)
     nursery.zygote->spawn(number, pair[1]);
     close(pair[1]);
     InstanceEvents &events = *this;
-    m_instances.emplace(number, std::make_unique<InstanceProcess>(number, pair[0], m_poller, events));
+    const auto added = m_instances.emplace(number, std::make_unique<InstanceProcess>(number, pair[0], m_poller, events));
+    added.first->second->zygote = nursery.zygote->processId();
     m_homes.emplace(number, &nursery);
     ++nursery.starting;
 }
@@ -343,7 +343,8 @@ void InstancePool::frameArrived(InstanceProcess &instance, const wire::Frame &fr
 void InstancePool::wireClosed(InstanceProcess &instance)
 {
     Nursery *nursery = nurseryOf(instance);
-    const bool withZygote = nursery && (!nursery->zygote || !nursery->zygote->isAlive());
+    const bool isZygoteAlive = nursery && nursery->zygote && nursery->zygote->isAlive();
+    const bool withZygote = !isZygoteAlive || nursery->zygote->processId() != instance.zygote;
     if (nursery && instance.state == InstanceProcess::State::Starting)
         --nursery->starting;
     if (nursery)
@@ -354,7 +355,7 @@ void InstancePool::wireClosed(InstanceProcess &instance)
             m_listener->instanceLost(instance, withZygote);
     }
     forget(instance);
-    if (nursery && !withZygote)
+    if (isZygoteAlive)
         refill(*nursery);
 }
 
@@ -367,6 +368,9 @@ void InstancePool::forget(InstanceProcess &instance)
 
 void InstancePool::writeWanted(InstanceProcess &instance)
 {
+    // Posted, so that it runs once all sockets that are ready now have been read: what they bring leaves in one write each.
+    if (m_unflushed.empty())
+        QMetaObject::invokeMethod(this, &InstancePool::flushAll, Qt::QueuedConnection);
     m_unflushed.push_back(instance.number());
 }
 

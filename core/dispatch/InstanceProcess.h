@@ -58,6 +58,7 @@ public:
     void kill(); // its end is heard through wireClosed()
 
     // Kept by the pool and the engine.
+    int zygote = 0; // process id of the one it was forked from
     State state = State::Starting;
     FunctionVersionPtr version; // from Loading on
     bool isLeaving = false; // takes no new calls

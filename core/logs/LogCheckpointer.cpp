@@ -5,6 +5,7 @@
 #include <QLoggingCategory>
 #include <optional>
 #include <sqlite3.h>
+#include <utility>
 
 namespace isola {
 
@@ -37,6 +38,15 @@ void LogCheckpointer::checkpoint(const QString &segmentPath)
     m_wake.notify_one();
 }
 
+void LogCheckpointer::closeFile()
+{
+    std::unique_lock lock(m_mutex);
+    m_wanted.clear();
+    m_isCloseWanted = true;
+    m_wake.notify_one();
+    m_closed.wait(lock, [this] { return !m_isCloseWanted; });
+}
+
 void LogCheckpointer::run()
 {
     std::optional<LogDatabase> database;
@@ -45,9 +55,16 @@ void LogCheckpointer::run()
         QString path;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait(lock, [this] { return m_isStopping || !m_wanted.isEmpty(); });
+            m_wake.wait(lock, [this] { return m_isStopping || m_isCloseWanted || !m_wanted.isEmpty(); });
             if (m_isStopping)
                 return;
+            if (m_isCloseWanted) {
+                database.reset();
+                openPath.clear();
+                m_isCloseWanted = false;
+                m_closed.notify_all();
+                continue;
+            }
             path = std::exchange(m_wanted, {});
         }
         if (path != openPath) {

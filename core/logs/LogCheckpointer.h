@@ -22,12 +22,17 @@ public:
     // closes last is thereby folded into one file.
     void checkpoint(const QString &segmentPath);
 
+    // Returns when the thread has no file open any more, so that a deleted one gives its space back.
+    void closeFile();
+
 private:
     void run();
 
     std::mutex m_mutex;
     std::condition_variable m_wake;
+    std::condition_variable m_closed;
     QString m_wanted; // empty: nothing to do
+    bool m_isCloseWanted = false;
     bool m_isStopping = false;
     std::thread m_thread;
 };

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QLoggingCategory>
+#include <algorithm>
 
 namespace isola {
 
@@ -37,7 +38,7 @@ Result<std::unique_ptr<LogCommitter>> LogCommitter::open(const QString &director
     if (!QDir().mkpath(directory))
         return fail(ErrorCode::RuntimeUnavailable, QStringLiteral("log directory %1 cannot be made").arg(directory),
             QStringLiteral("Choose a data directory that this user may write."));
-    std::unique_ptr<LogCommitter> committer(new LogCommitter(directory, clock, limits));
+    std::unique_ptr<LogCommitter> committer(new LogCommitter(directory, clock, fittedToDisk(limits, directory)));
     if (auto opened = committer->openFiles(); !opened)
         return fail(std::move(opened.error()));
     return committer;
@@ -46,6 +47,8 @@ Result<std::unique_ptr<LogCommitter>> LogCommitter::open(const QString &director
 Result<void> LogCommitter::openFiles()
 {
     removeOrphanedLogFiles(m_directory);
+    // Opening a database needs some space: without it a full disk would keep the program from starting.
+    keepReserve();
     auto rollups = LogRollups::open(m_directory);
     if (!rollups)
         return fail(std::move(rollups.error()));
@@ -124,6 +127,9 @@ Result<void> LogCommitter::appendAll(std::span<const LogChunk> chunks, qint64 no
 
 Result<void> LogCommitter::commit(std::span<const LogChunk> chunks)
 {
+    if (!m_segment)
+        if (auto started = startSegment(); !started)
+            return started;
     const qint64 now = microseconds(m_clock.wall());
     const auto attempt = [&] { return m_segment->commit([&] { return appendAll(chunks, now); }); };
     Result<void> done = attempt();
@@ -159,12 +165,15 @@ Result<void> LogCommitter::storeMetricsIfDue()
 Result<void> LogCommitter::storeMetrics()
 {
     m_metricsStored = m_clock.monotonic();
-    return m_rollups->store();
+    Result<void> done = m_rollups->store();
+    if (!done && m_rollups->ranOutOfSpace() && makeRoom())
+        done = m_rollups->store();
+    return done;
 }
 
 Result<void> LogCommitter::tend()
 {
-    if (m_segment->newestRow() > 0 && isSegmentFull()) {
+    if (m_segment && m_segment->newestRow() > 0 && isSegmentFull()) {
         if (auto started = startSegment(); !started)
             return started;
         m_expiryChecked.reset();
@@ -205,22 +214,23 @@ Result<void> LogCommitter::startSegment()
 // On a full disk the oldest rows make way for new ones. When the newest segment is the only one, it goes and a new one is begun.
 bool LogCommitter::makeRoom()
 {
-    if (removeOldestSegment(m_directory)) {
+    if (discardOldestSegment(m_directory)) {
         qCWarning(logStoreLog, "the disk is full: the oldest log segment was removed");
         return true;
     }
-    if (m_segment->newestRow() == 0)
+    if (!m_segment || m_segment->newestRow() == 0)
         return false;
     qCWarning(logStoreLog, "the disk is full: the log was begun anew");
     const LogSegmentFile full = m_segment->file();
-    return full.remove() && startSegment().has_value();
+    m_checkpointer.closeFile();
+    m_segment.reset();
+    // Without a new one there is no segment until the next commit begins it.
+    return full.discard() && startSegment().has_value();
 }
 
 void LogCommitter::keepReserve()
 {
-    if (!isDiskLow(m_directory, m_limits))
-        return;
-    if (removeOldestSegment(m_directory))
+    while (isDiskLow(m_directory, m_limits) && discardOldestSegment(m_directory))
         qCWarning(logStoreLog, "the disk is nearly full: the oldest log segment was removed");
 }
 

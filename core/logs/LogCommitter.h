@@ -53,7 +53,7 @@ private:
     const Clock &m_clock;
     const LogLimits m_limits;
     std::unique_ptr<LogRollups> m_rollups;
-    std::unique_ptr<LogSegmentWriter> m_segment;
+    std::unique_ptr<LogSegmentWriter> m_segment; // null while a full disk has no room for one
     LogCheckpointer m_checkpointer;
     qint64 m_newestRow = 0;
     MonotonicTime m_metricsStored;

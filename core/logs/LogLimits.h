@@ -17,7 +17,7 @@ struct LogLimits {
     std::chrono::seconds keptAge = std::chrono::days(30); // of segments, and of hourly metrics
     std::chrono::seconds keptMinutes = std::chrono::days(7); // of metrics by the minute
 
-    // Below so much free space on the disk (or a twentieth of it, whichever is less) the oldest segments go.
+    // Below so much free space on the disk the oldest segments go.
     qint64 diskReserve = 256 * 1024 * 1024;
 };
 

@@ -1,6 +1,7 @@
 #include "core/logs/LogRetention.h"
 
 #include <QStorageInfo>
+#include <algorithm>
 
 namespace isola {
 
@@ -27,17 +28,30 @@ int removeExpiredSegments(const QString &directory, WallTime now, const LogLimit
     return removed;
 }
 
-bool removeOldestSegment(const QString &directory)
+bool discardOldestSegment(const QString &directory)
 {
     const QList<LogSegmentFile> files = logSegmentFiles(directory);
-    return files.size() > 1 && files.first().remove();
+    return files.size() > 1 && files.first().discard();
 }
 
 bool isDiskLow(const QString &directory, const LogLimits &limits)
 {
     const QStorageInfo disk(directory);
-    // A small disk cannot spare the whole reserve.
-    return disk.isValid() && disk.bytesAvailable() < std::min(limits.diskReserve, disk.bytesTotal() / 20);
+    return disk.isValid() && disk.bytesAvailable() < limits.diskReserve;
+}
+
+LogLimits fittedToDisk(LogLimits limits, qint64 diskBytes)
+{
+    limits.keptBytes = std::min(limits.keptBytes, diskBytes / 2);
+    limits.segmentBytes = std::min(limits.segmentBytes, diskBytes / 32);
+    limits.diskReserve = std::min(limits.diskReserve, diskBytes / 16);
+    return limits;
+}
+
+LogLimits fittedToDisk(const LogLimits &limits, const QString &directory)
+{
+    const QStorageInfo disk(directory);
+    return disk.isValid() ? fittedToDisk(limits, disk.bytesTotal()) : limits;
 }
 
 } // namespace isola

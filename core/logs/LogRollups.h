@@ -38,6 +38,7 @@ public:
 
     // All or nothing; after a failure everything is still in memory.
     Result<void> store();
+    bool ranOutOfSpace() const { return m_database.ranOutOfSpace(); }
 
     // Forgets minutes and hours that are older than the limits. Totals are kept.
     Result<void> forgetOld(WallTime now, const LogLimits &limits);
@@ -80,6 +81,7 @@ private:
     Result<void> createTables();
     Result<void> prepareStatements();
     Result<Table> prepareTable(const QByteArray &name);
+    Result<void> storePending();
     Result<void> storeSeries();
     Result<void> storeTotals();
 

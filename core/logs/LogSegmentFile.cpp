@@ -33,6 +33,13 @@ bool LogSegmentFile::remove() const
     return true;
 }
 
+bool LogSegmentFile::discard() const
+{
+    QFile::resize(path + u"-wal"_s, 0);
+    QFile::resize(path, 0);
+    return remove();
+}
+
 LogSegmentFile logSegmentFile(const QString &directory, qint64 firstRow)
 {
     return {firstRow, directory + u'/' + kPrefix + QString::number(firstRow) + kSuffix};

@@ -14,6 +14,8 @@ struct LogSegmentFile {
     qint64 bytes() const; // with its write-ahead log
     bool exists() const;
     bool remove() const;
+    // Frees its space at once, even when a reader has it open; a query that is reading it fails. For a full disk.
+    bool discard() const;
 
     bool operator==(const LogSegmentFile &) const = default;
 };

@@ -3,6 +3,8 @@
 #include "core/logs/LogMetricsReader.h"
 #include "core/logs/LogSegmentScan.h"
 
+#include <QScopeGuard>
+#include <algorithm>
 #include <limits>
 
 namespace isola {
@@ -35,7 +37,7 @@ private:
 };
 
 LogStore::Search::Search(const LogStore &store, const LogQuery &query, RowOrder order)
-    : m_store(store), m_query(query), m_order(order), m_deadline(SystemClock().monotonic() + kSearchTime)
+    : m_store(store), m_query(query), m_order(order), m_deadline(SystemClock().monotonic() + store.m_searchTime)
 {
     if (!query.text.isEmpty())
         m_needle.emplace(query.text);
@@ -54,16 +56,18 @@ Result<void> LogStore::Search::run(RowRange range)
     }
     if (m_order == RowOrder::OldestFirst)
         std::reverse(parts.begin(), parts.end());
+    bool hasSearched = false; // however little time there is, each call comes further
     for (const auto &[file, part] : parts) {
         if (part.isEmpty())
             continue;
-        if (isDone()) {
+        if (hasSearched && isDone()) {
             if (!m_cursor && m_rows.size() <= m_query.limit)
                 m_cursor = m_order == RowOrder::NewestFirst ? part.high : part.low - 1;
             break;
         }
         if (auto done = searchSegment(file, part); !done)
             return done;
+        hasSearched = true;
         if (m_cursor)
             break;
     }
@@ -126,19 +130,20 @@ Result<LogPage> LogStore::Search::page() const
     return page;
 }
 
-LogStore::LogStore(QString directory) : m_directory(std::move(directory)) { }
+LogStore::LogStore(QString directory, Milliseconds searchTime) : m_directory(std::move(directory)), m_searchTime(searchTime) { }
 
 LogStore::~LogStore() = default;
 
-Result<std::unique_ptr<LogStore>> LogStore::create(const QString &directory)
+Result<std::unique_ptr<LogStore>> LogStore::create(const QString &directory, Milliseconds searchTime)
 {
-    std::unique_ptr<LogStore> store(new LogStore(directory));
+    std::unique_ptr<LogStore> store(new LogStore(directory, searchTime));
     // A file that cannot be read is told now, not with the first query.
     if (auto metrics = store->metrics(); !metrics)
         return fail(std::move(metrics.error()));
     for (const LogSegmentFile &file : store->segments())
         if (auto reader = store->reader(file); !reader)
             return fail(std::move(reader.error()));
+    store->closeOldSegments();
     return store;
 }
 
@@ -147,6 +152,12 @@ QList<LogSegmentFile> LogStore::segments() const
     const QList<LogSegmentFile> files = logSegmentFiles(m_directory);
     std::erase_if(m_readers, [&](const auto &entry) { return !files.contains(logSegmentFile(m_directory, entry.first)); });
     return files;
+}
+
+void LogStore::closeOldSegments() const
+{
+    while (m_readers.size() > 1)
+        m_readers.erase(m_readers.begin());
 }
 
 Result<LogSegmentReader *> LogStore::reader(const LogSegmentFile &file) const
@@ -186,6 +197,7 @@ Result<LogPage> LogStore::query(const LogQuery &query) const
 {
     if (auto checked = checkLimit(query); !checked)
         return fail(std::move(checked.error()));
+    const auto whenDone = qScopeGuard([this] { closeOldSegments(); });
     Search search(*this, query, RowOrder::NewestFirst);
     if (auto done = search.run({0, query.before.value_or(kAfterAll)}); !done)
         return fail(std::move(done.error()));
@@ -196,6 +208,7 @@ Result<LogPage> LogStore::rowsAfter(qint64 row, const LogQuery &query) const
 {
     if (auto checked = checkLimit(query); !checked)
         return fail(std::move(checked.error()));
+    const auto whenDone = qScopeGuard([this] { closeOldSegments(); });
     // What is committed from now on is for the next time: the cursor must not pass rows that were not searched.
     const Result<qint64> newest = newestRow();
     if (!newest)
@@ -226,6 +239,7 @@ Result<qint64> LogStore::newestRow() const
 
 Result<std::optional<StoredLogRow>> LogStore::find(InvocationId id) const
 {
+    const auto whenDone = qScopeGuard([this] { closeOldSegments(); });
     const QList<LogSegmentFile> files = segments();
     for (qsizetype index = 0; index < files.size(); ++index) {
         // A row is never numbered below its start.

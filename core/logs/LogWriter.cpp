@@ -4,6 +4,7 @@
 #include "core/logs/LogQueue.h"
 
 #include <QLoggingCategory>
+#include <algorithm>
 #include <iterator>
 
 namespace isola {
@@ -16,7 +17,7 @@ Q_LOGGING_CATEGORY(logWriterLog, "isola.logs.writer")
 // once.
 static constexpr std::chrono::milliseconds kGatherFew = 5ms;
 static constexpr std::chrono::milliseconds kGatherMany = 100ms;
-static constexpr qint64 kFewRows = 16;
+static constexpr qint64 kFewRows = 4;
 
 // One transaction is at most so long: a long one would hold up the rows behind it.
 static constexpr size_t kChunksPerCommit = 16;

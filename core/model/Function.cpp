@@ -7,8 +7,10 @@ namespace isola {
 QLatin1StringView wireName(AgentToolMode mode)
 {
     switch (mode) {
-    case AgentToolMode::ReadOnly: return QLatin1StringView("read_only");
-    case AgentToolMode::ReadWrite: return QLatin1StringView("read_write");
+    case AgentToolMode::ReadOnly:
+        return QLatin1StringView("read_only");
+    case AgentToolMode::ReadWrite:
+        return QLatin1StringView("read_write");
     }
     Q_UNREACHABLE();
 }
@@ -21,8 +23,10 @@ std::optional<AgentToolMode> agentToolModeFromWire(QStringView name)
 QLatin1StringView wireName(AgentToolAudience audience)
 {
     switch (audience) {
-    case AgentToolAudience::DeveloperOnly: return QLatin1StringView("developer_only");
-    case AgentToolAudience::EndUser: return QLatin1StringView("end_user");
+    case AgentToolAudience::DeveloperOnly:
+        return QLatin1StringView("developer_only");
+    case AgentToolAudience::EndUser:
+        return QLatin1StringView("end_user");
     }
     Q_UNREACHABLE();
 }

@@ -40,10 +40,12 @@ static double errorRate(const FunctionCounters &counters)
     return counters.invocations > 0 ? double(counters.errors) / double(counters.invocations) : 0.0;
 }
 
+// Over the calls that ran: a refused one has no execution time and must not make the function look fast.
 static double averageMilliseconds(const FunctionCounters &counters)
 {
     const std::chrono::duration<double, std::milli> total = counters.totalDuration;
-    return counters.invocations > 0 ? total.count() / double(counters.invocations) : 0.0;
+    const qint64 ran = counters.invocations - counters.refused;
+    return ran > 0 ? total.count() / double(ran) : 0.0;
 }
 
 static QJsonObject metricsJson(const FunctionCounters &counters)

@@ -1,6 +1,6 @@
 #pragma once
-// The one value that every event becomes on its way to a function, and the one value that comes out: HTTP call, cron tick, webhook,
-// uploaded object, socket frame, agent tool call, ctx.invoke, test call and replay are all an Invocation.
+// The one value that every event becomes on its way to a function, and the one value that comes out: HTTP call, cron tick,
+// webhook, uploaded object, socket frame, agent tool call, ctx.invoke, test call and replay are all an Invocation.
 
 #include "core/base/Clock.h"
 #include "core/base/Error.h"

@@ -23,7 +23,17 @@ struct Trigger {
 };
 
 // What an invocation came from. The first five are the trigger types; the numbers are stored in log rows and never change.
-enum class InvocationSource : uint8_t { Http = 0, Cron = 1, S3Upload = 2, Webhook = 3, Websocket = 4, Agent = 5, Loopback = 6, Test = 7, Replay = 8 };
+enum class InvocationSource : uint8_t {
+    Http = 0,
+    Cron = 1,
+    S3Upload = 2,
+    Webhook = 3,
+    Websocket = 4,
+    Agent = 5,
+    Loopback = 6,
+    Test = 7,
+    Replay = 8
+};
 
 QLatin1StringView wireName(InvocationSource source); // "http", ..., "agent", "invoke", "test", "replay"
 std::optional<InvocationSource> invocationSourceFromWire(QStringView name);

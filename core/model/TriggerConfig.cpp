@@ -94,6 +94,13 @@ static bool looksLikeSchedule(const QString &schedule)
     return schedule.simplified().split(' '_L1).size() == kFields;
 }
 
+// The shape first: Qt takes an empty id for the machine's own zone, and other ids for paths.
+static bool isTimeZone(const QString &id)
+{
+    static const QRegularExpression pattern(QStringLiteral("\\A[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*\\z"));
+    return pattern.match(id).hasMatch() && QTimeZone(id.toLatin1()).isValid();
+}
+
 static QJsonObject checkedCronConfig(FieldReader &reader)
 {
     QJsonObject config;
@@ -105,7 +112,7 @@ static QJsonObject checkedCronConfig(FieldReader &reader)
     config.insert("schedule"_L1, schedule.value_or(QString()).trimmed());
 
     const QString timezone = reader.text("timezone"_L1).value_or(u"UTC"_s);
-    if (!QTimeZone(timezone.toUtf8()).isValid())
+    if (!isTimeZone(timezone))
         reader.refuse("timezone"_L1, u"is not a time zone of the IANA database, like Europe/Rome"_s);
     config.insert("timezone"_L1, timezone);
     config.insert("catch_up"_L1, reader.textOf("catch_up"_L1, {u"one"_s, u"skip"_s, u"all"_s}).value_or(u"one"_s));

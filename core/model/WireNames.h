@@ -6,8 +6,7 @@
 
 namespace isola {
 
-template <typename Enum>
-std::optional<Enum> fromWireName(QStringView name, int count)
+template <typename Enum> std::optional<Enum> fromWireName(QStringView name, int count)
 {
     for (int value = 0; value < count; ++value)
         if (name == wireName(Enum(value)))

@@ -74,12 +74,12 @@ std::optional<FunctionRecord> FunctionRegistry::recordById(FunctionId id) const
     return key == m_keys.cend() ? std::nullopt : std::optional(recordOf(m_functions.find(*key)->second));
 }
 
-QList<FunctionRecord> FunctionRegistry::list(const AppId &app) const
+QList<FunctionRecord> FunctionRegistry::list(const AppId &app, bool includeDeleted) const
 {
     const QByteArray appKey = app.value.toUtf8();
     QList<FunctionRecord> records;
     for (const auto &[key, entry] : m_functions)
-        if (key.app == appKey && !entry.stored.isDeleted)
+        if (key.app == appKey && (includeDeleted || !entry.stored.isDeleted))
             records.append(recordOf(entry));
     std::sort(records.begin(), records.end(),
         [](const FunctionRecord &left, const FunctionRecord &right) { return left.live->name < right.live->name; });

@@ -31,7 +31,7 @@ public:
     FunctionVersionPtr find(QByteArrayView app, QByteArrayView name) const;
 
     std::optional<FunctionRecord> record(const AppId &app, const QString &name, bool includeDeleted = false) const;
-    QList<FunctionRecord> list(const AppId &app) const; // ordered by name, deleted ones left out
+    QList<FunctionRecord> list(const AppId &app, bool includeDeleted = false) const; // ordered by name
     std::optional<FunctionRecord> recordById(FunctionId id) const; // deleted ones too
 
     // Puts together the version that this request would make, without storing anything: what Engine::check() is given.

@@ -121,6 +121,7 @@ void Confinement::enterNamespaces()
     const pid_t child = fork();
     if (child > 0) {
         int status = 0;
+        syscall(SYS_close_range, 3u, ~0u, 0); // the control socket closes when the child ends, not later
         while (waitpid(child, &status, 0) < 0 && errno == EINTR) { }
         _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
     }

@@ -16,7 +16,7 @@ void Runtime::warmUp()
     const v8::TryCatch caught(m_isolate);
     static constexpr std::string_view kSource
         = "export default async function handler(req, ctx) {\n"
-          "  const url = new URL(req.url); req.headers.get('accept'); ctx.env; console.log('warm', { up: 1 });\n"
+          "  const url = new URL(req.url); req.headers.get('accept'); console.log('warm', { up: 1 });\n"
           "  return new Response(JSON.stringify({ message: url.pathname }), { headers: { 'Content-Type': 'application/json' } });\n"
           "}\n";
     m_modules->addSource("isola:warm-up.js", std::string(kSource));

@@ -1,11 +1,17 @@
 #include "core/logs/LogWriter.h"
 
+#include "core/logs/LogDatabase.h"
 #include "core/logs/LogSegmentFile.h"
 #include "tests/core/logs/LogTesting.h"
 
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTemporaryDir>
-#include <QTest>
+#include <csignal>
+#include <random>
+#include <sys/resource.h>
 
 using namespace isola;
 using namespace Qt::StringLiterals;
@@ -18,6 +24,8 @@ private Q_SLOTS:
     void rowsAreCommittedWithoutAFlush();
     void endingCommitsWhatIsQueued();
     void rowsBeyondTheBoundAreDroppedAndCounted();
+    void aKilledWriterLosesNoCommittedRow();
+    void aFileThatCannotGrowMakesRoomForNewRows();
 };
 
 static LogRow fullRow()
@@ -142,5 +150,132 @@ void tst_LogWriter::rowsBeyondTheBoundAreDroppedAndCounted()
     QCOMPARE(stored + writer->droppedRows(), kRows);
 }
 
-QTEST_GUILESS_MAIN(tst_LogWriter)
+// The second program of these tests: writes small batches to small segments and tells the number of committed rows after each.
+static int writeUntilKilled(const QString &directory)
+{
+    const SystemClock clock;
+    LogLimits limits;
+    limits.segmentBytes = 300'000;
+    const auto writer = expectValue(LogWriter::create(directory, clock, limits));
+    const auto store = expectValue(LogStore::create(directory));
+    writer->flush(); // counts what the life before left uncounted
+    qint64 rows = expectValue(store->counters(FunctionId{1})).invocations;
+    for (;;) {
+        for (int index = 0; index < 100; ++index)
+            writer->append(makeRow(kNewYear + rows++));
+        writer->flush();
+        printf("%lld\n", static_cast<long long>(rows));
+        fflush(stdout);
+    }
+}
+
+// Starts the second program, kills it at any moment after its first commit and returns the last number it told.
+static qint64 committedBeforeKill(const QString &directory, int lifeMilliseconds)
+{
+    QProcess process;
+    process.start(QCoreApplication::applicationFilePath(), {u"--write-until-killed"_s, directory});
+    QElapsedTimer life;
+    QByteArray told;
+    while (!told.contains('\n') || life.elapsed() < lifeMilliseconds) {
+        if (!told.contains('\n'))
+            life.start();
+        process.waitForReadyRead(std::max(1, lifeMilliseconds - int(life.elapsed())));
+        told += process.readAllStandardOutput();
+        if (process.state() == QProcess::NotRunning)
+            qFatal("the writer ended by itself: %s", process.readAllStandardError().constData());
+    }
+    process.kill();
+    process.waitForFinished();
+    told += process.readAllStandardOutput();
+    return told.first(told.lastIndexOf('\n')).split('\n').last().toLongLong();
+}
+
+// All rows, oldest first; each file passes SQLite's own check.
+static QList<qint64> checkedStarts(const QString &directory)
+{
+    for (const LogSegmentFile &file : logSegmentFiles(directory)) {
+        const auto database = expectValue(LogDatabase::open(file.path, LogDatabase::Access::Read));
+        auto check = expectValue(database.prepare("PRAGMA integrity_check"));
+        if (!expectValue(check.step()) || check.bytes(0) != QByteArrayView("ok"))
+            qFatal("%s is damaged", qUtf8Printable(file.path));
+    }
+    const auto store = expectValue(LogStore::create(directory));
+    LogQuery query;
+    query.limit = 1000;
+    QList<qint64> list;
+    qint64 cursor = 0;
+    for (bool hasMore = true; hasMore;) {
+        const LogPage page = expectValue(store->rowsAfter(cursor, query));
+        list += starts(page);
+        cursor = *page.nextCursor;
+        hasMore = page.hasMore;
+    }
+    return list;
+}
+
+void tst_LogWriter::aKilledWriterLosesNoCommittedRow()
+{
+    const QTemporaryDir directory;
+    const SystemClock clock;
+    std::mt19937 random(std::random_device{}());
+    for (int round = 0; round < 20; ++round) {
+        const qint64 committed = committedBeforeKill(directory.path(), int(random() % 60));
+        const QList<qint64> list = checkedStarts(directory.path());
+        QVERIFY2(list.size() >= committed, qPrintable(u"%1 of %2 rows are there"_s.arg(list.size()).arg(committed)));
+        for (qsizetype index = 0; index < list.size(); ++index)
+            QCOMPARE(list[index], kNewYear + index);
+
+        expectValue(LogWriter::create(directory.path(), clock))->flush();
+        const auto store = expectValue(LogStore::create(directory.path()));
+        QCOMPARE(expectValue(store->counters(FunctionId{1})).invocations, list.size());
+    }
+    QVERIFY(logSegmentFiles(directory.path()).size() > 1);
+}
+
+// The third program: no file may grow beyond two megabytes, which fails like a full disk.
+static int writeToAFullDisk(const QString &directory)
+{
+    const rlimit fileSize{2'000'000, 2'000'000};
+    setrlimit(RLIMIT_FSIZE, &fileSize);
+    signal(SIGXFSZ, SIG_IGN);
+    const SystemClock clock;
+    const auto writer = expectValue(LogWriter::create(directory, clock));
+    for (int batch = 0; batch < 100; ++batch) {
+        for (int index = 0; index < 1000; ++index)
+            writer->append(makeRow(kNewYear + batch * 1000 + index));
+        writer->flush();
+    }
+    return writer->droppedRows() == 0 ? 0 : 1;
+}
+
+void tst_LogWriter::aFileThatCannotGrowMakesRoomForNewRows()
+{
+    const QTemporaryDir directory;
+    QProcess process;
+    process.start(QCoreApplication::applicationFilePath(), {u"--write-to-a-full-disk"_s, directory.path()});
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 0);
+    QVERIFY(process.readAllStandardError().contains("the disk is full"));
+
+    const QList<qint64> list = checkedStarts(directory.path());
+    QVERIFY(!list.isEmpty() && list.size() < 100'000);
+    QCOMPARE(list.last(), kNewYear + 99'999);
+    QCOMPARE(list.first(), kNewYear + 100'000 - list.size());
+    const auto store = expectValue(LogStore::create(directory.path()));
+    QCOMPARE(expectValue(store->counters(FunctionId{1})).invocations, 100'000);
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = application.arguments();
+    if (arguments.value(1) == u"--write-until-killed"_s)
+        return writeUntilKilled(arguments.value(2));
+    if (arguments.value(1) == u"--write-to-a-full-disk"_s)
+        return writeToAFullDisk(arguments.value(2));
+    tst_LogWriter test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_LogWriter.moc"

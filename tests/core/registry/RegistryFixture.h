@@ -27,8 +27,14 @@ template <typename T> Result<T> await(const std::function<void(Callback<T>)> &st
 }
 
 class RegistryFixture final {
+    QTemporaryDir m_directory; // first: removed when all the rest is closed
+    const QString m_path;
+
 public:
-    RegistryFixture() { reopen(); }
+    RegistryFixture() : RegistryFixture(QString()) { }
+
+    // In a directory that outlives this process.
+    explicit RegistryFixture(const QString &path) : m_path(path.isEmpty() ? m_directory.path() : path) { reopen(); }
 
     void reopen()
     {
@@ -36,7 +42,7 @@ public:
         functions.reset();
         apps.reset();
         database.reset();
-        Result<Secrets> secrets = Secrets::open(directory.filePath(QStringLiteral("secret-key")));
+        Result<Secrets> secrets = Secrets::open(m_path + QStringLiteral("/secret-key"));
         Q_ASSERT(secrets);
         Result<std::unique_ptr<RegistryDatabase>> opened = RegistryDatabase::open(databasePath(), *secrets, clock);
         if (!opened)
@@ -47,7 +53,7 @@ public:
         tokens = std::make_unique<TokenRegistry>(*database, *apps, clock);
     }
 
-    QString databasePath() const { return directory.filePath(QStringLiteral("registry.db")); }
+    QString databasePath() const { return m_path + QStringLiteral("/registry.db"); }
 
     Result<Deployed> deploy(const DeployRequest &request, const AppId &app = AppId{QStringLiteral("default")})
     {
@@ -65,7 +71,6 @@ public:
         return deploy(request);
     }
 
-    QTemporaryDir directory;
     FakeClock clock;
     Caller author{CallerKind::ServiceKey, true, {}, "admin", {}, {}, {}};
     std::unique_ptr<RegistryDatabase> database;

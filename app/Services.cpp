@@ -1,0 +1,109 @@
+#include "app/Services.h"
+
+#include "core/auth/Authenticator.h"
+#include "core/dispatch/Engine.h"
+#include "core/logs/LogStore.h"
+#include "core/logs/LogWriter.h"
+#include "core/registry/AppRegistry.h"
+#include "core/registry/FunctionRegistry.h"
+#include "core/registry/RegistryDatabase.h"
+#include "core/registry/TokenRegistry.h"
+#include "core/storage/DataDirectory.h"
+#include "server/Server.h"
+
+#include <QCoreApplication>
+#include <QHostAddress>
+
+namespace isola {
+
+Services::Services() = default;
+
+Services::~Services()
+{
+    m_server.reset();
+}
+
+// Puts a made object into its place, or leaves the error.
+template <typename T>
+static Result<void> keep(std::unique_ptr<T> &place, Result<std::unique_ptr<T>> made)
+{
+    if (!made)
+        return fail(std::move(made.error()));
+    place = std::move(*made);
+    return {};
+}
+
+Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
+{
+    std::unique_ptr<Services> services(new Services);
+    const auto started = services->openStores(options)
+                             .and_then([&] { return services->startEngine(); })
+                             .and_then([&] { return services->listen(options); });
+    if (!started)
+        return fail(started.error());
+    return services;
+}
+
+Result<void> Services::openStores(const ServeOptions &options)
+{
+    if (const auto opened = keep(m_data, DataDirectory::open(options.dataDirectory)); !opened)
+        return opened;
+    auto secrets = Secrets::open(m_data->secretKeyPath());
+    if (!secrets)
+        return fail(secrets.error());
+    if (const auto opened = keep(m_database, RegistryDatabase::open(m_data->registryPath(), std::move(*secrets), m_clock)); !opened)
+        return opened;
+    m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
+    m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
+    m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, m_clock);
+    const auto adminToken = m_data->adminToken(options.adminToken.toUtf8());
+    if (!adminToken)
+        return fail(adminToken.error());
+    m_authenticator = std::make_unique<Authenticator>(*m_tokens, *m_apps, *adminToken, m_clock);
+    if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), m_clock)); !opened)
+        return opened;
+    return keep(m_logStore, LogStore::create(m_data->logsPath()));
+}
+
+Result<void> Services::startEngine()
+{
+    InstancePoolOptions options;
+    const QString programs = QCoreApplication::applicationDirPath();
+    options.runner = programs + QStringLiteral("/isola-runner");
+    options.snapshot = programs + QStringLiteral("/isola-runtime.snapshot");
+    m_pool = std::make_unique<InstancePool>(options, m_clock);
+    m_engine = std::make_unique<Engine>(*m_pool, *m_logWriter, m_clock);
+    connect(m_functions.get(), &FunctionRegistry::functionChanged, m_engine.get(), &Engine::retire);
+    connect(m_functions.get(), &FunctionRegistry::functionDeleted, m_engine.get(),
+        [this](FunctionId function) { m_engine->retire(function, std::numeric_limits<int64_t>::max()); });
+    return m_pool->start();
+}
+
+Result<void> Services::listen(const ServeOptions &options)
+{
+    const QHostAddress host(options.host == QLatin1StringView("localhost") ? QStringLiteral("127.0.0.1") : options.host);
+    if (host.isNull())
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("host: %1 is not an IP address").arg(options.host),
+            QStringLiteral("Give 127.0.0.1 for this machine only, 0.0.0.0 for every network."));
+    m_server = std::make_unique<Server>(ServerDependencies{
+        *m_engine, *m_functions, *m_apps, *m_tokens, *m_authenticator, *m_logStore, *m_logWriter, m_clock});
+    const auto port = m_server->listen(host, options.port);
+    if (!port)
+        return fail(port.error());
+    m_url.setScheme(QStringLiteral("http"));
+    m_url.setHost(options.host);
+    m_url.setPort(*port);
+    return {};
+}
+
+void Services::stop(std::function<void()> stopped)
+{
+    m_server->stopAccepting();
+    m_engine->drain([this, stopped = std::move(stopped)] {
+        m_server.reset(); // answers that were complete have been sent
+        m_logWriter->flush();
+        stopped();
+    });
+}
+
+} // namespace isola

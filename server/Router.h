@@ -1,0 +1,52 @@
+#pragma once
+// The API's routes: which handler a method and a path mean. Segments are compared whole and decoded; no regular expressions.
+
+#include "server/Request.h"
+#include "server/Responder.h"
+
+#include <functional>
+#include <vector>
+
+namespace isola {
+
+// Who may use a route; checked before the body is read.
+enum class Access {
+    Public,
+    Developer, // of the app that the path names, or the operator
+    Operator,
+};
+
+using Handler = std::function<void(const Request &, const Responder &)>;
+
+struct Route {
+    QByteArray method;
+    QByteArray pattern; // "/v1/{app_id}/functions/{name}"
+    Access access = Access::Developer;
+    Handler handler;
+    QByteArrayList segments; // of the pattern
+};
+
+struct RouteMatch {
+    const Route *route = nullptr;
+    QList<std::pair<QByteArray, QString>> parameters;
+};
+
+// Why nothing matched: 404, or 405 with the methods that the path has.
+struct RouteMiss {
+    Error error;
+    QByteArray allow; // "GET, HEAD, POST", empty for 404
+};
+
+class Router final {
+public:
+    void add(QByteArray method, QByteArray pattern, Access access, Handler handler);
+
+    // A HEAD request matches the GET route. The route is valid as long as the router.
+    tl::expected<RouteMatch, RouteMiss> match(QByteArrayView method, QByteArrayView path) const;
+    const std::vector<std::unique_ptr<Route>> &routes() const { return m_routes; }
+
+private:
+    std::vector<std::unique_ptr<Route>> m_routes;
+};
+
+} // namespace isola

@@ -1,0 +1,64 @@
+#pragma once
+// The HTTP server: front, router and controllers put together from what it is handed. One per engine thread. Reading the
+// constructor is reading the list of routes.
+
+#include "core/dispatch/Engine.h"
+#include "server/Front.h"
+#include "server/api/AppsController.h"
+#include "server/api/FunctionsController.h"
+#include "server/api/HealthController.h"
+#include "server/api/InvokeController.h"
+#include "server/api/LogReader.h"
+#include "server/api/LogsController.h"
+#include "server/api/TokensController.h"
+#include "server/calls/EngineDoor.h"
+
+#include <QObject>
+
+namespace isola {
+
+// All of it outlives the server.
+struct ServerDependencies {
+    Engine &engine;
+    FunctionRegistry &functions;
+    AppRegistry &apps;
+    TokenRegistry &tokens;
+    Authenticator &authenticator;
+    const LogStore &logStore; // read on the server's own worker thread only
+    LogWriter &logWriter;
+    const Clock &clock;
+    HttpLimits limits = {};
+};
+
+class Server final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Server(const ServerDependencies &dependencies, QObject *parent = nullptr);
+    ~Server() override;
+
+    // The port it listens on; 0 asks for any free one. The error names what is in the way.
+    Result<quint16> listen(const QHostAddress &host, quint16 port, PortUse use = PortUse::Alone);
+
+    // For a graceful stop: no new connections, idle ones closed, the others with their answer; /readyz says no. Then the engine
+    // is drained and the server destroyed.
+    void stopAccepting();
+    int connectionCount() { return m_front.listener().connectionCount(); }
+
+private:
+    // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
+    bool m_isAccepting = false;
+    EngineDoor m_door;
+    FunctionCalls m_calls;
+    LogReader m_logReader;
+    Router m_router;
+    HealthController m_health;
+    AppsController m_apps;
+    FunctionsController m_functions;
+    InvokeController m_invoke;
+    LogsController m_logs;
+    TokensController m_tokens;
+    Front m_front;
+};
+
+} // namespace isola

@@ -1,0 +1,132 @@
+#include "server/api/DetailedCall.h"
+
+#include "core/logs/LogJson.h"
+#include "server/calls/OutcomeError.h"
+#include "server/guard/Connection.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QStringDecoder>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+static constexpr qint64 kMaxBody = 10 * 1024 * 1024; // of the response; what is beyond is not shown
+
+DetailedCall::DetailedCall(CallDoor &door, Connection &connection, Invocation invocation)
+    : m_door(door), m_connection(&connection), m_invocation(std::move(invocation)), m_id(m_invocation.id)
+{
+}
+
+void DetailedCall::takeBody(QByteArrayView, bool)
+{
+    const std::chrono::nanoseconds timeout = m_invocation.function->settings.timeout;
+    m_invocation.deadline = m_door.now() + timeout;
+    m_isInvoking = true;
+    m_call = m_door.invoke(std::move(m_invocation), *this);
+    m_isInvoking = false;
+    if (m_isOver)
+        delete this;
+    else if (m_isStreaming)
+        m_door.grantResponseBody(m_call, m_body.size());
+}
+
+void DetailedCall::end(End reason)
+{
+    m_connection = nullptr;
+    if (reason != End::ClientGone || m_isOver)
+        return;
+    m_door.cancel(m_call);
+    delete this;
+}
+
+void DetailedCall::respond(const ResponseHead &head, QByteArrayView body, bool isComplete)
+{
+    m_hasResponded = true;
+    m_head = head;
+    m_isStreaming = !isComplete;
+    collect(body);
+}
+
+void DetailedCall::sendChunk(QByteArrayView bytes, bool isLast)
+{
+    collect(bytes);
+    if (!isLast && !m_isInvoking)
+        m_door.grantResponseBody(m_call, bytes.size());
+}
+
+void DetailedCall::collect(QByteArrayView bytes)
+{
+    const qsizetype room = kMaxBody - m_body.size();
+    m_isTruncated = m_isTruncated || bytes.size() > room;
+    m_body.append(bytes.first(qMin(bytes.size(), room)));
+}
+
+void DetailedCall::finished(const InvocationOutcome &outcome)
+{
+    m_isOver = true;
+    if (m_connection)
+        m_connection->answer({200, {}, "content-type:application/json\n", {}}, report(outcome));
+    if (!m_isInvoking)
+        delete this;
+}
+
+// {"content-type": "text/plain", "set-cookie": ["a", "b"]}: a field that comes more than once is a list.
+static QJsonObject headersJson(QByteArrayView fields)
+{
+    QJsonObject headers;
+    while (!fields.isEmpty()) {
+        const qsizetype colon = fields.indexOf(':');
+        const qsizetype end = fields.indexOf('\n');
+        const QString name = QString::fromLatin1(fields.first(colon));
+        const QString value = QString::fromLatin1(fields.sliced(colon + 1, end - colon - 1));
+        const QJsonValue known = headers.value(name);
+        QJsonArray all = known.isArray() ? known.toArray() : known.isUndefined() ? QJsonArray() : QJsonArray{known};
+        all.append(value);
+        headers.insert(name, all.size() == 1 ? all.first() : QJsonValue(all));
+        fields = fields.sliced(end + 1);
+    }
+    return headers;
+}
+
+static void insertBody(QJsonObject &object, const QByteArray &body)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString text = decoder.decode(body);
+    if (decoder.hasError())
+        object.insert(u"bodyBase64"_s, QString::fromLatin1(body.toBase64()));
+    else
+        object.insert(u"body"_s, text);
+}
+
+QByteArray DetailedCall::report(const InvocationOutcome &outcome) const
+{
+    const Meter &meter = outcome.meter;
+    const std::chrono::duration<double, std::milli> wall = meter.wall;
+    const std::chrono::duration<double, std::milli> cpu = meter.cpu;
+    QJsonObject object{{u"invocation_id"_s, QString::fromLatin1(wireName(m_id))}, {u"duration_ms"_s, wall.count()},
+        {u"cpu_ms"_s, cpu.count()}, {u"memory_mb"_s, double(meter.peakMemoryBytes) / (1024 * 1024)},
+        {u"consoleLogs"_s, consoleToJson(outcome.console)}};
+    if (outcome.droppedConsoleEntries > 0)
+        object.insert(u"droppedConsoleEntries"_s, outcome.droppedConsoleEntries);
+    int status = m_head.status;
+    if (outcome.kind != OutcomeKind::Completed || !m_hasResponded) {
+        const OutcomeError failure = outcomeError(outcome, m_id, Reader::Developer);
+        QJsonObject error = failure.details;
+        error.insert(u"code"_s, QString(wireName(failure.error.code)));
+        error.insert(u"message"_s, failure.error.message);
+        error.insert(u"remediation"_s, failure.error.remediation);
+        object.insert(u"error"_s, error);
+        if (!m_hasResponded)
+            status = failure.status;
+    }
+    object.insert(u"status"_s, status);
+    object.insert(u"headers"_s, headersJson(m_head.fields));
+    insertBody(object, m_body);
+    if (m_isTruncated)
+        object.insert(u"bodyTruncated"_s, true);
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+} // namespace isola

@@ -1,0 +1,35 @@
+#pragma once
+// Functions over HTTP: deploy, list, look at, delete, change variables, versions and rollback.
+
+#include "core/dispatch/Engine.h"
+#include "core/registry/FunctionRegistry.h"
+#include "server/Router.h"
+
+namespace isola {
+
+class AppRegistry;
+class LogReader;
+
+// Loads a version in a sandbox before it may go live: Engine::check().
+using CodeCheck = std::function<void(FunctionVersionPtr, CheckCallback)>;
+
+class FunctionsController final {
+public:
+    // All that is named here outlives the router's last request.
+    FunctionsController(Router &router, FunctionRegistry &functions, const AppRegistry &apps, LogReader &logs, CodeCheck check);
+
+private:
+    void deploy(const Request &request, const Responder &responder) const;
+    void list(const Request &request, const Responder &responder) const;
+    void show(const Request &request, const Responder &responder) const;
+    void remove(const Request &request, const Responder &responder) const;
+    void patchEnvironment(const Request &request, const Responder &responder) const;
+    void listVersions(const Request &request, const Responder &responder) const;
+    void rollBack(const Request &request, const Responder &responder) const;
+
+    FunctionRegistry &m_functions;
+    LogReader &m_logs;
+    const CodeCheck m_check;
+};
+
+} // namespace isola

@@ -1,0 +1,14 @@
+#include "server/api/InApp.h"
+
+namespace isola {
+
+Handler inApp(const AppRegistry &apps, Handler handler)
+{
+    return [&apps, handler = std::move(handler)](const Request &request, const Responder &responder) {
+        if (!apps.find(request.app.value.toUtf8()))
+            return responder.error(AppRegistry::unknownApp(request.app));
+        handler(request, responder);
+    };
+}
+
+} // namespace isola

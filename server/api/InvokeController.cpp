@@ -1,0 +1,161 @@
+#include "server/api/InvokeController.h"
+
+#include "core/model/FieldReader.h"
+#include "core/model/FunctionJson.h"
+#include "server/api/Answers.h"
+#include "server/api/DetailedCall.h"
+#include "server/api/LogQueryText.h"
+#include "server/calls/PathPattern.h"
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+InvokeController::InvokeController(Router &router, CallDoor &door, FunctionCalls &calls) : m_door(door), m_calls(calls)
+{
+    router.add("POST", "/v1/{app_id}/functions/{name}/invoke", Access::Developer,
+        [this](const Request &request, const Responder &responder) { invoke(request, responder); });
+}
+
+void InvokeController::invoke(const Request &request, const Responder &responder) const
+{
+    if (const Result<void> known = request.query.allowOnly({"detail"_L1}); !known)
+        return responder.error(known.error());
+    const Result<bool> isDetailed = flag(request.query, "detail"_L1);
+    if (!isDetailed)
+        return responder.error(isDetailed.error());
+    const Result<Invocation> invocation = *isDetailed ? detailedInvocation(request) : plainInvocation(request);
+    if (!invocation)
+        return responder.error(invocation.error());
+    responder.passTo([&](Connection &connection) -> Exchange * {
+        if (*isDetailed)
+            return new DetailedCall(m_door, connection, *invocation);
+        return m_calls.start(connection, *invocation, Reader::Developer);
+    });
+}
+
+// Everything but the body and its fields.
+Result<Invocation> InvokeController::invocationOf(const Request &request, QByteArray method, const QByteArray &subTarget) const
+{
+    const QString name = request.parameter("name");
+    const AppPtr app = m_door.findApp(request.app.value.toUtf8());
+    if (!app)
+        return fail(AppRegistry::unknownApp(request.app));
+    const FunctionVersionPtr function = m_door.findFunction(request.app.value.toUtf8(), name.toUtf8());
+    if (!function)
+        return fail(unknownFunction(name));
+    if (app->isPaused)
+        return fail(ErrorCode::AppPaused, u"The app is paused."_s, u"PATCH the app with paused: false first."_s);
+    Invocation invocation;
+    invocation.id = m_door.nextInvocationId();
+    invocation.function = function;
+    invocation.source = InvocationSource::Test;
+    invocation.request.method = std::move(method);
+    invocation.request.url = functionUrl(QString::fromLatin1(request.baseUrl), *function).toLatin1() + subTarget;
+    invocation.logPath = subTarget.startsWith('/') ? subTarget : '/' + subTarget;
+    invocation.caller = request.caller;
+    invocation.clientAddress = request.clientAddress;
+    const qsizetype mark = subTarget.indexOf('?');
+    const QByteArray subPath = mark < 0 ? subTarget : subTarget.first(mark);
+    if (!function->httpPath.isEmpty())
+        invocation.params = matchPath(function->httpPath.toUtf8(), subPath).value_or(QList<PathParameter>());
+    return invocation;
+}
+
+Result<Invocation> InvokeController::plainInvocation(const Request &request) const
+{
+    Result<Invocation> invocation = invocationOf(request, "POST", {});
+    if (!invocation)
+        return invocation;
+    const QByteArray type = request.field("content-type");
+    InvocationRequest &call = invocation->request;
+    call.body = request.body;
+    call.fields = "host:" + request.field("host") + "\ncontent-type:" + (type.isEmpty() ? "application/json"_ba : type)
+        + "\ncontent-length:" + QByteArray::number(call.body.size()) + '\n';
+    return invocation;
+}
+
+// ---- The body of ?detail=true: {method?, path?, headers?, body? | bodyBase64?, as_user?}
+
+static bool isToken(const QString &text)
+{
+    static constexpr QLatin1StringView kOthers("!#$%&'*+-.^_`|~");
+    const auto isTokenCharacter = [](QChar c) { return c < QChar(0x80) && (c.isLetterOrNumber() || kOthers.contains(c)); };
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenCharacter);
+}
+
+static bool isFieldValue(const QString &text)
+{
+    const auto isAllowed = [](QChar c) { return c == u'\t' || (c >= u' ' && c != QChar(0x7f) && c <= QChar(0xff)); };
+    return std::all_of(text.begin(), text.end(), isAllowed);
+}
+
+static FieldBlock fieldsFromJson(const QJsonObject &headers, FieldReader &reader)
+{
+    FieldBlock fields;
+    for (auto header = headers.begin(); header != headers.end(); ++header) {
+        const QString value = header.value().toString();
+        if (!isToken(header.key()) || !header.value().isString() || !isFieldValue(value))
+            reader.refuse("headers"_L1, u"%1 is not a header: a token and a string in Latin-1"_s.arg(header.key()));
+        else
+            fields += header.key().toLower().toLatin1() + ':' + value.trimmed().toLatin1() + '\n';
+    }
+    return fields;
+}
+
+static QByteArray bodyFromJson(FieldReader &reader)
+{
+    const auto text = reader.text("body"_L1);
+    const auto base64 = reader.text("bodyBase64"_L1);
+    if (text && base64)
+        reader.refuse("bodyBase64"_L1, u"must not be there together with body"_s);
+    if (!base64)
+        return text.value_or(QString()).toUtf8();
+    const auto decoded = QByteArray::fromBase64Encoding(base64->toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded)
+        reader.refuse("bodyBase64"_L1, u"is not Base64"_s);
+    return decoded ? *decoded : QByteArray();
+}
+
+static bool isSubTarget(const QString &path)
+{
+    const auto isAllowed = [](QChar c) { return c > u' ' && c < QChar(0x7f) && c != u'#'; };
+    return path.isEmpty()
+        || ((path.startsWith(u'/') || path.startsWith(u'?')) && std::all_of(path.begin(), path.end(), isAllowed));
+}
+
+Result<Invocation> InvokeController::detailedInvocation(const Request &request) const
+{
+    const Result<QJsonObject> body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : request.json();
+    if (!body)
+        return fail(body.error());
+    QList<FieldError> faults;
+    FieldReader reader(*body, {}, faults);
+    const QString method = reader.text("method"_L1).value_or(u"POST"_s);
+    if (!isToken(method))
+        reader.refuse("method"_L1, u"must be an HTTP method"_s);
+    const QString path = reader.text("path"_L1).value_or(QString());
+    if (!isSubTarget(path) || hasDotSegment(path.startsWith(u'/') ? path.section(u'?', 0, 0).toLatin1() : QByteArray()))
+        reader.refuse("path"_L1, u"must be a percent-encoded path that starts with / and has no . or .. segments"_s);
+    const FieldBlock fields = fieldsFromJson(reader.object("headers"_L1).value_or(QJsonObject()), reader);
+    const QByteArray bytes = bodyFromJson(reader);
+    const auto user = reader.text("as_user"_L1);
+    if (user && (user->isEmpty() || user->size() > 255))
+        reader.refuse("as_user"_L1, u"must be 1 to 255 characters"_s);
+    reader.refuseUnknown();
+    if (!faults.isEmpty())
+        return fail(validationError(faults));
+
+    Result<Invocation> invocation = invocationOf(request, method.toLatin1(), path.toLatin1());
+    if (!invocation)
+        return invocation;
+    if (user)
+        invocation->caller.userId = user->toUtf8();
+    invocation->request.body = bytes;
+    invocation->request.fields = fields;
+    if (!fields.startsWith("host:") && !fields.contains("\nhost:"))
+        invocation->request.fields += "host:" + request.field("host") + '\n';
+    return invocation;
+}
+
+} // namespace isola

@@ -1,0 +1,25 @@
+#pragma once
+// Test calls: POST .../invoke runs a function with developer rights, whatever its triggers, and returns its own answer, streamed;
+// with ?detail=true it returns everything that is known about the call.
+
+#include "server/Router.h"
+#include "server/calls/FunctionCalls.h"
+
+namespace isola {
+
+class InvokeController final {
+public:
+    // All that is named here outlives the router's last request.
+    InvokeController(Router &router, CallDoor &door, FunctionCalls &calls);
+
+private:
+    void invoke(const Request &request, const Responder &responder) const;
+    Result<Invocation> plainInvocation(const Request &request) const;
+    Result<Invocation> detailedInvocation(const Request &request) const;
+    Result<Invocation> invocationOf(const Request &request, QByteArray method, const QByteArray &subTarget) const;
+
+    CallDoor &m_door;
+    FunctionCalls &m_calls;
+};
+
+} // namespace isola

@@ -1,0 +1,47 @@
+#pragma once
+// The real CallDoor: the engine, the registries and the authenticator of this process.
+
+#include "core/auth/Authenticator.h"
+#include "core/base/Clock.h"
+#include "core/registry/FunctionRegistry.h"
+#include "server/calls/CallDoor.h"
+
+namespace isola {
+
+class EngineDoor final : public CallDoor {
+public:
+    EngineDoor(Engine &engine, FunctionRegistry &functions, AppRegistry &apps, Authenticator &authenticator, const Clock &clock)
+        : m_engine(engine), m_functions(functions), m_apps(apps), m_authenticator(authenticator), m_clock(clock)
+    {
+    }
+
+    FunctionVersionPtr findFunction(QByteArrayView app, QByteArrayView name) const override
+    {
+        return m_functions.find(app, name);
+    }
+    AppPtr findApp(QByteArrayView id) const override { return m_apps.find(id); }
+    Result<Caller> authenticate(QByteArrayView authorization, const AppId &app) override
+    {
+        return m_authenticator.authenticate(authorization, app);
+    }
+    MonotonicTime now() const override { return m_clock.monotonic(); }
+
+    InvocationId nextInvocationId() override { return m_engine.nextInvocationId(); }
+    CallId invoke(Invocation invocation, ReplySink &sink) override { return m_engine.invoke(std::move(invocation), sink); }
+    void sendBody(CallId call, QByteArrayView bytes, bool isLast) override { m_engine.sendBody(call, bytes, isLast); }
+    void grantResponseBody(CallId call, qint64 bytes) override { m_engine.grantResponseBody(call, bytes); }
+    void cancel(CallId call) override { m_engine.cancel(call); }
+    void logRefusal(const Invocation &invocation, int status, const QString &reason) override
+    {
+        m_engine.logRefusal(invocation, status, reason);
+    }
+
+private:
+    Engine &m_engine;
+    FunctionRegistry &m_functions;
+    AppRegistry &m_apps;
+    Authenticator &m_authenticator;
+    const Clock &m_clock;
+};
+
+} // namespace isola

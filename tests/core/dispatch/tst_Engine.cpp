@@ -1,0 +1,247 @@
+// Engine with real instances: what a caller gets, whatever the function does.
+
+#include "tests/core/dispatch/EngineHarness.h"
+
+using namespace isola;
+
+class tst_Engine final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { m_harness = std::make_unique<EngineHarness>(); }
+    void cleanupTestCase() { m_harness.reset(); }
+
+    void answersWithStatusFieldsAndBody()
+    {
+        const auto sink = m_harness->run(m_harness->version("export default async function handler(req) {\n"
+                                                            "  return new Response(JSON.stringify({ message: 'Hello!' }), {\n"
+                                                            "    status: 201, headers: { 'Content-Type': 'application/json' } });\n}"));
+        QCOMPARE(sink.outcome.message, QString());
+        QVERIFY(sink.isComplete);
+        QCOMPARE(sink.head.status, 201);
+        QCOMPARE(sink.head.fields, QByteArray("content-type:application/json\n"));
+        QCOMPARE(sink.body, QByteArray("{\"message\":\"Hello!\"}"));
+        QVERIFY(sink.outcome.kind == OutcomeKind::Completed);
+        QVERIFY(sink.outcome.meter.peakMemoryBytes > 0);
+        QVERIFY(sink.outcome.meter.cpu.count() > 0);
+        QVERIFY(sink.outcome.meter.wasCold);
+    }
+
+    void givesTheRequestToTheHandler()
+    {
+        const auto sink = m_harness->run(
+            m_harness->version("export async function handler(req) { return new Response([req.method, req.url, req.headers.get('accept'),"
+                               " await req.text()].join('|')); }"),
+            "POST", "body bytes");
+        QCOMPARE(sink.body, QByteArray("POST|http://127.0.0.1:4000/v1/default/fn/test?x=1|*/*|body bytes"));
+    }
+
+    void takesADefaultExportWithFetch()
+    {
+        const auto sink = m_harness->run(m_harness->version("export default { fetch(req, env, ctx) { return new Response('fetched'); } }"));
+        QCOMPARE(sink.body, QByteArray("fetched"));
+    }
+
+    void tellsWhatTheHandlerThrewAndWhere()
+    {
+        const auto sink = m_harness->run(m_harness->version("export default function handler(req) {\n  const x = null;\n  return x.y;\n}"));
+        QVERIFY(sink.outcome.kind == OutcomeKind::Threw);
+        QCOMPARE(sink.outcome.status, 500);
+        QVERIFY2(sink.outcome.message.startsWith(QStringLiteral("TypeError")), qPrintable(sink.outcome.message));
+        QCOMPARE(sink.outcome.line, 3);
+        QVERIFY2(sink.outcome.stack.contains(QStringLiteral("index.js:3:")), qPrintable(sink.outcome.stack));
+        QVERIFY(!sink.isResponded);
+    }
+
+    void refusesWhatIsNoResponse()
+    {
+        const auto sink = m_harness->run(m_harness->version("export default () => 'text'"));
+        QVERIFY(sink.outcome.kind == OutcomeKind::BadResponse);
+        QVERIFY2(sink.outcome.message.contains(QStringLiteral("Response")), qPrintable(sink.outcome.message));
+    }
+
+    void stopsALoopAtItsDeadline()
+    {
+        const auto sink = m_harness->run(m_harness->version("export default function spin() {\n  for (;;) {}\n}", Milliseconds(200)));
+        QVERIFY(sink.outcome.kind == OutcomeKind::TimedOut);
+        QCOMPARE(sink.outcome.status, 504);
+        QCOMPARE(sink.outcome.line, 2);
+    }
+
+    void endsACallThatWaitsForEver()
+    {
+        const auto sink = m_harness->run(m_harness->version("export default () => new Promise(() => {})", Milliseconds(100)));
+        QVERIFY(sink.outcome.kind == OutcomeKind::TimedOut);
+    }
+
+    void goesOnAfterATimeout()
+    {
+        const auto version = m_harness->version(
+            "let calls = 0; export default () => { if (calls++ === 0) for (;;) {} return new Response('call ' + calls); }", Milliseconds(200));
+        QVERIFY(m_harness->run(version).outcome.kind == OutcomeKind::TimedOut);
+        QCOMPARE(m_harness->run(version).body, QByteArray("call 2"));
+    }
+
+    void endsACallThatUsesUpItsMemory()
+    {
+        const auto sink = m_harness->run(m_harness->version(
+            "const kept = [];\nexport default function hog() {\n  for (;;) kept.push(new Array(1000).fill({}));\n}", Milliseconds(20000)));
+        QVERIFY2(sink.outcome.kind == OutcomeKind::OutOfMemory, qPrintable(sink.outcome.message));
+        QCOMPARE(sink.outcome.status, 500);
+    }
+
+    void capturesTheConsole()
+    {
+        const auto sink = m_harness->run(
+            m_harness->version("export default async () => { console.log('one', { a: 1 }); await null; console.error('two'); return new Response('') }"));
+        QCOMPARE(sink.outcome.console.size(), 2);
+        QCOMPARE(sink.outcome.console[0].message, QStringLiteral("one { a: 1 }"));
+        QVERIFY(sink.outcome.console[0].level == ConsoleLevel::Log);
+        QVERIFY(sink.outcome.console[1].level == ConsoleLevel::Error);
+        QVERIFY(sink.outcome.console[1].timestampMs > 1'700'000'000'000);
+    }
+
+    void attributesConsoleOfInterleavedCallsToTheirOwn()
+    {
+        const auto version = m_harness->version("export default async (req) => { const name = await req.text(); for (let i = 0; i < 3; i++) {"
+                                                " await new Promise((done) => setTimeout(done, 5)); console.log(name, i); } return new Response(name); }");
+        m_harness->run(version, "POST", "warm");
+        RecordingSink a, b;
+        m_harness->start(m_harness->invocation(version, "POST", "a"), a);
+        m_harness->start(m_harness->invocation(version, "POST", "b"), b);
+        QVERIFY(QTest::qWaitFor([&] { return a.isFinished && b.isFinished; }, 10000));
+        QCOMPARE(a.outcome.console.size(), 3);
+        QCOMPARE(b.outcome.console.size(), 3);
+        QCOMPARE(a.outcome.console[2].message, QStringLiteral("a 2"));
+        QCOMPARE(b.outcome.console[2].message, QStringLiteral("b 2"));
+    }
+
+    void streamsAResponseWithinItsWindow()
+    {
+        const auto version = m_harness->version("export default () => { let left = 100; return new Response(new ReadableStream({"
+                                                " pull(c) { if (left-- === 0) c.close(); else c.enqueue(new Uint8Array(20000)); } })); }");
+        RecordingSink sink;
+        sink.grantsAtOnce = false;
+        m_harness->start(m_harness->invocation(version), sink);
+        QVERIFY(QTest::qWaitFor([&] { return sink.body.size() == Engine::kBodyWindow; }, 10000));
+        QTest::qWait(50); // nothing more may come: there is no event to wait for
+        QCOMPARE(qint64(sink.body.size()), Engine::kBodyWindow);
+        sink.grantsAtOnce = true;
+        m_harness->engine->grantResponseBody(sink.call, sink.body.size());
+        QVERIFY(QTest::qWaitFor([&] { return sink.isFinished; }, 10000));
+        QVERIFY(sink.isComplete);
+        QCOMPARE(sink.body.size(), 2000000);
+    }
+
+    void sendsALargeTextWithinItsWindow()
+    {
+        const auto sink = m_harness->run(m_harness->version("export default () => new Response('é'.repeat(1000000))"));
+        QVERIFY(sink.isComplete);
+        QCOMPARE(sink.body.size(), 2000000);
+    }
+
+    void streamsARequestBody()
+    {
+        const auto version = m_harness->version("export default async (req) => { let n = 0; for await (const c of req.body) n += c.length;"
+                                                " return new Response(String(n)); }");
+        RecordingSink sink;
+        Invocation invocation = m_harness->invocation(version, "POST", "12345");
+        invocation.request.bodyFollows = true;
+        m_harness->start(std::move(invocation), sink);
+        m_harness->engine->sendBody(sink.call, QByteArray(100000, 'x'), false);
+        QVERIFY(QTest::qWaitFor([&] { return sink.granted >= 100000; }, 10000));
+        m_harness->engine->sendBody(sink.call, QByteArray(5, 'x'), true);
+        QVERIFY(QTest::qWaitFor([&] { return sink.isFinished; }, 10000));
+        QCOMPARE(sink.body, QByteArray("100010"));
+    }
+
+    void tellsTheFunctionThatItsCallerLeft()
+    {
+        const auto version = m_harness->version("let aborted = 0; export default async (req) => { if (req.method === 'PUT') return new Response(String(aborted));"
+                                                " await new Promise((done) => req.signal.addEventListener('abort', () => { aborted++; done(); })); return new Response(''); }");
+        RecordingSink sink;
+        m_harness->start(m_harness->invocation(version), sink);
+        QVERIFY(m_harness->run(version, "PUT").isComplete);
+        m_harness->engine->cancel(sink.call);
+        QTRY_COMPARE(m_harness->run(version, "PUT").body, QByteArray("1"));
+        QVERIFY(!sink.isFinished);
+    }
+
+    void keepsOpenForWaitUntil()
+    {
+        RecordingSink sink;
+        m_harness->start(m_harness->invocation(m_harness->version("export default (req, ctx) => { ctx.waitUntil(new Promise((done) => setTimeout(() => {"
+                                                                  " console.log('late'); done(); }, 50))); return new Response('early'); }")),
+            sink);
+        QVERIFY(QTest::qWaitFor([&] { return sink.isComplete; }, 10000));
+        QVERIFY(!sink.isFinished);
+        QVERIFY(QTest::qWaitFor([&] { return sink.isFinished; }, 10000));
+        QCOMPARE(sink.outcome.console.size(), 1);
+    }
+
+    void checksTellSyntaxErrorsWithTheirPlace()
+    {
+        const auto checked = m_harness->check(m_harness->version("export default function handler(req) {\n  return new Response('x'\n}"));
+        QVERIFY(!checked);
+        QVERIFY(checked.error().code == ErrorCode::ValidationInvalidSchema);
+        QCOMPARE(checked.error().details.size(), 1);
+        QCOMPARE(checked.error().details[0].field, QStringLiteral("code"));
+        QCOMPARE(checked.error().details[0].line, 2);
+        QCOMPARE(checked.error().details[0].column, 23);
+        QCOMPARE(checked.error().details[0].excerpt, QStringLiteral("  return new Response('x'\n                      ^"));
+    }
+
+    void checksTellAMissingHandler()
+    {
+        const auto checked = m_harness->check(m_harness->version("export const answer = 42;"));
+        QVERIFY(!checked);
+        QVERIFY2(checked.error().message.contains(QStringLiteral("handler")), qPrintable(checked.error().message));
+    }
+
+    void checksTellAnImportThatIsNotThere()
+    {
+        const auto checked = m_harness->check(m_harness->version("\nimport { x } from './missing.js';\nexport default () => new Response(x);"));
+        QVERIFY(!checked);
+        QVERIFY2(checked.error().message.contains(QStringLiteral("./missing.js")), qPrintable(checked.error().message));
+        QCOMPARE(checked.error().details[0].line, 2);
+    }
+
+    void checksTellWhatModuleCodeThrew()
+    {
+        const auto checked = m_harness->check(m_harness->version("const a = 1;\nthrow new Error('not today');\nexport default () => 1;"));
+        QVERIFY(!checked);
+        QVERIFY2(checked.error().message.contains(QStringLiteral("not today")), qPrintable(checked.error().message));
+        QCOMPARE(checked.error().details[0].line, 2);
+    }
+
+    void loadsModulesOfTheDeploy()
+    {
+        auto version = std::make_shared<FunctionVersion>(*m_harness->version("import { twice } from './lib/math.js'; import data from './data.json';"
+                                                                             " export default () => new Response(String(twice(data.n)));"));
+        version->modules = {{QStringLiteral("./lib/math.js"), "export const twice = (n) => n * 2;"}, {QStringLiteral("data.json"), "{\"n\": 21}"}};
+        QVERIFY(m_harness->check(version));
+        QCOMPARE(m_harness->run(version).body, QByteArray("42"));
+    }
+
+    void givesEachInstanceItsOwnRandomness()
+    {
+        const QByteArray code = "export default () => new Response([Math.random(), crypto.randomUUID()].join())";
+        const QByteArray first = m_harness->run(m_harness->version(code)).body;
+        const QByteArray second = m_harness->run(m_harness->version(code)).body;
+        QVERIFY(first != second);
+        QVERIFY(first.split(',')[0] != second.split(',')[0]);
+    }
+
+    void givesTheEnvironment()
+    {
+        auto version = std::make_shared<FunctionVersion>(*m_harness->version("export default (req, ctx) => new Response(ctx.env.KEY + ' ' + Object.isFrozen(ctx.env))"));
+        version->environment = {{QStringLiteral("KEY"), QStringLiteral("secret123")}};
+        QCOMPARE(m_harness->run(version).body, QByteArray("secret123 true"));
+    }
+
+private:
+    std::unique_ptr<EngineHarness> m_harness;
+};
+
+QTEST_GUILESS_MAIN(tst_Engine)
+#include "tst_Engine.moc"
