@@ -91,8 +91,10 @@ interface IsolaGlobalEventMap {
 }
 declare function addEventListener<K extends keyof IsolaGlobalEventMap>(
   type: K, listener: (event: IsolaGlobalEventMap[K]) => void, options?: boolean | AddEventListenerOptions): void;
-declare function addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
-declare function removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+declare function addEventListener(
+  type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+declare function removeEventListener(
+  type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 declare function dispatchEvent(event: Event): boolean;
 declare var self: typeof globalThis;
 
