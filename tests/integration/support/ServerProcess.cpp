@@ -87,16 +87,11 @@ QByteArray ServerProcess::standardError() const
     return contentOf(m_directory.filePath(u"stderr"_s));
 }
 
-static qint64 residentBytesOf(qint64 process)
+qint64 ServerProcess::residentBytes(qint64 process)
 {
     static constexpr qint64 kPage = 4096;
     const QByteArrayList sizes = contentOf(u"/proc/%1/statm"_s.arg(process)).split(' ');
     return sizes.size() > 1 ? sizes[1].toLongLong() * kPage : 0;
-}
-
-qint64 ServerProcess::residentBytes() const
-{
-    return residentBytesOf(processId());
 }
 
 QList<qint64> ServerProcess::descendants(const QByteArray &processName) const
@@ -126,7 +121,7 @@ qint64 ServerProcess::largestInstance() const
 {
     qint64 largest = 0;
     for (const qint64 process : descendants("isola-instance"))
-        if (largest == 0 || residentBytesOf(process) > residentBytesOf(largest))
+        if (largest == 0 || residentBytes(process) > residentBytes(largest))
             largest = process;
     return largest;
 }

@@ -26,7 +26,8 @@ public:
     QString dataPath() const { return m_directory.path() + QStringLiteral("/data"); }
     QByteArray standardError() const;
     qint64 processId() const { return m_process.processId(); }
-    qint64 residentBytes() const;
+    qint64 residentBytes() const { return residentBytes(processId()); }
+    static qint64 residentBytes(qint64 process);
 
     // What runs below the server: "isola-zygote", "isola-instance".
     QList<qint64> descendants(const QByteArray &processName) const;
