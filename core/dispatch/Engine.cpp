@@ -193,8 +193,11 @@ void Engine::cancel(CallId id)
 
 void Engine::check(FunctionVersionPtr version, CheckCallback callback)
 {
-    m_checks[version->revision] = std::move(callback);
-    m_pool.grow(version, 1);
+    // No registry gives a revision below 0, so nothing that is live shares the draft's instances.
+    const auto draft = std::make_shared<FunctionVersion>(*version);
+    draft->revision = --m_lastDraft;
+    m_checks[draft->revision] = std::move(callback);
+    m_pool.grow(draft, 1);
 }
 
 void Engine::retire(FunctionId function, int64_t olderThanRevision)
@@ -232,8 +235,10 @@ EngineCall *Engine::find(InstanceProcess &instance, uint32_t wireCall)
 void Engine::instanceReady(InstanceProcess &instance)
 {
     const int64_t revision = instance.version->revision;
-    if (auto check = m_checks.extract(revision))
-        check.mapped()({});
+    if (auto check = m_checks.extract(revision)) {
+        m_pool.leave(instance);
+        return check.mapped()({});
+    }
     serveWaiting(revision);
 }
 

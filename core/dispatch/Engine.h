@@ -65,8 +65,9 @@ public:
     // The caller is gone. The sink hears nothing more; the call is told through req.signal and its row says ClientGone.
     void cancel(CallId call);
 
-    // Loads the version in an instance of its own. The callback runs on the engine thread: a validation error with line, column and
-    // excerpt when the code cannot go live. The instance is kept for the version's first call.
+    // Loads the version in an instance of its own, which answers no calls and is gone afterwards: a draft has no revision yet, or
+    // carries that of the live version. The callback runs on the engine thread: a validation error with line, column and excerpt
+    // when the code cannot go live.
     void check(FunctionVersionPtr version, CheckCallback callback);
 
     // New calls will bring newer revisions: idle instances of older ones leave, busy ones when their calls are done.
@@ -120,7 +121,8 @@ private:
     int64_t m_lastCall = 0;
     std::unordered_map<int64_t, std::unique_ptr<EngineCall>> m_calls;
     std::unordered_map<int64_t, std::deque<int64_t>> m_waiting; // by revision; calls that ended meanwhile are passed over
-    std::unordered_map<int64_t, CheckCallback> m_checks; // by revision
+    std::unordered_map<int64_t, CheckCallback> m_checks; // by the draft's own revision, below 0
+    int64_t m_lastDraft = 0;
     QTimer m_overdue;
     MonotonicTime m_nextOverdue = MonotonicTime::max();
     bool m_isDraining = false;
