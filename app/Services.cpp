@@ -105,11 +105,12 @@ Result<void> Services::listen(const ServeOptions &options)
     m_url.setScheme(QStringLiteral("http"));
     m_url.setHost(options.host);
     m_url.setPort(*port);
-    return {};
+    return m_data->announceServer(m_url.toString());
 }
 
 void Services::stop(std::function<void()> stopped)
 {
+    m_data->withdrawServer();
     m_server->stopAccepting();
     m_engine->drain([this, stopped = std::move(stopped)] {
         constexpr Milliseconds kForSlowReaders{2000};
