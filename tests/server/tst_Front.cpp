@@ -612,6 +612,7 @@ void TestFront::aWebSocketIsHandedOver()
     QWebSocket client;
     client.open(QUrl(u"ws://127.0.0.1:%1/realtime"_s.arg(fixture.port)));
     QTRY_VERIFY(sockets.hasPendingConnections());
+    QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
     const std::unique_ptr<QWebSocket> accepted(sockets.nextPendingConnection());
     QSignalSpy received(accepted.get(), &QWebSocket::textMessageReceived);
     client.sendTextMessage(u"hello"_s);
