@@ -12,6 +12,7 @@ struct ServeOptions {
     QString dataDirectory; // default $XDG_DATA_HOME/isola
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 4000; // 0: any free one
+    QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };
 
@@ -21,7 +22,7 @@ QString defaultDataDirectory();
 // Fills what the TOML file names; an unknown key or a value of the wrong kind is an error that names it.
 Result<void> readConfigFile(const QString &path, ServeOptions &options);
 
-// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT and ISOLA_ADMIN_TOKEN name.
+// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name.
 Result<void> readEnvironment(ServeOptions &options);
 
 } // namespace isola
