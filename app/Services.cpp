@@ -18,6 +18,7 @@
 
 #include <QCoreApplication>
 #include <QHostAddress>
+#include <sys/resource.h>
 
 namespace isola {
 
@@ -73,8 +74,19 @@ Result<void> Services::openStores(const ServeOptions &options)
     return keep(m_logStore, LogStore::create(m_data->logsPath()));
 }
 
+// Connections and instances take descriptors: the soft limit that a shell gives is for ordinary programs.
+static void raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 Result<void> Services::startEngine()
 {
+    raiseDescriptorLimit();
     InstancePoolOptions options;
     const QString programs = QCoreApplication::applicationDirPath();
     options.runner = programs + QStringLiteral("/isola-runner");
@@ -125,9 +137,12 @@ void Services::stop(std::function<void()> stopped)
 {
     m_server->stopAccepting();
     m_engine->drain([this, stopped = std::move(stopped)] {
-        m_server.reset(); // answers that were complete have been sent
-        m_logWriter->flush();
-        stopped();
+        constexpr Milliseconds kForSlowReaders{2000};
+        m_server->whenSent(kForSlowReaders, [this, stopped] {
+            m_server.reset();
+            m_logWriter->flush();
+            stopped();
+        });
     });
 }
 

@@ -75,6 +75,11 @@ Exchange *Front::open(Connection &connection, const RequestHead &head)
     return exchange.release();
 }
 
+bool Front::upgrade(Connection &connection, const RequestHead &head)
+{
+    return m_upgrade && m_upgrade(connection, head);
+}
+
 Result<Caller> Front::admit(const Route &route, const AppId &app, const RequestHead &head) const
 {
     if (route.access == Access::Public)

@@ -17,6 +17,10 @@ class VerifiedSocket;
 // Who calls, from an Authorization header (a null view without one) and the app that the path names.
 using Authenticate = std::function<Result<Caller>(QByteArrayView authorization, const AppId &app)>;
 
+// Takes a WebSocket handshake over by Connection::handOver() and says true, or says false and the request is routed like any
+// other.
+using Upgrade = std::function<bool(Connection &, const RequestHead &)>;
+
 class Front final : public QAbstractHttpServer, public RequestOpener, public ApiReceiver {
     Q_OBJECT
 
@@ -26,10 +30,12 @@ public:
         QObject *parent = nullptr);
     ~Front() override;
 
+    void setUpgrade(Upgrade upgrade) { m_upgrade = std::move(upgrade); }
     Listener &listener() { return *m_listener; }
     Result<quint16> listenOn(const QHostAddress &host, quint16 port, PortUse use = PortUse::Alone);
 
     Exchange *open(Connection &connection, const RequestHead &head) override;
+    bool upgrade(Connection &connection, const RequestHead &head) override;
     void deliver(ApiExchange &exchange) override;
 
 protected:
@@ -52,6 +58,7 @@ private:
     const Router &m_router;
     const Authenticate m_authenticate;
     RequestOpener &m_calls;
+    Upgrade m_upgrade;
     Listener *m_listener;
     QPointer<VerifiedSocket> m_socket;
     ApiExchange *m_arriving = nullptr; // while QtHttpServer takes it in

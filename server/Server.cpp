@@ -1,5 +1,7 @@
 #include "server/Server.h"
 
+#include <QTimer>
+
 namespace isola {
 
 Server::Server(const ServerDependencies &dependencies, QObject *parent)
@@ -35,6 +37,19 @@ void Server::stopAccepting()
 {
     m_isAccepting = false;
     m_front.listener().stopAccepting();
+}
+
+void Server::whenSent(Milliseconds patience, std::function<void()> sent)
+{
+    auto *timer = new QTimer(this);
+    timer->setSingleShot(true);
+    connect(timer, &QTimer::timeout, this, [timer, sent = std::move(sent)] {
+        timer->deleteLater();
+        const auto last = sent; // may destroy the server, and with it the timer and this function
+        last();
+    });
+    timer->start(connectionCount() == 0 ? Milliseconds(0) : patience);
+    connect(&m_front.listener(), &Listener::emptied, timer, [timer] { timer->start(0); });
 }
 
 } // namespace isola

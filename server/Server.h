@@ -41,8 +41,10 @@ public:
     Result<quint16> listen(const QHostAddress &host, quint16 port, PortUse use = PortUse::Alone);
 
     // For a graceful stop: no new connections, idle ones closed, the others with their answer; /readyz says no. Then the engine
-    // is drained and the server destroyed.
+    // is drained, whenSent() waited for and the server destroyed.
     void stopAccepting();
+    // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
+    void whenSent(Milliseconds patience, std::function<void()> sent);
     int connectionCount() { return m_front.listener().connectionCount(); }
 
 private:

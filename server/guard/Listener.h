@@ -35,6 +35,9 @@ public:
 
     int connectionCount() const { return int(m_connections.size()); }
 
+Q_SIGNALS:
+    void emptied(); // the last connection is gone
+
 protected:
     void incomingConnection(qintptr descriptor) override;
 

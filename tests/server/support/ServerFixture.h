@@ -28,7 +28,7 @@ public:
         InstancePoolOptions options;
         options.runner = QStringLiteral(ISOLA_BIN_DIR "/isola-runner");
         options.snapshot = QStringLiteral(ISOLA_BIN_DIR "/isola-runtime.snapshot");
-        const QString logs = registry.directory.filePath(QStringLiteral("logs"));
+        const QString logs = directory.filePath(QStringLiteral("logs"));
         writer = std::move(*LogWriter::create(logs, clock));
         store = std::move(*LogStore::create(logs));
         pool = std::make_unique<InstancePool>(options, clock);
@@ -68,6 +68,7 @@ public:
         return ask("POST", "/v1/default/functions", QJsonDocument(more).toJson());
     }
 
+    QTemporaryDir directory;
     SystemClock clock;
     RegistryFixture registry;
     std::unique_ptr<LogWriter> writer;
