@@ -4,6 +4,7 @@
 
 #include "core/base/Result.h"
 #include "core/dispatch/EngineStatus.h"
+#include "core/dispatch/HostCalls.h"
 #include "core/dispatch/InstancePool.h"
 #include "core/model/Invocation.h"
 
@@ -74,6 +75,10 @@ public:
     // New calls will bring newer revisions: idle instances of older ones leave, busy ones when their calls are done.
     void retire(FunctionId function, int64_t olderThanRevision);
 
+    // Answers what functions ask of the host under this name: "kv" for "kv.get" and "kv.put". Engine and services are taken down
+    // with no event in between.
+    void addHostService(const QByteArray &name, HostService &service) { m_hostCalls.addService(name, service); }
+
     // A row for a call that was refused at the edge (401, 405, paused ...): nothing ran.
     void logRefusal(const Invocation &invocation, int status, const QString &reason);
 
@@ -120,6 +125,7 @@ private:
     InstancePool &m_pool;
     LogWriter &m_log;
     const Clock &m_clock;
+    HostCalls m_hostCalls;
     int64_t m_lastInvocation = 0;
     int64_t m_lastCall = 0;
     std::unordered_map<int64_t, std::unique_ptr<EngineCall>> m_calls;
