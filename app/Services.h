@@ -1,6 +1,6 @@
 #pragma once
-// The composition root: builds everything in order and is the only place that names concrete classes. Reading create() top to bottom is
-// reading the architecture. Lives on the engine thread.
+// The composition root: builds everything in order and is the only place that names concrete classes. Reading create() top to
+// bottom is reading the architecture. Lives on the engine thread.
 
 #include "app/Options.h"
 #include "core/base/Clock.h"
@@ -13,6 +13,7 @@
 
 namespace isola {
 
+class AccessLog;
 class AppRegistry;
 class Authenticator;
 class DataDirectory;
@@ -56,6 +57,7 @@ private:
     std::unique_ptr<LogStore> m_logStore;
     std::unique_ptr<InstancePool> m_pool;
     std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<AccessLog> m_accessLog; // null: none is kept
     std::unique_ptr<Server> m_server;
     QUrl m_url;
 };

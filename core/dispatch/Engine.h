@@ -3,6 +3,7 @@
 // the connections and the instances, so that a call crosses no thread on its way. Nothing here touches disk or takes a lock.
 
 #include "core/base/Result.h"
+#include "core/dispatch/EngineStatus.h"
 #include "core/dispatch/InstancePool.h"
 #include "core/model/Invocation.h"
 
@@ -79,6 +80,8 @@ public:
     void drain(std::function<void()> done);
 
     int openCalls() const { return int(m_calls.size()); }
+    EngineStatus status() const;
+    QString layers() const { return m_pool.layers(); }
 
 private:
     // An instance that has not ended a call this long after its deadline is killed: some of V8's builtins never stop by themselves.
