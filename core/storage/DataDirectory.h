@@ -30,6 +30,7 @@ public:
 
     QString path() const { return m_path; }
     QString registryPath() const { return file(QStringLiteral("registry.db")); }
+    QString appDataPath() const { return file(QStringLiteral("app-data.db")); }
     QString secretKeyPath() const { return file(QStringLiteral("secret-key")); }
     QString adminTokenPath() const { return file(QStringLiteral("admin-token")); }
     QString serverNoticePath() const { return file(QStringLiteral("server.json")); }
