@@ -54,7 +54,7 @@ void ServerProcess::requestStop()
 
 int ServerProcess::waitForEnd()
 {
-    if (!m_process.waitForFinished(kPatience))
+    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(kPatience))
         return -1;
     return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
 }
