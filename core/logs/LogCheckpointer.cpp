@@ -5,6 +5,7 @@
 #include <QLoggingCategory>
 #include <optional>
 #include <sqlite3.h>
+#include <utility>
 
 namespace isola {
 

@@ -1,12 +1,14 @@
 #include "core/logs/LogJson.h"
 
+#include <QDateTime>
+
 namespace isola {
 
 using namespace Qt::StringLiterals;
 
 static QString isoTime(InvocationId id)
 {
-    return QDateTime::fromMSecsSinceEpoch(id.value / 1000, Qt::UTC).toString(Qt::ISODateWithMs);
+    return QDateTime::fromMSecsSinceEpoch(id.value / 1000).toUTC().toString(Qt::ISODateWithMs);
 }
 
 static double milliseconds(Microseconds time)

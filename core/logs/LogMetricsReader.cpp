@@ -3,6 +3,8 @@
 #include "core/logs/LogRollups.h"
 
 #include <QFileInfo>
+#include <algorithm>
+#include <vector>
 
 namespace isola {
 
@@ -94,13 +96,10 @@ Result<seconds> LogMetricsReader::usableStep(const MetricsQuery &query) const
 {
     if (query.step % kHour == seconds(0))
         return query.step;
-    const auto oldestMinute = m_database.number("SELECT min(second) FROM minutes");
-    const auto oldestHour = m_database.number("SELECT min(second) FROM hours");
-    if (!oldestMinute || !oldestHour)
-        return fail(oldestMinute ? oldestHour.error() : oldestMinute.error());
-    // The hour that the oldest minute lies in may be incomplete in minutes, but nothing before it was forgotten.
-    const bool minutesReachBack = *oldestMinute - *oldestMinute % kHour.count() <= *oldestHour;
-    if (minutesReachBack || secondsOf(query.from) >= *oldestMinute)
+    const auto minutesSince = m_database.number("SELECT minutes_since FROM progress");
+    if (!minutesSince)
+        return fail(minutesSince.error());
+    if (secondsOf(query.from) >= *minutesSince)
         return query.step;
     return std::chrono::ceil<std::chrono::hours>(query.step);
 }

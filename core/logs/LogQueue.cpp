@@ -1,5 +1,7 @@
 #include "core/logs/LogQueue.h"
 
+#include <utility>
+
 namespace isola {
 
 static constexpr size_t kSpareChunks = 16;

@@ -1,6 +1,7 @@
 #include "core/logs/LogRetention.h"
 
 #include <QStorageInfo>
+#include <algorithm>
 
 namespace isola {
 

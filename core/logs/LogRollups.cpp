@@ -10,19 +10,21 @@ static constexpr qint64 kHour = 3600;
 
 // Durations and CPU time in microseconds, memory in bytes: sums over the calls that started in the minute or hour that begins
 // `second` seconds after 1970.
-#define ISOLA_SERIES_COLUMNS                                                                                                     \
-    "(function INT NOT NULL, second INT NOT NULL, count INT NOT NULL, errors INT NOT NULL, duration INT NOT NULL, cpu INT NOT "  \
-    "NULL,"                                                                                                                      \
-    " memory INT NOT NULL, peak_memory INT NOT NULL, histogram BLOB NOT NULL, PRIMARY KEY(function, second)) WITHOUT ROWID;"
-static const char kSchema[]
-    = "CREATE TABLE minutes" ISOLA_SERIES_COLUMNS //
-      "CREATE TABLE hours" ISOLA_SERIES_COLUMNS //
-      "CREATE TABLE totals(function INTEGER PRIMARY KEY, count INT NOT NULL, errors INT NOT NULL, refused INT NOT NULL,"
+static QByteArray seriesTable(const QByteArray &name)
+{
+    return "CREATE TABLE " + name
+        + "(function INT NOT NULL, second INT NOT NULL, count INT NOT NULL, errors INT NOT NULL, duration INT NOT NULL,"
+          " cpu INT NOT NULL, memory INT NOT NULL, peak_memory INT NOT NULL, histogram BLOB NOT NULL,"
+          " PRIMARY KEY(function, second)) WITHOUT ROWID;";
+}
+
+// Before minutes_since, minutes may have been forgotten.
+static const char kOtherTables[]
+    = "CREATE TABLE totals(function INTEGER PRIMARY KEY, count INT NOT NULL, errors INT NOT NULL, refused INT NOT NULL,"
       " duration INT NOT NULL, last_row INT NOT NULL, last_start INT NOT NULL, last_status INT NOT NULL);"
-      "CREATE TABLE progress(stored_row INT NOT NULL);"
-      "INSERT INTO progress VALUES(0);"
+      "CREATE TABLE progress(stored_row INT NOT NULL, minutes_since INT NOT NULL);"
+      "INSERT INTO progress VALUES(0, 0);"
       "PRAGMA user_version = 1;";
-#undef ISOLA_SERIES_COLUMNS
 
 static qint64 startOf(qint64 second, qint64 step)
 {
@@ -69,7 +71,8 @@ Result<void> LogRollups::createTables()
             QStringLiteral("Run the newer version, or move the file away: it is made anew from the log."));
     if (*version == kSchemaVersion)
         return {};
-    return m_database.transaction([this] { return m_database.execute(kSchema); });
+    const QByteArray schema = seriesTable("minutes") + seriesTable("hours") + kOtherTables;
+    return m_database.transaction([&] { return m_database.execute(schema.constData()); });
 }
 
 Result<LogRollups::Table> LogRollups::prepareTable(const QByteArray &name)
@@ -224,8 +227,10 @@ Result<void> LogRollups::storeTotals()
 Result<void> LogRollups::forgetOld(WallTime now, const LogLimits &limits)
 {
     const qint64 second = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-    const QByteArray sql = "DELETE FROM minutes WHERE second < " + QByteArray::number(second - qint64(limits.keptMinutes.count()))
-        + "; DELETE FROM hours WHERE second < " + QByteArray::number(second - qint64(limits.keptAge.count()));
+    const QByteArray firstMinute = QByteArray::number(startOf(second - limits.keptMinutes.count(), kMinute));
+    const QByteArray firstHour = QByteArray::number(startOf(second - limits.keptAge.count(), kHour));
+    const QByteArray sql = "DELETE FROM minutes WHERE second < " + firstMinute + "; DELETE FROM hours WHERE second < " + firstHour
+        + "; UPDATE progress SET minutes_since = " + firstMinute;
     return m_database.transaction([&] { return m_database.execute(sql.constData()); });
 }
 

@@ -6,6 +6,8 @@
 #include "core/logs/LogSegmentFile.h"
 #include "core/logs/LogStore.h"
 
+#include <optional>
+
 namespace isola {
 
 class LogSegmentReader final {

@@ -3,6 +3,7 @@
 #include "core/logs/LogConsole.h"
 
 #include <QFileInfo>
+#include <algorithm>
 #include <sqlite3.h>
 
 namespace isola {

@@ -4,6 +4,7 @@
 #include "core/logs/LogSegmentScan.h"
 
 #include <QScopeGuard>
+#include <algorithm>
 #include <limits>
 
 namespace isola {
@@ -36,7 +37,7 @@ private:
 };
 
 LogStore::Search::Search(const LogStore &store, const LogQuery &query, RowOrder order)
-    : m_store(store), m_query(query), m_order(order), m_deadline(SystemClock().monotonic() + kSearchTime)
+    : m_store(store), m_query(query), m_order(order), m_deadline(SystemClock().monotonic() + store.m_searchTime)
 {
     if (!query.text.isEmpty())
         m_needle.emplace(query.text);
@@ -55,16 +56,18 @@ Result<void> LogStore::Search::run(RowRange range)
     }
     if (m_order == RowOrder::OldestFirst)
         std::reverse(parts.begin(), parts.end());
+    bool hasSearched = false; // however little time there is, each call comes further
     for (const auto &[file, part] : parts) {
         if (part.isEmpty())
             continue;
-        if (isDone()) {
+        if (hasSearched && isDone()) {
             if (!m_cursor && m_rows.size() <= m_query.limit)
                 m_cursor = m_order == RowOrder::NewestFirst ? part.high : part.low - 1;
             break;
         }
         if (auto done = searchSegment(file, part); !done)
             return done;
+        hasSearched = true;
         if (m_cursor)
             break;
     }
@@ -127,13 +130,13 @@ Result<LogPage> LogStore::Search::page() const
     return page;
 }
 
-LogStore::LogStore(QString directory) : m_directory(std::move(directory)) { }
+LogStore::LogStore(QString directory, Milliseconds searchTime) : m_directory(std::move(directory)), m_searchTime(searchTime) { }
 
 LogStore::~LogStore() = default;
 
-Result<std::unique_ptr<LogStore>> LogStore::create(const QString &directory)
+Result<std::unique_ptr<LogStore>> LogStore::create(const QString &directory, Milliseconds searchTime)
 {
-    std::unique_ptr<LogStore> store(new LogStore(directory));
+    std::unique_ptr<LogStore> store(new LogStore(directory, searchTime));
     // A file that cannot be read is told now, not with the first query.
     if (auto metrics = store->metrics(); !metrics)
         return fail(std::move(metrics.error()));

@@ -8,7 +8,7 @@
 #include "core/logs/LogRow.h"
 #include "core/logs/Metrics.h"
 
-#include <QDateTime>
+#include <QHash>
 #include <QString>
 #include <map>
 #include <memory>
@@ -58,10 +58,10 @@ struct FunctionCounters {
 class LogStore final {
 public:
     // How long one query may search.
-    static constexpr std::chrono::milliseconds kSearchTime{300};
+    static constexpr Milliseconds kSearchTime{300};
 
     // The directory may be empty or missing still: then there are no rows.
-    static Result<std::unique_ptr<LogStore>> create(const QString &directory);
+    static Result<std::unique_ptr<LogStore>> create(const QString &directory, Milliseconds searchTime = kSearchTime);
     ~LogStore();
 
     Result<LogPage> query(const LogQuery &query) const;
@@ -79,7 +79,7 @@ public:
 private:
     class Search;
 
-    explicit LogStore(QString directory);
+    LogStore(QString directory, Milliseconds searchTime);
     // Null when the segment vanished meanwhile.
     Result<LogSegmentReader *> reader(const LogSegmentFile &file) const;
     QList<LogSegmentFile> segments() const; // oldest first; closes the readers of those that are gone
@@ -88,6 +88,7 @@ private:
     Result<LogMetricsReader *> metrics() const;
 
     const QString m_directory;
+    const Milliseconds m_searchTime;
     mutable std::map<qint64, std::unique_ptr<LogSegmentReader>> m_readers; // by first row
     mutable std::unique_ptr<LogMetricsReader> m_metrics;
 };

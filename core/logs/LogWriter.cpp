@@ -4,6 +4,7 @@
 #include "core/logs/LogQueue.h"
 
 #include <QLoggingCategory>
+#include <algorithm>
 #include <iterator>
 
 namespace isola {

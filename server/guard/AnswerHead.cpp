@@ -1,6 +1,7 @@
 #include "server/guard/AnswerHead.h"
 
 #include <QByteArray>
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -78,15 +79,35 @@ std::optional<qint64> declaredLength(QByteArrayView fields)
     return {};
 }
 
-static void appendNumber(QByteArray &out, qint64 number)
-{
-    char digits[24];
-    const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number);
-    out.append(digits, end - digits);
-}
+namespace {
+
+// Writes into room that was made before: a head is dozens of small pieces, each too small to be worth a checked append.
+class HeadWriter final {
+public:
+    HeadWriter(QByteArray &out, qsizetype room) : m_out(out), m_start(out.size())
+    {
+        out.resize(m_start + room);
+        m_next = out.data() + m_start;
+    }
+    ~HeadWriter() { m_out.truncate(m_next - m_out.constData()); }
+    HeadWriter(const HeadWriter &) = delete;
+    HeadWriter &operator=(const HeadWriter &) = delete;
+
+    void write(QByteArrayView text) { m_next = std::copy(text.begin(), text.end(), m_next); }
+    void write(qint64 number) { m_next = std::to_chars(m_next, m_next + kNumberRoom, number).ptr; }
+
+    static constexpr qsizetype kNumberRoom = 20;
+
+private:
+    QByteArray &m_out;
+    const qsizetype m_start;
+    char *m_next;
+};
+
+} // namespace
 
 // True when a `date` was among them.
-static bool appendFields(QByteArray &out, QByteArrayView block)
+static bool writeFields(HeadWriter &out, QByteArrayView block)
 {
     bool hasDate = false;
     while (!block.isEmpty()) {
@@ -94,32 +115,46 @@ static bool appendFields(QByteArray &out, QByteArrayView block)
         if (isOfTheConnection(line.name))
             continue;
         hasDate = hasDate || line.name == "date";
-        out.append(line.name).append(": ", 2).append(line.value).append("\r\n", 2);
+        out.write(line.name);
+        out.write(": ");
+        out.write(line.value);
+        out.write("\r\n");
     }
     return hasDate;
 }
 
+// Each "name:value\n" grows by two bytes and is three long at least.
+static qsizetype roomFor(QByteArrayView block)
+{
+    return block.size() * 2;
+}
+
 void appendHead(QByteArray &out, const AnswerHead &head, const AnswerFraming &framing, QByteArrayView dateLine)
 {
-    out.append("HTTP/1.1 ", 9);
-    appendNumber(out, head.status);
-    out.append(' ').append(head.statusText.isEmpty() ? statusPhrase(head.status) : head.statusText).append("\r\n", 2);
-    const bool hasDate = appendFields(out, head.fields);
-    appendFields(out, head.edgeFields);
+    const QByteArrayView phrase = head.statusText.isEmpty() ? statusPhrase(head.status) : head.statusText;
+    static constexpr qsizetype kOwnLines = 160; // status line, framing and connection
+    HeadWriter writer(out, kOwnLines + phrase.size() + roomFor(head.fields) + roomFor(head.edgeFields) + dateLine.size());
+    writer.write("HTTP/1.1 ");
+    writer.write(head.status);
+    writer.write(" ");
+    writer.write(phrase);
+    writer.write("\r\n");
+    const bool hasDate = writeFields(writer, head.fields);
+    writeFields(writer, head.edgeFields);
     if (!hasDate)
-        out.append(dateLine);
+        writer.write(dateLine);
     if (framing.body == BodyFraming::Length) {
-        out.append("content-length: ", 16);
-        appendNumber(out, framing.length);
-        out.append("\r\n", 2);
+        writer.write("content-length: ");
+        writer.write(framing.length);
+        writer.write("\r\n");
     } else if (framing.body == BodyFraming::Chunked) {
-        out.append("transfer-encoding: chunked\r\n", 28);
+        writer.write("transfer-encoding: chunked\r\n");
     }
     if (!framing.keepsAlive)
-        out.append("connection: close\r\n", 19);
+        writer.write("connection: close\r\n");
     else if (framing.namesKeepAlive)
-        out.append("connection: keep-alive\r\n", 24);
-    out.append("\r\n", 2);
+        writer.write("connection: keep-alive\r\n");
+    writer.write("\r\n");
 }
 
 bool hasBody(int status)

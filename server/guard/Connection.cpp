@@ -1,10 +1,12 @@
+// The reading half of Connection, its end and its time limits.
+
 #include "server/guard/Connection.h"
 
-#include "server/ErrorBody.h"
+#include "server/guard/AccessLog.h"
 
 #include <QHostAddress>
+#include <QRandomGenerator>
 #include <QSslSocket>
-#include <charconv>
 #include <sys/socket.h>
 
 namespace isola {
@@ -32,6 +34,7 @@ Connection::Connection(ConnectionContext &context, QTcpSocket *socket, QObject *
 
 Connection::~Connection()
 {
+    logAccess();
     if (m_socket)
         m_socket->disconnect(this);
     endExchange(Exchange::End::ClientGone);
@@ -98,6 +101,11 @@ void Connection::openRequest()
 {
     const RequestHead &head = m_framer.head();
     ++m_serial;
+    m_requestId.clear();
+    m_status = 0;
+    m_bodySent = 0;
+    if (m_context.accessLog)
+        m_opened = m_context.accessLog->now();
     m_answer = Answer::Awaited;
     m_received = 0;
     m_senderTime = Milliseconds(0);
@@ -146,184 +154,51 @@ void Connection::passTo(Exchange *exchange)
     exchange->takeBody({}, true);
 }
 
+// RFC 9110 leaves X-Request-ID to its users: only what cannot upset a log or a header is taken over.
+static bool isPlainWord(QByteArrayView id)
+{
+    static constexpr qsizetype kLongest = 128;
+    const auto isPlain = [](char c) {
+        const char lower = char(c | 0x20);
+        return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    };
+    return !id.isEmpty() && id.size() <= kLongest && std::all_of(id.begin(), id.end(), isPlain);
+}
+
+QByteArray Connection::requestId()
+{
+    if (!m_requestId.isEmpty())
+        return m_requestId;
+    const QByteArrayView sent = m_framer.head().field("x-request-id");
+    m_requestId
+        = isPlainWord(sent) ? sent.toByteArray() : "req_" + QByteArray::number(QRandomGenerator::global()->generate64(), 16);
+    return m_requestId;
+}
+
+void Connection::logAccess()
+{
+    // Without an open request there is only something to tell when one was refused that could not even be read.
+    if (!m_context.accessLog || (!m_opened && m_status == 0))
+        return;
+    AccessEntry entry;
+    entry.address = m_clientAddress;
+    entry.status = std::exchange(m_status, 0);
+    entry.bytes = m_bodySent;
+    if (m_opened) {
+        entry.method = m_framer.head().method.toByteArray();
+        entry.target = m_framer.head().target.toByteArray();
+        entry.duration = std::chrono::duration_cast<Microseconds>(m_context.accessLog->now() - *m_opened);
+        entry.requestId = requestId();
+    }
+    m_opened.reset();
+    m_context.accessLog->note(entry);
+}
+
 void Connection::nextRequest()
 {
     m_framer.reset();
     m_answer = Answer::None;
     m_waited = Milliseconds(0);
-}
-
-// ---- Answering
-
-void Connection::refuse(const FramingFault &fault)
-{
-    m_keepsAlive = false;
-    endExchange(Exchange::End::ClientGone);
-    if (m_answer == Answer::Started)
-        return breakOff();
-    if (m_answer == Answer::Done)
-        return startClosing();
-    if (m_answer == Answer::None)
-        m_dropsBody = false;
-    m_answer = Answer::Awaited;
-    const ErrorCode code = errorCodeOfStatus(fault.status);
-    const Error error{code, QString::fromLatin1(fault.message), QString::fromLatin1(fault.remediation), {}};
-    AnswerHead head;
-    head.status = fault.status;
-    const FieldBlock fields = errorFields(code);
-    head.fields = fields;
-    answer(head, errorBody(error));
-}
-
-AnswerFraming Connection::framing(const AnswerHead &head, std::optional<qint64> length) const
-{
-    AnswerFraming framing;
-    const RequestHead &request = m_framer.head();
-    const bool isBodyRead = m_framer.state() == RequestFramer::State::Complete;
-    const bool isRestSmall = !request.isChunked() && !request.expectsContinue
-        && request.contentLength <= m_context.limits.maxDiscardedBody && m_framer.state() == RequestFramer::State::Body;
-    framing.keepsAlive = m_keepsAlive && !m_context.isStopping && (isBodyRead || isRestSmall);
-    if (!hasBody(head.status)) {
-        framing.body = BodyFraming::None;
-    } else if (length) {
-        framing.body = BodyFraming::Length;
-        framing.length = *length;
-    } else if (request.minorVersion == 0) {
-        framing.body = BodyFraming::UntilClose;
-        framing.keepsAlive = false;
-    } else {
-        framing.body = BodyFraming::Chunked;
-    }
-    framing.namesKeepAlive = request.minorVersion == 0;
-    return framing;
-}
-
-// A head that could forge another one is answered as the function's fault.
-bool Connection::refuseUnsafe(const AnswerHead &head)
-{
-    if (isSafe(head))
-        return false;
-    const FieldBlock fields = errorFields(ErrorCode::FunctionBadResponse);
-    AnswerHead safe;
-    safe.status = httpStatus(ErrorCode::FunctionBadResponse);
-    safe.fields = fields;
-    answer(safe,
-        errorBody({ErrorCode::FunctionBadResponse, QStringLiteral("The response's status or headers are malformed."),
-            QStringLiteral("Set header values without line breaks."), {}}));
-    return true;
-}
-
-void Connection::answer(const AnswerHead &head, QByteArrayView body)
-{
-    if (refuseUnsafe(head))
-        return;
-    qint64 length = body.size();
-    if (m_dropsBody && body.isEmpty())
-        length = declaredLength(head.fields).value_or(0);
-    m_framing = framing(head, length);
-    QByteArray &out = m_context.output;
-    out.resize(0);
-    out.reserve(512 + head.fields.size() * 2 + head.edgeFields.size() * 2 + qMin<qsizetype>(body.size(), kReadBuffer));
-    appendHead(out, head, m_framing, m_context.dateLine);
-    const bool sendsBody = m_framing.body == BodyFraming::Length && !m_dropsBody;
-    if (sendsBody && body.size() <= kReadBuffer) {
-        out.append(body);
-        write(out);
-    } else {
-        write(out);
-        if (sendsBody)
-            write(body);
-    }
-    finishAnswer();
-}
-
-void Connection::beginAnswer(const AnswerHead &head, QByteArrayView firstBytes)
-{
-    if (refuseUnsafe(head))
-        return;
-    m_framing = framing(head, declaredLength(head.fields));
-    m_bodySent = 0;
-    QByteArray &out = m_context.output;
-    out.resize(0);
-    appendHead(out, head, m_framing, m_context.dateLine);
-    m_answer = Answer::Started;
-    if (m_framing.body == BodyFraming::Chunked && !m_dropsBody && !firstBytes.isEmpty()) {
-        appendChunk(out, firstBytes, false);
-        return write(out);
-    }
-    write(out);
-    if (!firstBytes.isEmpty())
-        sendBody(firstBytes, false);
-}
-
-void Connection::sendBody(QByteArrayView bytes, bool isLast)
-{
-    if (m_answer != Answer::Started)
-        return;
-    m_bodySent += bytes.size();
-    if (m_framing.body == BodyFraming::Length && !m_dropsBody
-        && (m_bodySent > m_framing.length || (isLast && m_bodySent < m_framing.length)))
-        return breakOff(); // not what its content-length promised
-    if (m_framing.body == BodyFraming::Chunked && !m_dropsBody) {
-        QByteArray &out = m_context.output;
-        out.resize(0);
-        appendChunk(out, bytes, isLast);
-        write(out);
-    } else if (m_framing.body != BodyFraming::None && !m_dropsBody && !bytes.isEmpty()) {
-        write(bytes);
-    }
-    if (isLast)
-        finishAnswer();
-}
-
-void Connection::appendChunk(QByteArray &out, QByteArrayView bytes, bool isLast)
-{
-    if (!bytes.isEmpty()) {
-        char size[20];
-        const auto [end, error] = std::to_chars(size, size + sizeof size, bytes.size(), 16);
-        out.append(size, end - size).append("\r\n", 2).append(bytes).append("\r\n", 2);
-    }
-    if (isLast)
-        out.append("0\r\n\r\n", 5);
-}
-
-void Connection::cutAnswer()
-{
-    m_exchange = nullptr;
-    breakOff();
-}
-
-// In a turn of its own: whoever is sending is told that the client is gone only then.
-void Connection::breakOff()
-{
-    m_answer = Answer::Done;
-    m_isClosing = true;
-    m_waited = Milliseconds(0);
-    const auto close = [this] {
-        if (m_socket)
-            m_socket->flush();
-        abort();
-    };
-    QMetaObject::invokeMethod(this, close, Qt::QueuedConnection);
-}
-
-void Connection::finishAnswer()
-{
-    m_answer = Answer::Done;
-    if (!m_framing.keepsAlive)
-        startClosing();
-    else if (!m_isProcessing && m_framer.state() == RequestFramer::State::Complete)
-        nextRequest();
-    // Bytes of the next request may have waited; they are looked at in a turn of their own, not inside the answering call.
-    if (!m_isProcessing && m_socket && m_socket->bytesAvailable() > 0)
-        QMetaObject::invokeMethod(this, &Connection::process, Qt::QueuedConnection);
-    endExchange(Exchange::End::Answered);
-}
-
-void Connection::endExchange(Exchange::End reason)
-{
-    if (Exchange *exchange = std::exchange(m_exchange, nullptr))
-        exchange->end(reason);
 }
 
 // ---- Writing and closing
@@ -392,6 +267,7 @@ void Connection::abort()
 
 void Connection::leave()
 {
+    logAccess();
     m_isClosing = true;
     m_descriptor = -1;
     endExchange(Exchange::End::ClientGone);
@@ -400,6 +276,8 @@ void Connection::leave()
 
 QTcpSocket *Connection::handOver()
 {
+    m_status = 101;
+    logAccess();
     QTcpSocket *socket = std::exchange(m_socket, nullptr);
     socket->disconnect(this);
     socket->setParent(nullptr);

@@ -3,9 +3,15 @@
 #include "server/api/HealthController.h"
 #include "tests/server/support/RawClient.h"
 
+#include <QFile>
 #include <QJsonDocument>
 #include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QSslKey>
+#include <QSslSocket>
 #include <QTest>
+#include <QWebSocket>
+#include <QWebSocketServer>
 
 using namespace isola;
 using namespace Qt::StringLiterals;
@@ -45,7 +51,8 @@ public:
 
 struct Fixture {
     explicit Fixture(const HttpLimits &limits = {})
-        : health(router, [this] { return isReady; }), front(limits, router, authenticate, calls, clock)
+        : health(router, [this] { return isReady ? std::optional(QStringLiteral("seccomp")) : std::nullopt; })
+        , front(limits, router, authenticate, calls, clock)
     {
         const auto echo = [this](const Request &request, const Responder &responder) {
             calls.seen.append(request.method + ' ' + request.path);
@@ -60,7 +67,7 @@ struct Fixture {
         port = *front.listenOn(QHostAddress::LocalHost, 0);
     }
 
-    static Result<Caller> authenticate(QByteArrayView authorization, const AppId &app)
+    static Result<Caller> authenticate(QByteArrayView authorization, const AppId &app, const QByteArray &)
     {
         if (authorization.isNull())
             return Caller{};
@@ -109,6 +116,10 @@ private Q_SLOTS:
     void aFullServerServesNewcomersBeforeIdlers();
     void stoppingClosesIdleConnections();
     void aUsedPortIsRefused();
+    void listenersOfOneProcessShareAPort();
+    void aReaderThatTakesNothingIsDropped();
+    void tlsIsServed();
+    void aWebSocketIsHandedOver();
 };
 
 void TestFront::anApiRequestIsAnswered()
@@ -525,6 +536,93 @@ void TestFront::aUsedPortIsRefused()
     Fixture fixture;
     Fixture other;
     QVERIFY(!other.front.listener().listenOn(QHostAddress::LocalHost, fixture.port));
+}
+
+void TestFront::listenersOfOneProcessShareAPort()
+{
+    Fixture first;
+    Fixture second;
+    const auto port = second.front.listener().isListening() ? first.port : quint16(0);
+    second.front.listener().close();
+    QCOMPARE(*second.front.listener().listenOn(QHostAddress::LocalHost, port, PortUse::Joined), port);
+    RawClient client(port);
+    client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    QCOMPARE(RawClient::status(client.oneAnswer()), 200);
+}
+
+void TestFront::aReaderThatTakesNothingIsDropped()
+{
+    HttpLimits limits;
+    limits.writeIdleTime = Milliseconds(60);
+    limits.sweepInterval = Milliseconds(10);
+    Fixture fixture(limits);
+    fixture.router.add("GET", "/huge", Access::Public,
+        [](const Request &, const Responder &responder) { responder.send(200, {}, QByteArray(64 * 1024 * 1024, 'x')); });
+    RawClient client(fixture.port);
+    client.socket().setReadBufferSize(1024);
+    client.send("GET /huge HTTP/1.1\r\nHost: x\r\n\r\n");
+    QTRY_COMPARE(fixture.front.listener().connectionCount(), 1);
+    QTRY_COMPARE(fixture.front.listener().connectionCount(), 0);
+}
+
+static QByteArray testData(const QString &name)
+{
+    QFile file(QStringLiteral(ISOLA_SOURCE_DIR "/tests/server/data/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void TestFront::tlsIsServed()
+{
+    Fixture fixture;
+    fixture.front.listener().close();
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    const QSslCertificate certificate(testData(u"localhost.pem"_s));
+    tls.setLocalCertificate(certificate);
+    tls.setPrivateKey(QSslKey(testData(u"localhost.key"_s), QSsl::Ec));
+    fixture.front.listener().setTls(tls);
+    const quint16 port = *fixture.front.listener().listenOn(QHostAddress::LocalHost, 0);
+
+    RawClient plain(port);
+    plain.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    QSslSocket client;
+    QSslConfiguration trusting = QSslConfiguration::defaultConfiguration();
+    trusting.setCaCertificates({certificate});
+    client.setSslConfiguration(trusting);
+    client.connectToHostEncrypted(u"127.0.0.1"_s, port);
+    QTRY_VERIFY2(client.isEncrypted(), qPrintable(client.errorString()));
+    const QByteArray body(300000, 'x');
+    client.write("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n" + body
+        + "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
+    const QByteArray answers = client.readAll();
+    QVERIFY(answers.contains(body) && answers.endsWith("{\"status\":\"ok\"}"));
+    QVERIFY(plain.untilClosed().isEmpty() || !plain.received().contains("HTTP"));
+}
+
+void TestFront::aWebSocketIsHandedOver()
+{
+    Fixture fixture;
+    QWebSocketServer sockets(u"test"_s, QWebSocketServer::NonSecureMode);
+    fixture.front.setUpgrade([&](Connection &connection, const RequestHead &head) {
+        if (head.path() != "/realtime")
+            return false;
+        sockets.handleConnection(connection.handOver());
+        return true;
+    });
+    QWebSocket client;
+    client.open(QUrl(u"ws://127.0.0.1:%1/realtime"_s.arg(fixture.port)));
+    QTRY_VERIFY(sockets.hasPendingConnections());
+    QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
+    const std::unique_ptr<QWebSocket> accepted(sockets.nextPendingConnection());
+    QSignalSpy received(accepted.get(), &QWebSocket::textMessageReceived);
+    client.sendTextMessage(u"hello"_s);
+    QTRY_COMPARE(received.size(), 1);
+    QCOMPARE(received[0][0].toString(), u"hello"_s);
+    QTRY_COMPARE(fixture.front.listener().connectionCount(), 0);
+
+    RawClient elsewhere(fixture.port);
+    elsewhere.send("GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+    QCOMPARE(RawClient::status(elsewhere.oneAnswer()), 404);
 }
 
 QTEST_GUILESS_MAIN(TestFront)

@@ -112,3 +112,5 @@ void tst_DurationHistogram::damagedBytesAreLeftOut()
 
 QTEST_GUILESS_MAIN(tst_DurationHistogram)
 #include "tst_DurationHistogram.moc"
+
+#include <cmath>

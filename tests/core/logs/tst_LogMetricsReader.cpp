@@ -186,3 +186,5 @@ void tst_LogMetricsReader::refusesWhatMakesNoSeries()
 
 QTEST_GUILESS_MAIN(tst_LogMetricsReader)
 #include "tst_LogMetricsReader.moc"
+
+#include <cmath>

@@ -126,3 +126,5 @@ void tst_LogQueue::noRowIsLostBetweenThreads()
 
 QTEST_GUILESS_MAIN(tst_LogQueue)
 #include "tst_LogQueue.moc"
+
+#include <QSet>

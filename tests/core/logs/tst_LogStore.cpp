@@ -23,6 +23,9 @@ private Q_SLOTS:
     void everyFilterFindsWhatItSays();
     void pagesJoinUpToTheWhole_data();
     void pagesJoinUpToTheWhole();
+    void pagesJoinUpWhenTheTimeIsAlwaysUp_data();
+    void pagesJoinUpWhenTheTimeIsAlwaysUp();
+    void noRowIsLostWhereASearchStops();
     void pagesStayTheSameWhileRowsAreAdded();
     void aTailSeesEachRowOnce();
     void findsQuickAndSlowCallsInAnySegment();
@@ -33,6 +36,7 @@ private:
     void commit(const LogChunk &rows) { QVERIFY(m_committer->commit(std::span(&rows, 1)).has_value()); }
     LogPage query(const LogQuery &query) const { return expectValue(m_store->query(query)); }
 
+    const QTemporaryDir m_sharedDirectory;
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<HandClock> m_clock;
     std::unique_ptr<LogCommitter> m_committer;
@@ -163,7 +167,8 @@ static QList<FunctionId> functions(int count)
     return list;
 }
 
-static void addFilters()
+// Each filter meets each way of choosing functions: all (0), one, few and many.
+static void addFilters(const QList<int> &functionCounts)
 {
     const auto add
         = [](const char *name, const std::function<void(LogQuery &)> &set, const std::function<bool(const LogRow &)> &matches) {
@@ -226,24 +231,66 @@ static void addFilters()
 void tst_LogStore::everyFilterFindsWhatItSays_data()
 {
     QTest::addColumn<Filter>("filter");
-    addFilters();
+    addFilters({0, 1, 5, kFunctions - 1});
+}
+
+// Written once for all filters.
+static const QList<LogRow> &sharedRows(const QString &directory)
+{
+    static HandClock clock(wallTime(kNewYear));
+    static const QList<LogRow> rows = [&] {
+        LogLimits limits;
+        limits.segmentAge = std::chrono::hours(1);
+        limits.diskReserve = 0;
+        return mixedRows(*expectValue(LogCommitter::open(directory, clock, limits)), clock);
+    }();
+    return rows;
 }
 
 void tst_LogStore::everyFilterFindsWhatItSays()
 {
     QFETCH(Filter, filter);
-    static QTemporaryDir directory;
-    static HandClock clock(wallTime(kNewYear));
-    static const QList<LogRow> rows = [] {
-        LogLimits limits;
-        limits.segmentAge = std::chrono::hours(1);
-        const auto committer = expectValue(LogCommitter::open(directory.path(), clock, limits));
-        return mixedRows(*committer, clock);
-    }();
-    QVERIFY(logSegmentFiles(directory.path()).size() >= 3);
-    const auto store = expectValue(LogStore::create(directory.path()));
+    const QList<LogRow> &rows = sharedRows(m_sharedDirectory.path());
+    QVERIFY(logSegmentFiles(m_sharedDirectory.path()).size() >= 3);
+    const auto store = expectValue(LogStore::create(m_sharedDirectory.path()));
     filter.query.limit = 1000;
     QCOMPARE(allStarts(*store, filter.query), expected(rows, filter.matches));
+}
+
+void tst_LogStore::pagesJoinUpWhenTheTimeIsAlwaysUp_data()
+{
+    QTest::addColumn<Filter>("filter");
+    addFilters({0});
+}
+
+void tst_LogStore::pagesJoinUpWhenTheTimeIsAlwaysUp()
+{
+    QFETCH(Filter, filter);
+    const QList<LogRow> &rows = sharedRows(m_sharedDirectory.path());
+    const auto store = expectValue(LogStore::create(m_sharedDirectory.path(), Milliseconds(0)));
+    // Each page is ten milliseconds of rows: a short range, over the end of the first segment, is enough.
+    const qint64 first = logSegmentFiles(m_sharedDirectory.path()).at(1).firstRow - kSecond;
+    const qint64 last = first + 2 * kSecond;
+    const auto isWithin = [&](const LogRow &row) {
+        const qint64 number = row.invocation.value + row.outcome.meter.wall.count();
+        return filter.matches(row) && row.invocation.value >= first && number > first && number < last;
+    };
+    filter.query.since = std::max(filter.query.since.value_or(wallTime(first)), wallTime(first));
+
+    LogQuery newestFirst = filter.query;
+    newestFirst.before = last;
+    QCOMPARE(allStarts(*store, newestFirst), expected(rows, isWithin));
+
+    QList<qint64> tail;
+    for (qint64 cursor = first; cursor < last - 1;) {
+        const LogPage page = expectValue(store->rowsAfter(cursor, filter.query));
+        QVERIFY(*page.nextCursor > cursor);
+        cursor = *page.nextCursor;
+        for (const StoredLogRow &row : page.rows)
+            if (row.row < last)
+                tail.prepend(row.log.invocation.value);
+    }
+    QCOMPARE(tail, expected(rows, isWithin));
 }
 
 void tst_LogStore::pagesJoinUpToTheWhole_data()
@@ -263,6 +310,41 @@ void tst_LogStore::pagesJoinUpToTheWhole()
     query.since = wallTime(kNewYear + 6000 * kSecond);
     const auto matches = [&](const LogRow &row) { return row.version == 3 && wallTime(row.invocation.value) >= *query.since; };
     QCOMPARE(allStarts(*m_store, query), expected(rows, matches));
+}
+
+void tst_LogStore::noRowIsLostWhereASearchStops()
+{
+    // A row each microsecond, and matches on both sides of where a search of ten thousand stops.
+    LogChunk rows;
+    QList<qint64> matches;
+    for (int index = 0; index < 25'000; ++index) {
+        LogRow row = makeRow(kNewYear + index);
+        row.outcome.meter.wall = Microseconds(0);
+        if (index % 5000 == 0 || index % 5000 == 4999) {
+            row.version = 2;
+            matches.append(row.invocation.value);
+        }
+        rows.push_back(row);
+    }
+    m_clock->advance(std::chrono::seconds(1));
+    commit(rows);
+    const auto hasty = expectValue(LogStore::create(m_directory->path(), Milliseconds(0)));
+    LogQuery query;
+    query.version = 2;
+    QList<qint64> tail;
+    qint64 cursor = kNewYear - 1;
+    int pages = 0;
+    for (bool hasMore = true; hasMore; ++pages) {
+        const LogPage page = expectValue(hasty->rowsAfter(cursor, query));
+        tail += starts(page);
+        cursor = *page.nextCursor;
+        hasMore = page.hasMore;
+    }
+    QCOMPARE(tail, matches);
+    QVERIFY(pages > 1);
+    QList<qint64> newestFirst = allStarts(*hasty, query);
+    std::reverse(newestFirst.begin(), newestFirst.end());
+    QCOMPARE(newestFirst, matches);
 }
 
 void tst_LogStore::pagesStayTheSameWhileRowsAreAdded()
@@ -383,3 +465,5 @@ void tst_LogStore::countersAreTheRows()
 
 QTEST_GUILESS_MAIN(tst_LogStore)
 #include "tst_LogStore.moc"
+
+#include <functional>

@@ -28,7 +28,7 @@ public:
         InstancePoolOptions options;
         options.runner = QStringLiteral(ISOLA_BIN_DIR "/isola-runner");
         options.snapshot = QStringLiteral(ISOLA_BIN_DIR "/isola-runtime.snapshot");
-        const QString logs = registry.directory.filePath(QStringLiteral("logs"));
+        const QString logs = directory.filePath(QStringLiteral("logs"));
         writer = std::move(*LogWriter::create(logs, clock));
         store = std::move(*LogStore::create(logs));
         pool = std::make_unique<InstancePool>(options, clock);
@@ -36,9 +36,14 @@ public:
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
         authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
-        server = std::make_unique<Server>(ServerDependencies{
-            *engine, *registry.functions, *registry.apps, *registry.tokens, *authenticator, *store, *writer, clock, {}});
-        port = *server->listen(QHostAddress::LocalHost, 0);
+        listen(nullptr);
+    }
+
+    // A new server in the place of the one before.
+    void useAccessLog(AccessLog *log)
+    {
+        server.reset();
+        listen(log);
     }
 
     // With the admin token unless `token` says otherwise; empty: none.
@@ -68,6 +73,16 @@ public:
         return ask("POST", "/v1/default/functions", QJsonDocument(more).toJson());
     }
 
+    void listen(AccessLog *log)
+    {
+        ServerDependencies dependencies{
+            *engine, *registry.functions, *registry.apps, *registry.tokens, *authenticator, *store, *writer, clock};
+        dependencies.accessLog = log;
+        server = std::make_unique<Server>(dependencies);
+        port = *server->listen(QHostAddress::LocalHost, 0);
+    }
+
+    QTemporaryDir directory;
     SystemClock clock;
     RegistryFixture registry;
     std::unique_ptr<LogWriter> writer;

@@ -1,11 +1,66 @@
-// Randomness for js/crypto.ts and the list of all crypto natives. The generator is OpenSSL's, which reseeds itself after a fork.
+// Randomness for js/crypto.ts and what the other crypto bindings share. The generator is OpenSSL's, which reseeds itself after a
+// fork.
 
-#include "core/sandbox/runtime/bindings/Arguments.h"
-#include "core/sandbox/runtime/bindings/Natives.h"
+#include "core/sandbox/runtime/bindings/CryptoSupport.h"
 
 #include <openssl/rand.h>
 
 namespace isola {
+
+const EVP_MD *hashByName(const std::string &name)
+{
+    if (name == "SHA-1")
+        return EVP_sha1();
+    if (name == "SHA-256")
+        return EVP_sha256();
+    if (name == "SHA-384")
+        return EVP_sha384();
+    if (name == "SHA-512")
+        return EVP_sha512();
+    if (name == "SHA3-256")
+        return EVP_sha3_256();
+    if (name == "SHA3-384")
+        return EVP_sha3_384();
+    if (name == "SHA3-512")
+        return EVP_sha3_512();
+    if (name == "SHA-224")
+        return EVP_sha224();
+    if (name == "MD5")
+        return EVP_md5();
+    return nullptr;
+}
+
+const EVP_MD *hashArgument(const CallInfo &info, int index)
+{
+    const EVP_MD *hash = hashByName(utf8Of(info.GetIsolate(), info[index]));
+    if (hash == nullptr)
+        throwTypeError(info.GetIsolate(), "unknown hash");
+    return hash;
+}
+
+EVP_PKEY *keyArgument(const CallInfo &info, int index)
+{
+    return Collected<KeyHandle>::of(info[index]).pkey.get();
+}
+
+void returnKey(const CallInfo &info, PkeyPointer key)
+{
+    if (key != nullptr)
+        info.GetReturnValue().Set(
+            Collected<KeyHandle>::give(info.GetIsolate(), std::make_unique<KeyHandle>(KeyHandle{std::move(key)})));
+}
+
+void returnBytes(const CallInfo &info, const void *data, size_t size)
+{
+    v8::Local<v8::Uint8Array> bytes;
+    if (newBytes(info.GetIsolate(), data, size).ToLocal(&bytes))
+        info.GetReturnValue().Set(bytes);
+}
+
+BigNumber toBigNumber(const ByteView &bytes)
+{
+    return BigNumber(BN_bin2bn(bytes.data, static_cast<int>(bytes.size), nullptr));
+}
 
 namespace {
 
@@ -19,11 +74,25 @@ void randomFill(const CallInfo &info)
         throwRangeError(info.GetIsolate(), "no randomness is available");
 }
 
+// equalBytes(a, b) -> whether they are the same, in time that does not tell where they differ
+void equalBytes(const CallInfo &info)
+{
+    ByteView a;
+    ByteView b;
+    if (bytesArgument(info, 0, a) && bytesArgument(info, 1, b))
+        info.GetReturnValue().Set(a.size == b.size && CRYPTO_memcmp(a.data, b.data, a.size) == 0);
+}
+
 } // namespace
 
 void addCryptoNatives(NativeList &list)
 {
-    list.insert(list.end(), {{"randomFill", randomFill}});
+    list.insert(list.end(), {{"randomFill", randomFill}, {"equalBytes", equalBytes}});
+    addDigestNatives(list);
+    addCipherNatives(list);
+    addKeyNatives(list);
+    addKeyPartNatives(list);
+    addPublicKeyNatives(list);
 }
 
 } // namespace isola

@@ -2,6 +2,7 @@
 // pulled empty in pieces of 64 KiB, so that a small hostile input cannot grow into one huge buffer outside V8's sight.
 
 #include "core/sandbox/runtime/bindings/Arguments.h"
+#include "core/sandbox/runtime/bindings/Collected.h"
 #include "core/sandbox/runtime/bindings/Natives.h"
 
 #include <zlib.h>
@@ -33,15 +34,14 @@ int windowBits(Format format)
     return MAX_WBITS;
 }
 
-// One (de)compressor. JavaScript holds it as an External; it goes when that is collected.
+// One (de)compressor.
 class ZlibStream final {
 public:
-    ZlibStream(v8::Isolate *isolate, Format format, bool inflating) : m_isolate(isolate), m_inflating(inflating)
+    ZlibStream(Format format, bool inflating) : m_inflating(inflating)
     {
         m_isReady = m_inflating
             ? inflateInit2(&m_zlib, windowBits(format)) == Z_OK
             : deflateInit2(&m_zlib, Z_DEFAULT_COMPRESSION, Z_DEFLATED, windowBits(format), 8, Z_DEFAULT_STRATEGY) == Z_OK;
-        m_isolate->AdjustAmountOfExternalAllocatedMemory(memory());
     }
 
     ~ZlibStream()
@@ -50,29 +50,13 @@ public:
             inflateEnd(&m_zlib);
         else
             deflateEnd(&m_zlib);
-        m_isolate->AdjustAmountOfExternalAllocatedMemory(-memory());
     }
 
     ZlibStream(const ZlibStream &) = delete;
     ZlibStream &operator=(const ZlibStream &) = delete;
 
     bool isReady() const { return m_isReady; }
-
-    // Gives the owner to the garbage collector.
-    static v8::Local<v8::External> wrap(std::unique_ptr<ZlibStream> stream)
-    {
-        ZlibStream *raw = stream.release();
-        auto external = v8::External::New(raw->m_isolate, raw);
-        raw->m_self.Reset(raw->m_isolate, external);
-        raw->m_self.SetWeak(
-            raw,
-            [](const v8::WeakCallbackInfo<ZlibStream> &info) {
-                info.SetSecondPassCallback([](const auto &second) { delete second.GetParameter(); });
-                info.GetParameter()->m_self.Reset();
-            },
-            v8::WeakCallbackType::kParameter);
-        return external;
-    }
+    int64_t externalMemory() const { return m_inflating ? kInflateMemory : kDeflateMemory; }
 
     void push(const ByteView &bytes, bool last)
     {
@@ -100,8 +84,6 @@ public:
     }
 
 private:
-    int64_t memory() const { return m_inflating ? kInflateMemory : kDeflateMemory; }
-
     const char *inflatePiece()
     {
         if (!m_ended) {
@@ -128,8 +110,6 @@ private:
         return nullptr;
     }
 
-    v8::Isolate *m_isolate;
-    v8::Global<v8::External> m_self;
     z_stream m_zlib = {};
     std::string m_input;
     bool m_inflating;
@@ -144,17 +124,12 @@ void zlibOpen(const CallInfo &info)
 {
     v8::Isolate *isolate = info.GetIsolate();
     const auto format = static_cast<Format>(info[0].As<v8::Int32>()->Value());
-    auto stream = std::make_unique<ZlibStream>(isolate, format, info[1]->IsTrue());
+    auto stream = std::make_unique<ZlibStream>(format, info[1]->IsTrue());
     if (!stream->isReady()) {
         throwRangeError(isolate, "out of memory for a compression stream");
         return;
     }
-    info.GetReturnValue().Set(ZlibStream::wrap(std::move(stream)));
-}
-
-ZlibStream *streamArgument(const CallInfo &info)
-{
-    return static_cast<ZlibStream *>(info[0].As<v8::External>()->Value());
+    info.GetReturnValue().Set(Collected<ZlibStream>::give(isolate, std::move(stream)));
 }
 
 // zlibPush(stream, bytes or undefined, last)
@@ -167,14 +142,14 @@ void zlibPush(const CallInfo &info)
         throwRangeError(info.GetIsolate(), "a chunk of compressed data must be below 4 GiB");
         return;
     }
-    streamArgument(info)->push(bytes, info[2]->IsTrue());
+    Collected<ZlibStream>::of(info[0]).push(bytes, info[2]->IsTrue());
 }
 
 // zlibPull(stream) -> Uint8Array, or undefined when all is out; throws a TypeError on bad data
 void zlibPull(const CallInfo &info)
 {
     const char *fault = nullptr;
-    const std::string piece = streamArgument(info)->pull(fault);
+    const std::string piece = Collected<ZlibStream>::of(info[0]).pull(fault);
     if (fault != nullptr) {
         throwTypeError(info.GetIsolate(), fault);
         return;

@@ -1,7 +1,8 @@
-// crypto (https://w3c.github.io/webcrypto): randomness. crypto.subtle is in subtle/.
+// crypto (https://w3c.github.io/webcrypto): randomness. crypto.subtle is in subtle/, one file per family.
 
 import { DOMException } from './domexception';
 import { natives } from './natives';
+import { subtle } from './subtle/subtle';
 import { defineGlobal, defineInterface, requireArguments } from './webidl';
 
 const secret = Symbol('Crypto');
@@ -43,6 +44,11 @@ class Crypto {
     }
     natives.randomFill(array);
     return array;
+  }
+
+  get subtle() {
+    this.#brand;
+    return subtle;
   }
 
   randomUUID(): string {

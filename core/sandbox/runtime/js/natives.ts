@@ -24,7 +24,10 @@ export interface Natives {
   asyncContext(): unknown;
   setAsyncContext(value: unknown): void;
   microtask(callback: () => void): void;
-  hostCall(call: number, kind: string, bytes: Bytes): number | undefined;
+  hostCall(call: number, kind: string, bytes: Bytes, body?: Bytes, bodyFollows?: boolean): number | undefined;
+  hostChunk(number: number, bytes: Bytes | undefined, last: boolean, fault?: string): void;
+  hostGrant(number: number, count: number): void;
+  hostCancel(number: number): void;
 
   // bindings/Text.cpp
   utf8Encode(text: string): Bytes;
@@ -54,6 +57,11 @@ export interface Natives {
   zlibPush(stream: object, bytes: ByteSource | undefined, last: boolean): void;
   zlibPull(stream: object): Bytes | undefined;
 
+  // bindings/Brotli.cpp
+  brotliOpen(): object;
+  brotliPush(stream: object, bytes: ByteSource | undefined, last: boolean): void;
+  brotliPull(stream: object): Bytes | undefined;
+
   // bindings/Inspect.cpp
   kindOf(value: unknown): string;
   isProxy(value: unknown): boolean;
@@ -65,6 +73,37 @@ export interface Natives {
 
   // bindings/Crypto*.cpp
   randomFill(bytes: ArrayBufferView): void;
+  equalBytes(a: ByteSource, b: ByteSource): boolean;
+  digest(hash: string, bytes: ByteSource): Bytes;
+  hashOpen(hash: string): object;
+  hashUpdate(state: object, bytes: ByteSource): void;
+  hashFinish(state: object): Bytes;
+  hashCopy(state: object): object;
+  hmac(hash: string, key: ByteSource, bytes: ByteSource): Bytes;
+  hkdf(hash: string, key: ByteSource, salt: ByteSource, info: ByteSource, size: number): Bytes | undefined;
+  pbkdf2(hash: string, password: ByteSource, salt: ByteSource, iterations: number, size: number): Bytes | undefined;
+  aesCipher(mode: string, encrypts: boolean, key: ByteSource, iv: ByteSource | undefined, data: ByteSource): Bytes | undefined;
+  aesGcm(encrypts: boolean, key: ByteSource, iv: ByteSource, extra: ByteSource | undefined, tagSize: number,
+    data: ByteSource): Bytes | undefined;
+  generateRsa(bits: number, exponent: ByteSource): object | undefined;
+  generateEc(curve: string): object | undefined;
+  generateOkp(type: string): object | undefined;
+  importSpki(bytes: ByteSource): object | undefined;
+  importPkcs8(bytes: ByteSource): object | undefined;
+  exportSpki(key: object): Bytes | undefined;
+  exportPkcs8(key: object): Bytes | undefined;
+  keyKind(key: object): string;
+  rsaFromParts(...parts: ByteSource[]): object | undefined;
+  rsaParts(key: object, withPrivate: boolean): Bytes[] | undefined;
+  ecFromParts(curve: string, point: ByteSource | undefined, secret: ByteSource | undefined): object | undefined;
+  ecPoint(key: object): Bytes | undefined;
+  ecSecret(key: object, size: number): Bytes | undefined;
+  okpFromRaw(type: string, isPrivate: boolean, bytes: ByteSource): object | undefined;
+  okpRaw(key: object, isPrivate: boolean): Bytes | undefined;
+  sign(key: object, scheme: string, hash: string | undefined, saltLength: number, data: ByteSource): Bytes | undefined;
+  verify(key: object, scheme: string, hash: string | undefined, saltLength: number, signature: ByteSource, data: ByteSource): boolean;
+  rsaOaep(encrypts: boolean, key: object, hash: string, label: ByteSource | undefined, data: ByteSource): Bytes | undefined;
+  agree(privateKey: object, publicKey: object): Bytes | undefined;
 }
 
 declare global {

@@ -32,3 +32,28 @@ declare module 'whatwg-url/lib/url-state-machine.js' {
 }
 
 declare module 'core-js/*';
+
+declare module 'events' {
+  const EventEmitter: new () => object;
+  export default EventEmitter;
+}
+
+declare module 'path-browserify' {
+  const path: Record<string, unknown>;
+  export default path;
+}
+
+declare module 'buffer' {
+  interface Buffer extends Uint8Array {
+    toString(encoding?: string, start?: number, end?: number): string;
+  }
+  const Buffer: {
+    prototype: Buffer;
+    from(value: string | ArrayBuffer | ArrayLike<number>, encodingOrOffset?: any, length?: any): Buffer;
+    isEncoding(encoding: string): boolean;
+  };
+  const constants: object;
+  const INSPECT_MAX_BYTES: number;
+  const kMaxLength: number;
+  const SlowBuffer: unknown;
+}

@@ -99,6 +99,7 @@ public:
     ~Instance()
     {
         m_rejected.clear();
+        m_synthetic.clear();
         m_entry.Reset();
         m_context.Reset();
         m_isolate->Dispose();

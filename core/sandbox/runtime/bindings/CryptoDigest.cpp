@@ -1,0 +1,165 @@
+// Hashes, HMAC and the key derivations built on them.
+
+#include "core/sandbox/runtime/bindings/CryptoSupport.h"
+
+#include <openssl/hmac.h>
+
+#include <algorithm>
+#include <climits>
+
+namespace isola {
+
+namespace {
+
+// A pointer that is never null: OpenSSL takes a null key for "none given".
+const uint8_t *dataOf(const ByteView &bytes)
+{
+    static const uint8_t nothing = 0;
+    return bytes.data == nullptr ? &nothing : bytes.data;
+}
+
+// digest(hash, bytes) -> Uint8Array
+void digest(const CallInfo &info)
+{
+    const EVP_MD *hash = hashArgument(info, 0);
+    ByteView bytes;
+    if (hash == nullptr || !bytesArgument(info, 1, bytes))
+        return;
+    uint8_t result[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    if (EVP_Digest(dataOf(bytes), bytes.size, result, &size, hash, nullptr) == 1)
+        returnBytes(info, result, size);
+}
+
+// A hash that is given its data in pieces, for node:crypto.
+struct HashState {
+    DigestContext context;
+    int64_t externalMemory() const { return 512; }
+};
+
+void returnHashState(const CallInfo &info, DigestContext context)
+{
+    auto state = std::make_unique<HashState>(HashState{std::move(context)});
+    info.GetReturnValue().Set(Collected<HashState>::give(info.GetIsolate(), std::move(state)));
+}
+
+// hashOpen(hash) -> state
+void hashOpen(const CallInfo &info)
+{
+    const EVP_MD *hash = hashArgument(info, 0);
+    DigestContext context(EVP_MD_CTX_new());
+    if (hash != nullptr && EVP_DigestInit_ex(context.get(), hash, nullptr) == 1)
+        returnHashState(info, std::move(context));
+}
+
+// hashUpdate(state, bytes)
+void hashUpdate(const CallInfo &info)
+{
+    ByteView bytes;
+    if (bytesArgument(info, 1, bytes))
+        EVP_DigestUpdate(Collected<HashState>::of(info[0]).context.get(), dataOf(bytes), bytes.size);
+}
+
+// hashFinish(state) -> Uint8Array; the state is used up
+void hashFinish(const CallInfo &info)
+{
+    uint8_t result[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    if (EVP_DigestFinal_ex(Collected<HashState>::of(info[0]).context.get(), result, &size) == 1)
+        returnBytes(info, result, size);
+}
+
+// hashCopy(state) -> another state that goes on from there
+void hashCopy(const CallInfo &info)
+{
+    DigestContext copy(EVP_MD_CTX_new());
+    if (EVP_MD_CTX_copy_ex(copy.get(), Collected<HashState>::of(info[0]).context.get()) == 1)
+        returnHashState(info, std::move(copy));
+}
+
+// hmac(hash, key, bytes) -> Uint8Array
+void hmac(const CallInfo &info)
+{
+    const EVP_MD *hash = hashArgument(info, 0);
+    ByteView key;
+    ByteView bytes;
+    if (hash == nullptr || !bytesArgument(info, 1, key) || !bytesArgument(info, 2, bytes))
+        return;
+    uint8_t result[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    if (HMAC(hash, dataOf(key), static_cast<int>(key.size), dataOf(bytes), bytes.size, result, &size) != nullptr)
+        returnBytes(info, result, size);
+}
+
+struct Block {
+    uint8_t bytes[EVP_MAX_MD_SIZE] = {};
+    unsigned size = 0;
+    ~Block() { OPENSSL_cleanse(bytes, sizeof(bytes)); }
+};
+
+// hkdf(hash, key, salt, info, bytes wanted) -> Uint8Array, or undefined where the hash cannot give as many. RFC 5869 by hand: OpenSSL 3.0
+// refuses an empty key.
+void hkdf(const CallInfo &info)
+{
+    const EVP_MD *hash = hashArgument(info, 0);
+    ByteView key;
+    ByteView salt;
+    ByteView label;
+    if (hash == nullptr || !bytesArgument(info, 1, key) || !bytesArgument(info, 2, salt) || !bytesArgument(info, 3, label))
+        return;
+    const size_t wanted = info[4].As<v8::Uint32>()->Value();
+    const auto hashSize = static_cast<size_t>(EVP_MD_get_size(hash));
+    if (wanted > 255 * hashSize)
+        return;
+    Block extracted;
+    HMAC(hash, dataOf(salt), static_cast<int>(salt.size), dataOf(key), key.size, extracted.bytes, &extracted.size);
+    SecretBytes result(wanted);
+    Block last;
+    for (size_t done = 0, counter = 1; done < wanted; ++counter) {
+        std::vector<uint8_t> input(last.bytes, last.bytes + last.size);
+        input.insert(input.end(), label.data, label.data + label.size);
+        input.push_back(static_cast<uint8_t>(counter));
+        HMAC(hash, extracted.bytes, static_cast<int>(extracted.size), input.data(), input.size(), last.bytes, &last.size);
+        const size_t taken = std::min(wanted - done, hashSize);
+        std::copy_n(last.bytes, taken, result.data() + done);
+        done += taken;
+    }
+    returnBytes(info, result.data(), result.size());
+}
+
+// pbkdf2(hash, password, salt, iterations, bytes wanted) -> Uint8Array
+void pbkdf2(const CallInfo &info)
+{
+    const EVP_MD *hash = hashArgument(info, 0);
+    ByteView password;
+    ByteView salt;
+    if (hash == nullptr || !bytesArgument(info, 1, password) || !bytesArgument(info, 2, salt))
+        return;
+    const uint32_t iterations = info[3].As<v8::Uint32>()->Value();
+    SecretBytes result(info[4].As<v8::Uint32>()->Value());
+    if (iterations > INT_MAX)
+        return;
+    if (PKCS5_PBKDF2_HMAC(reinterpret_cast<const char *>(dataOf(password)), static_cast<int>(password.size), dataOf(salt),
+            static_cast<int>(salt.size), static_cast<int>(iterations), hash, static_cast<int>(result.size()), result.data())
+        == 1)
+        returnBytes(info, result.data(), result.size());
+}
+
+} // namespace
+
+void addDigestNatives(NativeList &list)
+{
+    list.insert(list.end(),
+        {
+            {"digest", digest},
+            {"hashOpen", hashOpen},
+            {"hashUpdate", hashUpdate},
+            {"hashFinish", hashFinish},
+            {"hashCopy", hashCopy},
+            {"hmac", hmac},
+            {"hkdf", hkdf},
+            {"pbkdf2", pbkdf2},
+        });
+}
+
+} // namespace isola
