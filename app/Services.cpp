@@ -2,6 +2,11 @@
 
 #include "core/auth/Authenticator.h"
 #include "core/dispatch/Engine.h"
+#include "core/dispatch/hostcalls/AppDatabase.h"
+#include "core/dispatch/hostcalls/FetchService.h"
+#include "core/dispatch/hostcalls/IdempotencyService.h"
+#include "core/dispatch/hostcalls/InvokeService.h"
+#include "core/dispatch/hostcalls/KvService.h"
 #include "core/logs/LogStore.h"
 #include "core/logs/LogWriter.h"
 #include "core/registry/AppRegistry.h"
@@ -37,9 +42,10 @@ template <typename T> static Result<void> keep(std::unique_ptr<T> &place, Result
 Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
 {
     std::unique_ptr<Services> services(new Services);
-    const auto started = services->openStores(options).and_then([&] { return services->startEngine(); }).and_then([&] {
-        return services->listen(options);
-    });
+    const auto started = services->openStores(options)
+                             .and_then([&] { return services->startEngine(); })
+                             .map([&] { services->addHostServices(options); })
+                             .and_then([&] { return services->listen(options); });
     if (!started)
         return fail(started.error());
     return services;
@@ -57,6 +63,8 @@ Result<void> Services::openStores(const ServeOptions &options)
         return opened;
     m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
     m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
+    if (const auto opened = keep(m_appDatabase, AppDatabase::open(m_data->appDataPath(), m_clock)); !opened)
+        return opened;
     m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, m_clock);
     const auto adminToken = m_data->adminToken(options.adminToken.toUtf8());
     if (!adminToken)
@@ -92,6 +100,22 @@ Result<void> Services::startEngine()
     return m_pool->start();
 }
 
+// What functions may ask of the host, by the name that their questions begin with.
+void Services::addHostServices(const ServeOptions &options)
+{
+    EgressOptions egress;
+    egress.extraCaFile = options.extraCaFile.toStdString();
+    m_fetches = std::make_unique<FetchService>(std::move(egress));
+    m_engine->addHostService("fetch", *m_fetches);
+    m_keyValues = std::make_unique<KvService>(*m_appDatabase);
+    m_engine->addHostService("kv", *m_keyValues);
+    m_idempotency = std::make_unique<IdempotencyService>(*m_appDatabase);
+    m_engine->addHostService("idempotency", *m_idempotency);
+    m_invocations = std::make_unique<InvokeService>(*m_engine, *m_functions);
+    m_engine->addHostService("invoke", *m_invocations);
+    connect(m_apps.get(), &AppRegistry::appDeleted, m_appDatabase.get(), &AppDatabase::removeApp);
+}
+
 Result<void> Services::listen(const ServeOptions &options)
 {
     const QHostAddress host(options.host == QLatin1StringView("localhost") ? QStringLiteral("127.0.0.1") : options.host);
@@ -110,14 +134,16 @@ Result<void> Services::listen(const ServeOptions &options)
     const auto port = m_server->listen(host, options.port);
     if (!port)
         return fail(port.error());
+    m_fetches->setOwnPorts({*port});
     m_url.setScheme(QStringLiteral("http"));
     m_url.setHost(options.host);
     m_url.setPort(*port);
-    return {};
+    return m_data->announceServer(m_url.toString());
 }
 
 void Services::stop(std::function<void()> stopped)
 {
+    m_data->withdrawServer();
     m_server->stopAccepting();
     m_engine->drain([this, stopped = std::move(stopped)] {
         constexpr Milliseconds kForSlowReaders{2000};
