@@ -19,6 +19,9 @@ for (const [name, type] of Object.entries(interfaces)) {
   defineGlobal(name, type, false);
 }
 
+// A leftover of an older text of the standard.
+delete (WritableStreamDefaultController.prototype as any).abortReason;
+
 const { getReader, cancel, tee } = ReadableStream.prototype;
 const { read, cancel: cancelReader, releaseLock } = ReadableStreamDefaultReader.prototype;
 
