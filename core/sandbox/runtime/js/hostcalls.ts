@@ -3,6 +3,7 @@
 import { currentFrame, runInFrame, type Frame } from './asynccontext';
 import type { Call } from './calls';
 import { natives } from './natives';
+import { shieldedMap } from './shielded';
 
 interface Waiting {
   frame: Frame;
@@ -10,7 +11,7 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-const waiting = new Map<number, Waiting>();
+const waiting = shieldedMap<number, Waiting>();
 
 // Rejects with an Error whose message is the host's words.
 export function askHost(kind: string, bytes: Uint8Array): Promise<Uint8Array> {
