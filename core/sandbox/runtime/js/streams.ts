@@ -95,19 +95,45 @@ export function streamOfBytes(makeBytes: () => Uint8Array): ReadableStream {
   } as any, { highWaterMark: 0 });
 }
 
-export async function readAllBytes(stream: ReadableStream): Promise<Uint8Array> {
+// More than this is not set aside on the word of a header.
+const maxExpectedSize = 256 * 1024 * 1024;
+
+// All bytes of a stream, in memory of their own. With a size that is right they are put into place at once: a large body then needs its
+// size once, not twice.
+export async function readAllBytes(stream: ReadableStream, expectedSize = 0): Promise<Uint8Array> {
   const reader = readerOf(stream);
-  const chunks: Uint8Array[] = [];
+  const whole = setAside(expectedSize);
+  let size = 0;
+  const beyond: Uint8Array[] = [];
   for (;;) {
     const { done, value } = await readChunk(reader);
-    if (done) return concatBytes(chunks);
+    if (done) return joinParts(whole, size, beyond);
     if (!(value instanceof Uint8Array)) {
       const error = new TypeError('A chunk of the body stream is not a Uint8Array');
       cancelReading(reader, error).catch(() => {});
       throw error;
     }
-    chunks.push(value);
+    if (beyond.length > 0 || size + value.byteLength > whole.byteLength) {
+      beyond.push(value);
+    } else {
+      whole.set(value, size);
+      size += value.byteLength;
+    }
   }
+}
+
+function setAside(size: number): Uint8Array {
+  try {
+    return new Uint8Array(size <= maxExpectedSize ? size : 0);
+  } catch {
+    // There is no room for so much: the body may be smaller than was said.
+    return new Uint8Array(0);
+  }
+}
+
+function joinParts(whole: Uint8Array, size: number, beyond: Uint8Array[]): Uint8Array {
+  if (beyond.length === 0 && size === whole.byteLength) return whole;
+  return concatBytes([whole.subarray(0, size), ...beyond]);
 }
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
