@@ -132,7 +132,7 @@ export class Body {
         return Promise.reject(error);
       }
     }
-    return readAllBytes(this.stream!, this.#expectedSize).then((bytes) => convert(bytes, false));
+    return readAllBytes(this.stream!, this.#expectedSize, (bytes) => convert(bytes, false));
   }
 }
 

@@ -1,5 +1,6 @@
 // WHATWG streams (https://streams.spec.whatwg.org) from web-streams-polyfill, and what the platform does with them by functions that a
-// function's own code cannot replace. The package's version is pinned: `_disturbed` and `_reader` are its private fields.
+// function's own code cannot replace. The package's version is pinned: `_disturbed`, `_reader` and the read requests are its private
+// matters.
 
 import {
   ByteLengthQueuingStrategy, CountQueuingStrategy, ReadableByteStreamController, ReadableStream, ReadableStreamBYOBReader,
@@ -24,7 +25,9 @@ for (const [name, type] of Object.entries(interfaces)) {
 delete (WritableStreamDefaultController.prototype as any).abortReason;
 
 const { getReader, cancel, tee } = ReadableStream.prototype;
-const { read, cancel: cancelReader, releaseLock } = ReadableStreamDefaultReader.prototype;
+const { cancel: cancelReader, releaseLock } = ReadableStreamDefaultReader.prototype;
+const pullSteps = Object.getOwnPropertySymbols(ReadableStreamDefaultController.prototype)
+  .find((symbol) => symbol.description === '[[PullSteps]]')!;
 
 export type Reader = ReadableStreamDefaultReader<unknown>;
 
@@ -44,8 +47,27 @@ export function readerOf(stream: ReadableStream): Reader {
   return Reflect.apply(getReader, stream, []) as Reader;
 }
 
-export function readChunk(reader: Reader): Promise<{ done: boolean; value?: unknown }> {
-  return Reflect.apply(read, reader, []) as Promise<{ done: boolean; value?: unknown }>;
+export interface Chunk {
+  done: boolean;
+  value: unknown;
+}
+
+// The standard's "read a chunk" with a read request of our own. Unlike reader.read() it cannot be fooled by a `then` on
+// Object.prototype: what the promise gives has no prototype.
+export function readChunk(reader: Reader): Promise<Chunk> {
+  return new Promise((resolve, reject) => {
+    const give = (done: boolean, value: unknown) => resolve({ __proto__: null, done, value } as unknown as Chunk);
+    const request = {
+      _chunkSteps: (value: unknown) => give(false, value),
+      _closeSteps: () => give(true, undefined),
+      _errorSteps: reject,
+    };
+    const stream = (reader as any)._ownerReadableStream;
+    stream._disturbed = true;
+    if (stream._state === 'closed') request._closeSteps();
+    else if (stream._state === 'errored') request._errorSteps(stream._storedError);
+    else stream._readableStreamController[pullSteps](request);
+  });
 }
 
 export function cancelReading(reader: Reader, reason: unknown): Promise<void> {
@@ -98,16 +120,16 @@ export function streamOfBytes(makeBytes: () => Uint8Array): ReadableStream {
 // More than this is not set aside on the word of a header.
 const maxExpectedSize = 256 * 1024 * 1024;
 
-// All bytes of a stream, in memory of their own. With a size that is right they are put into place at once: a large body then needs its
+// Reads a stream to its end and gives what `convert` makes of its bytes, which are in memory of their own. With a size that is right they are put into place at once: a large body then needs its
 // size once, not twice.
-export async function readAllBytes(stream: ReadableStream, expectedSize = 0): Promise<Uint8Array> {
+export async function readAllBytes<T>(stream: ReadableStream, expectedSize: number, convert: (bytes: Uint8Array) => T): Promise<T> {
   const reader = readerOf(stream);
   const whole = setAside(expectedSize);
   let size = 0;
   const beyond: Uint8Array[] = [];
   for (;;) {
     const { done, value } = await readChunk(reader);
-    if (done) return joinParts(whole, size, beyond);
+    if (done) return convert(joinParts(whole, size, beyond));
     if (!(value instanceof Uint8Array)) {
       const error = new TypeError('A chunk of the body stream is not a Uint8Array');
       cancelReading(reader, error).catch(() => {});
