@@ -68,6 +68,8 @@ Result<void> readEnvironment(ServeOptions &options)
             return fail(port.error());
         options.port = *port;
     }
+    if (qEnvironmentVariableIsSet("ISOLA_EXTRA_CA"))
+        options.extraCaFile = qEnvironmentVariable("ISOLA_EXTRA_CA");
     options.adminToken = qEnvironmentVariable("ISOLA_ADMIN_TOKEN");
     return {};
 }

@@ -1,5 +1,6 @@
 #pragma once
-// What a person may set for `isola serve`: flags over environment over a TOML file over defaults. The only place that knows their names.
+// What a person may set for `isola serve`: flags over environment over a TOML file over defaults. The only place that knows their
+// names.
 
 #include "core/base/Result.h"
 
@@ -12,6 +13,9 @@ struct ServeOptions {
     QString dataDirectory; // default $XDG_DATA_HOME/isola
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 4000; // 0: any free one
+    QString accessLog; // file; "-": standard output; empty: none is kept
+    QStringList allowedHosts; // names beside localhost that a server on loopback answers to
+    QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };
 
@@ -21,7 +25,7 @@ QString defaultDataDirectory();
 // Fills what the TOML file names; an unknown key or a value of the wrong kind is an error that names it.
 Result<void> readConfigFile(const QString &path, ServeOptions &options);
 
-// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT and ISOLA_ADMIN_TOKEN name.
+// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name.
 Result<void> readEnvironment(ServeOptions &options);
 
 } // namespace isola

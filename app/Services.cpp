@@ -2,6 +2,11 @@
 
 #include "core/auth/Authenticator.h"
 #include "core/dispatch/Engine.h"
+#include "core/dispatch/hostcalls/AppDatabase.h"
+#include "core/dispatch/hostcalls/FetchService.h"
+#include "core/dispatch/hostcalls/IdempotencyService.h"
+#include "core/dispatch/hostcalls/InvokeService.h"
+#include "core/dispatch/hostcalls/KvService.h"
 #include "core/logs/LogStore.h"
 #include "core/logs/LogWriter.h"
 #include "core/registry/AppRegistry.h"
@@ -10,9 +15,11 @@
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
 #include "server/Server.h"
+#include "server/guard/AccessLog.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
+#include <sys/resource.h>
 
 namespace isola {
 
@@ -24,8 +31,7 @@ Services::~Services()
 }
 
 // Puts a made object into its place, or leaves the error.
-template <typename T>
-static Result<void> keep(std::unique_ptr<T> &place, Result<std::unique_ptr<T>> made)
+template <typename T> static Result<void> keep(std::unique_ptr<T> &place, Result<std::unique_ptr<T>> made)
 {
     if (!made)
         return fail(std::move(made.error()));
@@ -38,6 +44,7 @@ Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
     std::unique_ptr<Services> services(new Services);
     const auto started = services->openStores(options)
                              .and_then([&] { return services->startEngine(); })
+                             .map([&] { services->addHostServices(options); })
                              .and_then([&] { return services->listen(options); });
     if (!started)
         return fail(started.error());
@@ -51,10 +58,13 @@ Result<void> Services::openStores(const ServeOptions &options)
     auto secrets = Secrets::open(m_data->secretKeyPath());
     if (!secrets)
         return fail(secrets.error());
-    if (const auto opened = keep(m_database, RegistryDatabase::open(m_data->registryPath(), std::move(*secrets), m_clock)); !opened)
+    if (const auto opened = keep(m_database, RegistryDatabase::open(m_data->registryPath(), std::move(*secrets), m_clock));
+        !opened)
         return opened;
     m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
     m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
+    if (const auto opened = keep(m_appDatabase, AppDatabase::open(m_data->appDataPath(), m_clock)); !opened)
+        return opened;
     m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, m_clock);
     const auto adminToken = m_data->adminToken(options.adminToken.toUtf8());
     if (!adminToken)
@@ -65,8 +75,19 @@ Result<void> Services::openStores(const ServeOptions &options)
     return keep(m_logStore, LogStore::create(m_data->logsPath()));
 }
 
+// Connections and instances take descriptors: the soft limit that a shell gives is for ordinary programs.
+static void raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 Result<void> Services::startEngine()
 {
+    raiseDescriptorLimit();
     InstancePoolOptions options;
     const QString programs = QCoreApplication::applicationDirPath();
     options.runner = programs + QStringLiteral("/isola-runner");
@@ -79,30 +100,58 @@ Result<void> Services::startEngine()
     return m_pool->start();
 }
 
+// What functions may ask of the host, by the name that their questions begin with.
+void Services::addHostServices(const ServeOptions &options)
+{
+    EgressOptions egress;
+    egress.extraCaFile = options.extraCaFile.toStdString();
+    m_fetches = std::make_unique<FetchService>(std::move(egress));
+    m_engine->addHostService("fetch", *m_fetches);
+    m_keyValues = std::make_unique<KvService>(*m_appDatabase);
+    m_engine->addHostService("kv", *m_keyValues);
+    m_idempotency = std::make_unique<IdempotencyService>(*m_appDatabase);
+    m_engine->addHostService("idempotency", *m_idempotency);
+    m_invocations = std::make_unique<InvokeService>(*m_engine, *m_functions);
+    m_engine->addHostService("invoke", *m_invocations);
+    connect(m_apps.get(), &AppRegistry::appDeleted, m_appDatabase.get(), &AppDatabase::removeApp);
+}
+
 Result<void> Services::listen(const ServeOptions &options)
 {
     const QHostAddress host(options.host == QLatin1StringView("localhost") ? QStringLiteral("127.0.0.1") : options.host);
     if (host.isNull())
         return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("host: %1 is not an IP address").arg(options.host),
             QStringLiteral("Give 127.0.0.1 for this machine only, 0.0.0.0 for every network."));
-    m_server = std::make_unique<Server>(ServerDependencies{
-        *m_engine, *m_functions, *m_apps, *m_tokens, *m_authenticator, *m_logStore, *m_logWriter, m_clock});
+    if (!options.accessLog.isEmpty())
+        if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, m_clock)); !opened)
+            return opened;
+    ServerDependencies dependencies{
+        *m_engine, *m_functions, *m_apps, *m_tokens, *m_authenticator, *m_logStore, *m_logWriter, m_clock};
+    for (const QString &name : options.allowedHosts)
+        dependencies.allowedHosts.append(name.toLatin1());
+    dependencies.accessLog = m_accessLog.get();
+    m_server = std::make_unique<Server>(dependencies);
     const auto port = m_server->listen(host, options.port);
     if (!port)
         return fail(port.error());
+    m_fetches->setOwnPorts({*port});
     m_url.setScheme(QStringLiteral("http"));
     m_url.setHost(options.host);
     m_url.setPort(*port);
-    return {};
+    return m_data->announceServer(m_url.toString());
 }
 
 void Services::stop(std::function<void()> stopped)
 {
+    m_data->withdrawServer();
     m_server->stopAccepting();
     m_engine->drain([this, stopped = std::move(stopped)] {
-        m_server.reset(); // answers that were complete have been sent
-        m_logWriter->flush();
-        stopped();
+        constexpr Milliseconds kForSlowReaders{2000};
+        m_server->whenSent(kForSlowReaders, [this, stopped] {
+            m_server.reset();
+            m_logWriter->flush();
+            stopped();
+        });
     });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The composition root: builds everything in order and is the only place that names concrete classes. Reading create() top to bottom is
-// reading the architecture. Lives on the engine thread.
+// The composition root: builds everything in order and is the only place that names concrete classes. Reading create() top to
+// bottom is reading the architecture. Lives on the engine thread.
 
 #include "app/Options.h"
 #include "core/base/Clock.h"
@@ -13,12 +13,18 @@
 
 namespace isola {
 
+class AccessLog;
+class AppDatabase;
 class AppRegistry;
 class Authenticator;
 class DataDirectory;
 class Engine;
+class FetchService;
 class FunctionRegistry;
+class IdempotencyService;
 class InstancePool;
+class InvokeService;
+class KvService;
 class LogStore;
 class LogWriter;
 class RegistryDatabase;
@@ -42,6 +48,7 @@ private:
     Services();
     Result<void> openStores(const ServeOptions &options);
     Result<void> startEngine();
+    void addHostServices(const ServeOptions &options);
     Result<void> listen(const ServeOptions &options);
 
     // In the order they are built, so that each goes before what it needs.
@@ -54,8 +61,14 @@ private:
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<LogWriter> m_logWriter;
     std::unique_ptr<LogStore> m_logStore;
+    std::unique_ptr<AppDatabase> m_appDatabase;
     std::unique_ptr<InstancePool> m_pool;
     std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<AccessLog> m_accessLog; // null: none is kept
+    std::unique_ptr<FetchService> m_fetches;
+    std::unique_ptr<KvService> m_keyValues;
+    std::unique_ptr<IdempotencyService> m_idempotency;
+    std::unique_ptr<InvokeService> m_invocations;
     std::unique_ptr<Server> m_server;
     QUrl m_url;
 };

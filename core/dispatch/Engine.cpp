@@ -23,10 +23,7 @@ static flatbuffers::Offset<flatbuffers::String> optionalText(wire::Builder &buil
 }
 
 Engine::Engine(InstancePool &pool, LogWriter &log, const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_pool(pool)
-    , m_log(log)
-    , m_clock(clock)
+    : QObject(parent), m_pool(pool), m_log(log), m_clock(clock), m_hostCalls(pool)
 {
     m_pool.setListener(this);
     m_overdue.setSingleShot(true);
@@ -184,7 +181,7 @@ void Engine::cancel(CallId id)
     if (!call)
         return;
     call->sink = nullptr;
-    call->isClientGone = true;
+    call->isClientGone = !call->isResponseComplete; // what is completed later reaches nobody
     if (call->instance)
         call->instance->send(wire::CreateCancel(call->instance->builder(), call->wireCall, wire::CancelReason::ClientGone));
     else
@@ -193,8 +190,11 @@ void Engine::cancel(CallId id)
 
 void Engine::check(FunctionVersionPtr version, CheckCallback callback)
 {
-    m_checks[version->revision] = std::move(callback);
-    m_pool.grow(version, 1);
+    // No registry gives a revision below 0, so nothing that is live shares the draft's instances.
+    const auto draft = std::make_shared<FunctionVersion>(*version);
+    draft->revision = --m_lastDraft;
+    m_checks[draft->revision] = std::move(callback);
+    m_pool.grow(draft, 1);
 }
 
 void Engine::retire(FunctionId function, int64_t olderThanRevision)
@@ -232,8 +232,10 @@ EngineCall *Engine::find(InstanceProcess &instance, uint32_t wireCall)
 void Engine::instanceReady(InstanceProcess &instance)
 {
     const int64_t revision = instance.version->revision;
-    if (auto check = m_checks.extract(revision))
-        check.mapped()({});
+    if (auto check = m_checks.extract(revision)) {
+        m_pool.leave(instance);
+        return check.mapped()({});
+    }
     serveWaiting(revision);
 }
 
@@ -299,7 +301,20 @@ void Engine::frameArrived(InstanceProcess &instance, const wire::Frame &frame)
         if (EngineCall *call = find(instance, frame.message_as_Done()->call()))
             done(*call, *frame.message_as_Done());
         return;
-    case wire::Message::Console: return console(instance, *frame.message_as_Console());
+    case wire::Message::HostCall:
+        if (EngineCall *call = find(instance, frame.message_as_HostCall()->call()))
+            m_hostCalls.ask(instance, *call, *frame.message_as_HostCall());
+        else
+            m_hostCalls.passOver(instance, *frame.message_as_HostCall());
+        return;
+    case wire::Message::HostChunk:
+        return m_hostCalls.takeBody(instance, *frame.message_as_HostChunk());
+    case wire::Message::HostCredit:
+        return m_hostCalls.takeCredit(instance, *frame.message_as_HostCredit());
+    case wire::Message::HostCancel:
+        return m_hostCalls.takeCancel(instance, *frame.message_as_HostCancel());
+    case wire::Message::Console:
+        return console(instance, *frame.message_as_Console());
     case wire::Message::Busy:
         // Calls that came behind the long turn wait on CPU: the next ones go elsewhere.
         if (instance.calls.size() > 1)
@@ -406,7 +421,7 @@ void Engine::refuse(EngineCall &call, int status, QString message)
 void Engine::finish(EngineCall &call)
 {
     InvocationOutcome &outcome = call.outcome;
-    if (call.isClientGone && !call.isResponseComplete)
+    if (call.isClientGone)
         outcome.kind = OutcomeKind::ClientGone;
     if (outcome.kind == OutcomeKind::ClientGone)
         outcome.status = 499; // the common spelling of "client closed request"
@@ -415,6 +430,7 @@ void Engine::finish(EngineCall &call)
     outcome.meter.wall = std::chrono::duration_cast<Microseconds>(m_clock.monotonic() - call.started);
 
     InstanceProcess *instance = call.instance;
+    m_hostCalls.cancelAll(call);
     if (instance)
         instance->calls.erase(call.wireCall);
     const auto node = m_calls.extract(call.id.value); // keeps the call alive until here is done with it
@@ -475,6 +491,7 @@ void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
     }
     const auto calls = std::exchange(instance.calls, {});
     for (const auto &[wireCall, call] : calls) {
+        m_hostCalls.cancelAll(*call);
         call->instance = nullptr;
         const bool isGuilty = !withZygote && (!instance.lastWords || instance.lastWords->call == wireCall || calls.size() == 1);
         const bool isSafe = call->invocation.request.method == "GET" || call->invocation.request.method == "HEAD"

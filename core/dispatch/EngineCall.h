@@ -2,6 +2,9 @@
 // A call on its way, as the Engine keeps it: from invoke() until its outcome. Private to core/dispatch.
 
 #include "core/dispatch/Engine.h"
+#include "core/dispatch/HostService.h"
+
+#include <vector>
 
 namespace isola {
 
@@ -20,6 +23,7 @@ struct EngineCall {
     bool hasStreamedRequest = false; // more than invoke() brought was sent: it cannot be sent again
     bool isClientGone = false;
     int64_t responseOutstanding = 0; // sent by the function, not yet taken by the client
+    std::vector<HostCallId> hostCalls; // asked and not yet answered to the last byte
     QByteArray waitingBody; // request body that arrived while the call waits
     InvocationOutcome outcome;
 };

@@ -2,6 +2,7 @@
 // One instance as the engine sees it: its wire, its state, the calls that are open in it. Owned by InstancePool, engine thread.
 
 #include "core/base/Clock.h"
+#include "core/dispatch/HostService.h"
 #include "core/dispatch/WirePoller.h"
 #include "core/model/Function.h"
 #include "core/sandbox/wire/FrameReader.h"
@@ -68,6 +69,8 @@ public:
     MonotonicTime idleSince{};
     uint32_t lastCall = 0;
     std::unordered_map<uint32_t, EngineCall *> calls; // open ones, by their number on the wire
+    uint32_t lastHostCall = 0;
+    std::unordered_map<uint32_t, HostCallId> hostCalls; // open ones, by their number on the wire
 
 private:
     void wireReadable() override;

@@ -40,6 +40,7 @@ struct Invocation {
     QByteArray clientAddress; // "127.0.0.1"
     QList<PathParameter> params;
     QByteArray triggerDetail; // JSON object that becomes ctx.trigger beside `type`; empty: none
+    int depth = 0; // how many ctx.invoke led here
     MonotonicTime deadline; // when the call must have ended
 };
 

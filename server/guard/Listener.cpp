@@ -146,8 +146,10 @@ void Listener::incomingConnection(qintptr descriptor)
     m_connections.insert(connection);
     connect(connection, &QObject::destroyed, this, [this, connection] {
         m_connections.remove(connection);
-        if (m_connections.isEmpty())
-            m_sweepTimer.stop();
+        if (!m_connections.isEmpty())
+            return;
+        m_sweepTimer.stop();
+        Q_EMIT emptied();
     });
     if (tls) {
         tls->setSslConfiguration(*m_tls);

@@ -64,15 +64,20 @@ Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
         newString(m_isolate, "Code from strings is not allowed here: eval and new Function are turned off"));
     m_context.Reset(m_isolate, context);
 
-    static constexpr const char *kEntryNames[] = {"invoke", "requestChunk", "responseCredit", "cancel", "forget", "setHandler", "fireTimer",
-        "hostReply", "describeError", "unhandledRejection", "builtinModule"};
+    static constexpr const char *kEntryNames[] = {"invoke", "requestChunk", "responseCredit", "cancel", "forget", "setHandler",
+        "fireTimer", "hostReply", "hostChunk", "hostCredit", "describeError", "unhandledRejection", "builtinModule"};
     static_assert(std::size(kEntryNames) == size_t(Entry::Count));
     const auto entries = context->GetDataFromSnapshotOnce<v8::Object>(0).ToLocalChecked();
     for (const char *name : kEntryNames) {
         const v8::Local<v8::Value> function = entries->Get(context, newString(m_isolate, name)).ToLocalChecked();
         m_entries.emplace_back(m_isolate, function.As<v8::Function>());
     }
-    m_heap = std::make_unique<HeapGuard>(m_isolate, m_allocator, [this] { requestStop(Stop::Memory); });
+    m_heap = std::make_unique<HeapGuard>(
+        m_isolate, m_allocator, [this] { requestStop(Stop::Memory); },
+        [this] {
+            if (m_hooks.endOutOfMemory)
+                m_hooks.endOutOfMemory();
+        });
     resetModules();
 }
 
@@ -232,7 +237,7 @@ void Runtime::endBatch()
 
 void Runtime::sendDone(uint32_t id, Call &call)
 {
-    std::erase_if(m_hostCalls, [id](const auto &entry) { return entry.second.first == id; });
+    std::erase_if(m_hostCalls, [id](const auto &entry) { return entry.second.call == id; });
     auto &builder = m_out->builder();
     const auto message = call.message.empty() ? 0 : wire::text(builder, call.message);
     const auto stack = call.place.stack.empty() ? 0 : wire::text(builder, call.place.stack);
@@ -248,11 +253,25 @@ Runtime::Call *Runtime::find(uint32_t id)
     return it == m_calls.end() ? nullptr : &it->second;
 }
 
+// Buffers, WebAssembly memory and strings past V8's longest are refused by an exception that code may catch. One that it does not
+// catch tells the same as a full heap does. V8 marks these errors in no other way than by their text.
+static bool saysMemoryIsUsedUp(std::string_view message)
+{
+    constexpr std::string_view kRefusals[] = {"RangeError: Array buffer allocation failed", "RangeError: Invalid string length",
+        "RangeError: WebAssembly.Memory(): could not allocate memory",
+        "RangeError: WebAssembly.Memory.grow(): Unable to grow instance memory"};
+    return std::any_of(std::begin(kRefusals), std::end(kRefusals), [&](std::string_view refusal) { return message.starts_with(refusal); });
+}
+
 void Runtime::end(uint32_t id, wire::End end, std::string message, SourcePlace place)
 {
     Call *call = find(id);
     if (!call || call->isOver)
         return;
+    if (end == wire::End::Threw && saysMemoryIsUsedUp(message)) {
+        end = wire::End::OutOfMemory;
+        message.insert(0, "The function used up its memory limit of " + std::to_string(m_heap->limit() >> 20) + " MB: ");
+    }
     call->isOver = true;
     call->end = end;
     call->message = std::move(message);
@@ -389,13 +408,29 @@ bool Runtime::cancel(const wire::Cancel &message)
     return true;
 }
 
+// Undefined where there are none; false where memory is out.
+bool Runtime::newOptionalBytes(const flatbuffers::Vector<uint8_t> *bytes, v8::Local<v8::Value> &value)
+{
+    const auto view = wire::view(bytes);
+    v8::Local<v8::Uint8Array> made;
+    value = v8::Undefined(m_isolate);
+    if (view.empty())
+        return true;
+    if (!newBytes(m_isolate, view.data(), view.size()).ToLocal(&made))
+        return false;
+    value = made;
+    return true;
+}
+
+// An answer to something that nobody waits for any more is passed by: it was on its way when the call ended.
 bool Runtime::hostReply(const wire::HostReply &reply)
 {
     const auto it = m_hostCalls.find(reply.number());
     if (it == m_hostCalls.end())
-        return reply.number() <= m_nextHostCall;
+        return reply.number() <= m_lastHostCall;
     const auto [id, started] = it->second;
-    m_hostCalls.erase(it);
+    if (reply.failed() || !reply.body_follows())
+        m_hostCalls.erase(it);
     Call *call = find(id);
     if (!call)
         return true;
@@ -403,22 +438,73 @@ bool Runtime::hostReply(const wire::HostReply &reply)
     turn(id, call->deadline, [this, &reply] {
         const auto result = wire::view(reply.result());
         v8::Local<v8::Uint8Array> bytes;
-        return newBytes(m_isolate, result.data(), result.size()).ToLocal(&bytes)
+        v8::Local<v8::Value> body;
+        return newBytes(m_isolate, result.data(), result.size()).ToLocal(&bytes) && newOptionalBytes(reply.body(), body)
             && !callEntry(Entry::HostReply,
-                {v8::Integer::NewFromUnsigned(m_isolate, reply.number()), v8::Boolean::New(m_isolate, reply.failed()), bytes})
+                {v8::Integer::NewFromUnsigned(m_isolate, reply.number()), v8::Boolean::New(m_isolate, reply.failed()), bytes,
+                    body, v8::Boolean::New(m_isolate, reply.body_follows())})
                     .IsEmpty();
     });
+    return true;
+}
+
+bool Runtime::hostChunk(const wire::HostChunk &chunk)
+{
+    const auto it = m_hostCalls.find(chunk.number());
+    if (it == m_hostCalls.end())
+        return chunk.number() <= m_lastHostCall;
+    const uint32_t id = it->second.call;
+    if (chunk.last() || chunk.fault())
+        m_hostCalls.erase(it);
+    const Call *call = find(id);
+    if (!call)
+        return true;
+    turn(id, call->deadline, [this, &chunk] {
+        v8::Local<v8::Value> bytes;
+        v8::Local<v8::Value> fault = v8::Undefined(m_isolate);
+        if (!newOptionalBytes(chunk.bytes(), bytes))
+            return false;
+        if (chunk.fault())
+            fault = newString(m_isolate, wire::view(chunk.fault()));
+        return !callEntry(Entry::HostChunk,
+            {v8::Integer::NewFromUnsigned(m_isolate, chunk.number()), bytes, v8::Boolean::New(m_isolate, chunk.last()), fault})
+                    .IsEmpty();
+    });
+    return true;
+}
+
+bool Runtime::hostCredit(const wire::HostCredit &credit)
+{
+    const auto it = m_hostCalls.find(credit.number());
+    if (it == m_hostCalls.end())
+        return credit.number() <= m_lastHostCall;
+    if (const Call *call = find(it->second.call))
+        turn(it->second.call, call->deadline, [this, &credit] {
+            return !callEntry(Entry::HostCredit,
+                {v8::Integer::NewFromUnsigned(m_isolate, credit.number()),
+                    v8::Integer::NewFromUnsigned(m_isolate, credit.bytes())})
+                        .IsEmpty();
+        });
     return true;
 }
 
 bool Runtime::handle(const wire::Frame &frame, std::span<const uint8_t> bytes)
 {
     switch (frame.message_type()) {
-    case wire::Message::Invoke: return invoke(bytes);
-    case wire::Message::BodyChunk: return requestChunk(*frame.message_as_BodyChunk());
-    case wire::Message::BodyCredit: return responseCredit(*frame.message_as_BodyCredit());
-    case wire::Message::Cancel: return cancel(*frame.message_as_Cancel());
-    case wire::Message::HostReply: return hostReply(*frame.message_as_HostReply());
+    case wire::Message::Invoke:
+        return invoke(bytes);
+    case wire::Message::BodyChunk:
+        return requestChunk(*frame.message_as_BodyChunk());
+    case wire::Message::BodyCredit:
+        return responseCredit(*frame.message_as_BodyCredit());
+    case wire::Message::Cancel:
+        return cancel(*frame.message_as_Cancel());
+    case wire::Message::HostReply:
+        return hostReply(*frame.message_as_HostReply());
+    case wire::Message::HostChunk:
+        return hostChunk(*frame.message_as_HostChunk());
+    case wire::Message::HostCredit:
+        return hostCredit(*frame.message_as_HostCredit());
     case wire::Message::Load:
         if (m_isLoaded || m_isLoading)
             return false;
@@ -432,6 +518,7 @@ bool Runtime::handle(const wire::Frame &frame, std::span<const uint8_t> bytes)
     case wire::Message::Done:
     case wire::Message::Ready:
     case wire::Message::HostCall:
+    case wire::Message::HostCancel:
     case wire::Message::LastWords:
     case wire::Message::Busy: return false;
     }

@@ -46,6 +46,7 @@ public:
     struct Hooks {
         std::function<void(const uint8_t *frame, size_t length)> writeNow; // from the watchdog: one whole frame, at once
         std::function<void(size_t limit)> limitMemory; // the hard limit behind the heap's
+        std::function<void()> endOutOfMemory; // last words, then the end of the process
     };
     // In the instance, after the fork: seeds, watchdog. Frames go to `out`, which must outlive this.
     void start(wire::FrameWriter &out, Hooks hooks);
@@ -76,8 +77,8 @@ private:
     static constexpr int64_t kAfterResponseNs = 30'000'000'000; // for ctx.waitUntil
 
     enum class Stop : int { None, Time, Memory };
-    enum class Entry { Invoke, RequestChunk, ResponseCredit, Cancel, Forget, SetHandler, FireTimer, HostReply, DescribeError,
-        UnhandledRejection, BuiltinModule, Count };
+    enum class Entry { Invoke, RequestChunk, ResponseCredit, Cancel, Forget, SetHandler, FireTimer, HostReply, HostChunk, HostCredit,
+        DescribeError, UnhandledRejection, BuiltinModule, Count };
 
     struct Call {
         std::vector<uint8_t> frame; // the Invoke frame, for what ctx asks for later
@@ -117,6 +118,9 @@ private:
     bool responseCredit(const wire::BodyCredit &credit);
     bool cancel(const wire::Cancel &cancel);
     bool hostReply(const wire::HostReply &reply);
+    bool hostChunk(const wire::HostChunk &chunk);
+    bool hostCredit(const wire::HostCredit &credit);
+    bool newOptionalBytes(const flatbuffers::Vector<uint8_t> *bytes, v8::Local<v8::Value> &value);
 
     Call *find(uint32_t call);
     void sendBody(uint32_t id, Call &call, std::span<const uint8_t> bytes, bool isLast);
@@ -165,8 +169,12 @@ private:
     bool m_isDraining = false;
     std::unordered_map<uint32_t, Call> m_calls;
     uint32_t m_lastCall = 0;
-    uint32_t m_nextHostCall = 0;
-    std::unordered_map<uint32_t, std::pair<uint32_t, int64_t>> m_hostCalls; // number -> call, start
+    struct HostCall {
+        uint32_t call;
+        int64_t started;
+    };
+    uint32_t m_lastHostCall = 0;
+    std::unordered_map<uint32_t, HostCall> m_hostCalls; // by number, until the last byte of the answer
     int64_t m_earliestDeadline = INT64_MAX;
     std::vector<uint32_t> m_over; // ended in this batch
 

@@ -30,6 +30,9 @@ public:
     static void setAsyncContext(const CallInfo &info);
     static void microtask(const CallInfo &info);
     static void hostCall(const CallInfo &info);
+    static void hostChunk(const CallInfo &info);
+    static void hostGrant(const CallInfo &info);
+    static void hostCancel(const CallInfo &info);
 
 private:
     // A body above this goes in chunks, for it must keep to its window; a string may take three bytes a unit.
@@ -260,6 +263,7 @@ void CallNatives::microtask(const CallInfo &info)
         info.GetIsolate()->EnqueueMicrotask(info[0].As<v8::Function>());
 }
 
+// hostCall(call, kind, arguments, body?, bodyFollows?) -> number, undefined when the call is over.
 void CallNatives::hostCall(const CallInfo &info)
 {
     Runtime &runtime = CallNatives::runtime(info);
@@ -267,16 +271,49 @@ void CallNatives::hostCall(const CallInfo &info)
     ByteView arguments;
     if (!call || !bytesArgument(info, 2, arguments))
         return;
-    if (arguments.size > wire::kMaxFrameFromInstance / 2)
-        return throwRangeError(info.GetIsolate(), "the arguments of this call to the host are larger than 1 MB");
-    const uint32_t number = ++runtime.m_nextHostCall;
+    ByteView body;
+    viewBytes(info[3], body);
+    if (arguments.size + body.size > wire::kMaxFrameFromInstance - 4096)
+        return throwRangeError(info.GetIsolate(), "what is asked of the host is larger than 2 MB");
+    const uint32_t number = ++runtime.m_lastHostCall;
     ++call->hostCalls;
-    runtime.m_hostCalls.emplace(number, std::pair(CallNatives::number(info, 0), monotonicNanoseconds()));
+    runtime.m_hostCalls.emplace(number, Runtime::HostCall{CallNatives::number(info, 0), monotonicNanoseconds()});
     auto &builder = runtime.m_out->builder();
     const auto kind = wire::text(builder, utf8Of(info.GetIsolate(), info[1]));
     const auto bytes = wire::bytes(builder, arguments.data, arguments.size);
-    runtime.m_out->append(wire::CreateHostCall(builder, number, CallNatives::number(info, 0), kind, bytes));
+    const auto bodyBytes = body.size == 0 ? 0 : wire::bytes(builder, body.data, body.size);
+    runtime.m_out->append(
+        wire::CreateHostCall(builder, number, CallNatives::number(info, 0), kind, bytes, bodyBytes, info[4]->IsTrue()));
     info.GetReturnValue().Set(number);
+}
+
+// hostChunk(number, bytes, last, fault?): js/hostcalls.ts keeps to the window.
+void CallNatives::hostChunk(const CallInfo &info)
+{
+    Runtime &runtime = CallNatives::runtime(info);
+    const uint32_t number = CallNatives::number(info, 0);
+    ByteView bytes;
+    if (!runtime.m_hostCalls.contains(number))
+        return;
+    viewBytes(info[1], bytes);
+    auto &builder = runtime.m_out->builder();
+    const auto fault = info[3]->IsString() ? wire::text(builder, utf8Of(info.GetIsolate(), info[3])) : 0;
+    const auto data = bytes.size == 0 ? 0 : wire::bytes(builder, bytes.data, bytes.size);
+    runtime.m_out->append(wire::CreateHostChunk(builder, number, data, info[2]->IsTrue(), fault));
+}
+
+void CallNatives::hostGrant(const CallInfo &info)
+{
+    Runtime &runtime = CallNatives::runtime(info);
+    if (runtime.m_hostCalls.contains(number(info, 0)))
+        runtime.m_out->append(wire::CreateHostCredit(runtime.m_out->builder(), number(info, 0), number(info, 1)));
+}
+
+void CallNatives::hostCancel(const CallInfo &info)
+{
+    Runtime &runtime = CallNatives::runtime(info);
+    if (runtime.m_hostCalls.erase(number(info, 0)) > 0)
+        runtime.m_out->append(wire::CreateHostCancel(runtime.m_out->builder(), number(info, 0)));
 }
 
 void addCallNatives(NativeList &list)
@@ -284,10 +321,13 @@ void addCallNatives(NativeList &list)
     list.insert(list.end(),
         {{"respond", CallNatives::respond}, {"respondStream", CallNatives::respondStream}, {"sendChunk", CallNatives::sendChunk},
             {"endBody", CallNatives::endBody}, {"failBody", CallNatives::failBody}, {"grantBody", CallNatives::grantBody},
-            {"callField", CallNatives::callField}, {"callParams", CallNatives::callParams}, {"instanceField", CallNatives::instanceField},
-            {"environment", CallNatives::environment}, {"finish", CallNatives::finish}, {"console", CallNatives::console},
-            {"startTimer", CallNatives::startTimer}, {"stopTimer", CallNatives::stopTimer}, {"asyncContext", CallNatives::asyncContext},
-            {"setAsyncContext", CallNatives::setAsyncContext}, {"microtask", CallNatives::microtask}, {"hostCall", CallNatives::hostCall}});
+            {"callField", CallNatives::callField}, {"callParams", CallNatives::callParams},
+            {"instanceField", CallNatives::instanceField}, {"environment", CallNatives::environment},
+            {"finish", CallNatives::finish}, {"console", CallNatives::console}, {"startTimer", CallNatives::startTimer},
+            {"stopTimer", CallNatives::stopTimer}, {"asyncContext", CallNatives::asyncContext},
+            {"setAsyncContext", CallNatives::setAsyncContext}, {"microtask", CallNatives::microtask},
+            {"hostCall", CallNatives::hostCall}, {"hostChunk", CallNatives::hostChunk}, {"hostGrant", CallNatives::hostGrant},
+            {"hostCancel", CallNatives::hostCancel}});
 }
 
 } // namespace isola

@@ -23,6 +23,7 @@ const NativeList &allNatives()
         addBufferNatives(list);
         addClockNatives(list);
         addZlibNatives(list);
+        addBrotliNatives(list);
         addCryptoNatives(list);
         addInspectNatives(list);
         // By name: a line moved in one of the lists must not make a snapshot call the wrong function.

@@ -22,6 +22,7 @@ void addTextNatives(NativeList &list); // UTF-8, UTF-16, Latin-1, base64: bindin
 void addBufferNatives(NativeList &list); // detach, structured clone: bindings/Buffers.cpp
 void addClockNatives(NativeList &list); // clocks: bindings/Clocks.cpp
 void addZlibNatives(NativeList &list); // compression: bindings/Zlib.cpp
+void addBrotliNatives(NativeList &list); // decompression of fetched bodies: bindings/Brotli.cpp
 void addCryptoNatives(NativeList &list); // randomness and WebCrypto over OpenSSL: bindings/Crypto*.cpp
 void addInspectNatives(NativeList &list); // what console needs to know of values (promise state, proxy target, ...): bindings/Inspect.cpp
 

@@ -1,7 +1,10 @@
 // The second argument of a handler: who calls, why, with what, and waitUntil. Nothing is asked of the host before it is read.
 
+import { makeContextLog, type ContextLog } from './contextlog';
 import { deepFreeze } from './freeze';
 import type { Call } from './calls';
+import { invokeFunction } from './invoke';
+import { Idempotency, KeyValues } from './kv';
 import { natives } from './natives';
 
 const enum CallField { Invocation, Source, CallerType, KeyId, UserId, Claims, ClientAddress, UnusedSeven, TriggerDetail }
@@ -44,6 +47,9 @@ export class Context {
   #request: object | undefined;
   #params: Readonly<Record<string, string>> | undefined;
   #trigger: object | undefined;
+  #kv: KeyValues | undefined;
+  #idempotency: Idempotency | undefined;
+  #log: ContextLog | undefined;
   #waitUntil: ((promise: unknown) => void) | undefined;
 
   constructor(call: Call) {
@@ -109,12 +115,34 @@ export class Context {
     return (this.#waitUntil ??= (promise: unknown) => extendCall(call, promise));
   }
 
+  // What the app's functions keep.
+  get kv() {
+    this.#call;
+    return (this.#kv ??= Object.freeze(new KeyValues()));
+  }
+
+  get idempotency() {
+    this.#call;
+    return (this.#idempotency ??= Object.freeze(new Idempotency()));
+  }
+
+  // Entries with fields.
+  get log() {
+    return (this.#log ??= makeContextLog(this.#call));
+  }
+
+  // Another function of the app.
+  get invoke() {
+    this.#call;
+    return invokeFunction;
+  }
+
   #field(field: CallField): string | undefined {
     return natives.callField(this.#call.id, field);
   }
 }
 
 Object.defineProperty(Context.prototype, Symbol.toStringTag, { value: 'Context', configurable: true });
-for (const name of ['env', 'user', 'caller', 'app', 'request', 'params', 'trigger', 'waitUntil']) {
+for (const name of ['env', 'user', 'caller', 'app', 'request', 'params', 'trigger', 'waitUntil', 'kv', 'idempotency', 'log', 'invoke']) {
   Object.defineProperty(Context.prototype, name, { enumerable: true });
 }

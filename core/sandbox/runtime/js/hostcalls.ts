@@ -1,42 +1,114 @@
-// What only the host may do (fetch, kv, ...): a numbered question with bytes, and the answer that comes back in a later turn.
+// What only the host may do (fetch, kv, ...): a numbered question with bytes, and the answer that comes back in later turns. Bodies that
+// do not fit one frame follow in pieces, both ways, each way within a window that the receiver opens as it uses the pieces up.
 
 import { currentFrame, runInFrame, type Frame } from './asynccontext';
 import type { Call } from './calls';
 import { natives } from './natives';
 import { shieldedMap } from './shielded';
 
-interface Waiting {
-  frame: Frame;
-  resolve: (bytes: Uint8Array) => void;
-  reject: (error: unknown) => void;
+// As wire::kBodyWindow and wire::kBodyChunk.
+export const hostWindow = 256 * 1024;
+const maxChunk = 64 * 1024;
+
+// What becomes of one question. Nothing more is heard after failed(), dropped() or the last byte of the answer.
+export interface HostListener {
+  replied(result: Uint8Array, body: Uint8Array | undefined, bodyFollows: boolean): void;
+  failed(message: string): void;
+  // A piece of the answer's body. With a fault the body stays incomplete.
+  chunk?(bytes: Uint8Array | undefined, last: boolean, fault: string | undefined): void;
+  // The host can take more of what follows the question.
+  credited?(): void;
+  // The call that asked is over.
+  dropped?(): void;
 }
 
-const waiting = shieldedMap<number, Waiting>();
+const open = shieldedMap<number, HostCall>();
 
-// Rejects with an Error whose message is the host's words.
-export function askHost(kind: string, bytes: Uint8Array): Promise<Uint8Array> {
-  const frame = currentFrame();
-  return new Promise((resolve, reject) => {
-    const number = natives.hostCall(frame.call?.id ?? 0, kind, bytes);
-    if (number === undefined) {
-      reject(new Error(`${kind} can only be used while a call is open`));
-      return;
+export class HostCall {
+  #number: number;
+  #window = hostWindow;
+
+  constructor(kind: string, bytes: Uint8Array, body: Uint8Array | undefined, bodyFollows: boolean, readonly listener: HostListener,
+    readonly frame: Frame = currentFrame()) {
+    const number = natives.hostCall(frame.call?.id ?? 0, kind, bytes, body, bodyFollows);
+    if (number === undefined) throw new Error(`${kind} can only be used while a call is open`);
+    this.#number = number;
+    open.set(number, this);
+  }
+
+  // Sends a piece of what follows the question, at most room() bytes.
+  send(bytes: Uint8Array): void {
+    this.#window -= bytes.byteLength;
+    for (let at = 0; at < bytes.byteLength; at += maxChunk) {
+      natives.hostChunk(this.#number, bytes.subarray(at, at + maxChunk), false);
     }
-    waiting.set(number, { frame, resolve, reject });
+  }
+
+  get room(): number {
+    return this.#window;
+  }
+
+  endBody(fault?: string): void {
+    natives.hostChunk(this.#number, undefined, true, fault);
+  }
+
+  // So many bytes of the answer's body are used up.
+  grant(count: number): void {
+    natives.hostGrant(this.#number, count);
+  }
+
+  cancel(): void {
+    if (open.delete(this.#number)) natives.hostCancel(this.#number);
+  }
+
+  credit(count: number): void {
+    this.#window += count;
+    this.listener.credited?.();
+  }
+}
+
+export interface HostAnswer {
+  result: Uint8Array;
+  body: Uint8Array | undefined;
+}
+
+// For questions whose answer comes whole. Rejects with an Error whose message is the host's words.
+export function askHost(kind: string, bytes: Uint8Array, body?: Uint8Array): Promise<HostAnswer> {
+  return new Promise((resolve, reject) => {
+    new HostCall(kind, bytes, body, false, {
+      replied: (result, answerBody) => resolve({ result, body: answerBody }),
+      failed: (message) => reject(new Error(message)),
+    });
   });
 }
 
-export function hostReply(number: number, failed: boolean, bytes: Uint8Array): void {
-  const entry = waiting.get(number);
-  if (entry === undefined) return;
-  waiting.delete(number);
-  runInFrame(entry.frame, () => {
-    if (failed) entry.reject(new Error(natives.utf8Decode(bytes)));
-    else entry.resolve(bytes);
-  });
+export function hostReply(
+  number: number, failed: boolean, result: Uint8Array, body: Uint8Array | undefined, bodyFollows: boolean,
+): void {
+  const call = open.get(number);
+  if (call === undefined) return;
+  if (failed || !bodyFollows) open.delete(number);
+  const { frame, listener } = call;
+  if (failed) runInFrame(frame, listener.failed, listener, [natives.utf8Decode(result)]);
+  else runInFrame(frame, listener.replied, listener, [result, body, bodyFollows]);
+}
+
+export function hostChunk(number: number, bytes: Uint8Array | undefined, last: boolean, fault: string | undefined): void {
+  const call = open.get(number);
+  if (call === undefined) return;
+  if (last || fault !== undefined) open.delete(number);
+  runInFrame(call.frame, call.listener.chunk!, call.listener, [bytes, last, fault]);
+}
+
+export function hostCredit(number: number, count: number): void {
+  const call = open.get(number);
+  if (call !== undefined) runInFrame(call.frame, call.credit, call, [count]);
 }
 
 export function dropHostCalls(call: Call): void {
-  if (waiting.size === 0) return;
-  for (const [number, entry] of waiting) if (entry.frame.call === call) waiting.delete(number);
+  for (const [number, entry] of open) {
+    if (entry.frame.call !== call) continue;
+    open.delete(number);
+    entry.listener.dropped?.();
+  }
 }

@@ -24,13 +24,14 @@ import './filereader';
 import './formdata';
 import './response';
 import './request';
+import './fetch';
 import './messagechannel';
 import './console';
 import './crypto';
 import './globals';
 import { cancel, forget, invoke, requestChunk, responseCredit } from './dispatch';
 import { fireTimer } from './timers';
-import { hostReply } from './hostcalls';
+import { hostChunk, hostCredit, hostReply } from './hostcalls';
 import { currentFrame, runInFrame } from './asynccontext';
 import { builtinModule } from './builtinmodules';
 import { openCalls } from './calls';
@@ -59,8 +60,8 @@ function describeErrorParts(value: unknown): [string, string] {
 
 // mksnapshot takes this object and deletes the global.
 (globalThis as any).__isolaEntry = {
-  builtinModule, cancel, describeError: describeErrorParts, fireTimer, forget, hostReply, invoke, requestChunk, responseCredit, setHandler,
-  unhandledRejection,
+  builtinModule, cancel, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke, requestChunk,
+  responseCredit, setHandler, unhandledRejection,
 };
 
 removeBuildShims();

@@ -24,7 +24,10 @@ export interface Natives {
   asyncContext(): unknown;
   setAsyncContext(value: unknown): void;
   microtask(callback: () => void): void;
-  hostCall(call: number, kind: string, bytes: Bytes): number | undefined;
+  hostCall(call: number, kind: string, bytes: Bytes, body?: Bytes, bodyFollows?: boolean): number | undefined;
+  hostChunk(number: number, bytes: Bytes | undefined, last: boolean, fault?: string): void;
+  hostGrant(number: number, count: number): void;
+  hostCancel(number: number): void;
 
   // bindings/Text.cpp
   utf8Encode(text: string): Bytes;
@@ -53,6 +56,11 @@ export interface Natives {
   zlibOpen(format: number, inflating: boolean): object;
   zlibPush(stream: object, bytes: ByteSource | undefined, last: boolean): void;
   zlibPull(stream: object): Bytes | undefined;
+
+  // bindings/Brotli.cpp
+  brotliOpen(): object;
+  brotliPush(stream: object, bytes: ByteSource | undefined, last: boolean): void;
+  brotliPull(stream: object): Bytes | undefined;
 
   // bindings/Inspect.cpp
   kindOf(value: unknown): string;

@@ -104,6 +104,19 @@ export let isRequest: (value: unknown) => value is Request;
 export let newHostRequest: (request: HostRequest) => Request;
 export let requestBody: (request: Request) => Body;
 
+// What fetch() needs to know of a request. No body: null; no signal was ever asked for: null.
+export interface RequestParts {
+  method: string;
+  url: string;
+  headers: HeaderList;
+  body: Body | null;
+  signal: AbortSignal | null;
+  redirect: string;
+  cache: string;
+  integrity: string;
+}
+export let requestParts: (request: Request) => RequestParts;
+
 export class Request {
   #method!: string;
   #url!: string;
@@ -310,6 +323,16 @@ export class Request {
     isRequest = (value): value is Request => typeof value === 'object' && value !== null && #method in value;
     newHostRequest = (request) => new Request(secret, request);
     requestBody = (request) => request.#body;
+    requestParts = (request) => ({
+      method: request.#method,
+      url: request.#url,
+      headers: request.#headerList(),
+      body: request.#body.isNull ? null : request.#body,
+      signal: request.#host === null ? request.#signal : request.signal,
+      redirect: request.#settings.redirect,
+      cache: request.#settings.cache,
+      integrity: request.#settings.integrity,
+    });
   }
 }
 

@@ -1,0 +1,77 @@
+#pragma once
+// One HTTP request on its way: a libcurl easy handle, the checks on where it connects, and both bodies with their windows. Owned
+// by Egress, egress thread.
+
+#include "core/dispatch/egress/EgressValues.h"
+#include "core/dispatch/egress/ForbiddenAddresses.h"
+
+#include <curl/curl.h>
+#include <optional>
+
+namespace isola {
+
+class Transfer final {
+public:
+    // `easy` is taken as after curl_easy_reset(); it is given back by releaseHandle(). The others outlive the transfer.
+    Transfer(uint64_t id, EgressRequest request, CURL *easy, const EgressOptions &options, const ForbiddenAddresses &forbidden);
+    ~Transfer();
+    Transfer(const Transfer &) = delete;
+    Transfer &operator=(const Transfer &) = delete;
+
+    // False when it is refused before it begins: the event says why.
+    bool prepare();
+
+    uint64_t id() const { return m_event.transfer; }
+    CURL *handle() const { return m_easy; }
+    CURL *releaseHandle();
+
+    void appendBody(std::string_view bytes, bool isLast);
+    void failBody(std::string reason);
+    void grant(int64_t bytes);
+    void finish(CURLcode result);
+
+    bool hasEvent() const;
+    EgressEvent takeEvent();
+
+private:
+    static constexpr size_t kMaxHead = 256u << 10;
+
+    bool checkUrl();
+    void setConnection();
+    void setRequest();
+    void setBody();
+    void refuse(std::string reason);
+    bool mayConnect(const NetworkAddress &address, uint16_t port);
+    std::string describe(CURLcode result) const;
+
+    size_t takeHeader(std::string_view line);
+    void takeField(std::string_view line);
+    size_t takeBytes(std::string_view bytes);
+    size_t giveBytes(char *buffer, size_t size);
+
+    CURL *m_easy;
+    const EgressOptions &m_options;
+    const ForbiddenAddresses &m_forbidden;
+    EgressRequest m_request;
+    CURLU *m_url = nullptr;
+    std::string m_host;
+    curl_slist *m_fieldList = nullptr;
+    curl_slist *m_resolve = nullptr;
+    char m_errorText[CURL_ERROR_SIZE] = {};
+    std::optional<std::string> m_fault; // found by us; wins over what curl makes of it
+
+    bool m_isHeadComplete = false;
+    bool m_isReading = true; // false while paused because the window is used up
+    size_t m_headBytes = 0;
+    int64_t m_received = 0;
+    int64_t m_outstanding = 0;
+
+    std::string m_body; // of the request, beyond m_bodySent
+    size_t m_bodySent = 0;
+    bool m_isBodyComplete = false;
+    bool m_isWriting = true; // false while paused because there is nothing to send
+
+    EgressEvent m_event;
+};
+
+} // namespace isola
