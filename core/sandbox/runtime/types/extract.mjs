@@ -18,7 +18,7 @@ MessagePort ProgressEvent PromiseRejectionEvent ReadableByteStreamController Rea
 ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader Request Response SubtleCrypto TextDecoder
 TextDecoderStream TextEncoder TextEncoderStream TransformStream TransformStreamDefaultController URL URLSearchParams WebAssembly
 WritableStream WritableStreamDefaultController WritableStreamDefaultWriter
-atob btoa clearInterval clearTimeout console crypto queueMicrotask reportError setInterval setTimeout structuredClone
+atob btoa clearInterval clearTimeout console crypto fetch queueMicrotask reportError setInterval setTimeout structuredClone
 `.trim().split(/\s+/);
 
 // What those refer to and the runtime has differently, or smaller.
