@@ -104,7 +104,6 @@ export interface HostRequest {
 
 export let isRequest: (value: unknown) => value is Request;
 export let newHostRequest: (request: HostRequest) => Request;
-export let requestBody: (request: Request) => Body;
 
 // What fetch() needs to know of a request. No body: null; no signal was ever asked for: null.
 export interface RequestParts {
@@ -330,7 +329,6 @@ export class Request {
   static {
     isRequest = (value): value is Request => typeof value === 'object' && value !== null && #method in value;
     newHostRequest = (request) => new Request(secret, request);
-    requestBody = (request) => request.#body;
     requestParts = (request) => ({
       method: request.#method,
       url: request.#url,

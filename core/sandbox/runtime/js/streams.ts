@@ -24,8 +24,8 @@ for (const [name, type] of Object.entries(interfaces)) {
 // A leftover of an older text of the standard.
 delete (WritableStreamDefaultController.prototype as any).abortReason;
 
-const { getReader, cancel, tee } = ReadableStream.prototype;
-const { cancel: cancelReader, releaseLock } = ReadableStreamDefaultReader.prototype;
+const { getReader, tee } = ReadableStream.prototype;
+const { cancel: cancelReader } = ReadableStreamDefaultReader.prototype;
 const pullSteps = Object.getOwnPropertySymbols(ReadableStreamDefaultController.prototype)
   .find((symbol) => symbol.description === '[[PullSteps]]')!;
 
@@ -72,14 +72,6 @@ export function readChunk(reader: Reader): Promise<Chunk> {
 
 export function cancelReading(reader: Reader, reason: unknown): Promise<void> {
   return Reflect.apply(cancelReader, reader, [reason]);
-}
-
-export function releaseReader(reader: Reader): void {
-  Reflect.apply(releaseLock, reader, []);
-}
-
-export function cancelStream(stream: ReadableStream, reason: unknown): Promise<void> {
-  return Reflect.apply(cancel, stream, [reason]);
 }
 
 // A stream of a body that was consumed without one: locked and disturbed, as if a reader had read it.
