@@ -13,7 +13,7 @@ complete -c isola -n '__fish_use_subcommand' -f -a env -d 'Variables of a functi
 complete -c isola -n '__fish_use_subcommand' -f -a apps -d 'The apps of the server (needs the admin token)'
 complete -c isola -n '__fish_use_subcommand' -f -a tokens -d 'Who may call the API of the app'
 complete -c isola -n '__fish_use_subcommand' -f -a export -d 'Write the app as one JSON file: code, settings, keys of variables'
-complete -c isola -n '__fish_use_subcommand' -f -a import -d 'Deploy every function of such a file'
+complete -c isola -n '__fish_use_subcommand' -f -a import -d 'Deploy every function of such a file and set the app'\''s settings'
 complete -c isola -n '__fish_use_subcommand' -f -a doctor -d 'Say whether this machine can run Isola, and what to mend'
 complete -c isola -n '__fish_use_subcommand' -f -a completions -d 'Print the completion script of a shell'
 complete -c isola -n '__fish_use_subcommand' -s h -l help -d 'Print this help message and exit'
