@@ -11,6 +11,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_logReader(dependencies.logStore, dependencies.logWriter)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
     , m_health(m_router, [this, &engine = dependencies.engine] { return readiness(engine); })
+    , m_docs(m_router)
     , m_apps(m_router, dependencies.apps)
     , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
           [&engine = dependencies.engine](

@@ -5,6 +5,7 @@
 #include "core/dispatch/Engine.h"
 #include "server/Front.h"
 #include "server/api/AppsController.h"
+#include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
 #include "server/api/HealthController.h"
 #include "server/api/InvokeController.h"
@@ -51,6 +52,7 @@ public:
     void stopAccepting();
     // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
     void whenSent(Milliseconds patience, std::function<void()> sent);
+    const Router &router() const { return m_router; }
     int connectionCount() { return m_front.listener().connectionCount(); }
 
 private:
@@ -64,6 +66,7 @@ private:
     LogTails m_logTails;
     Router m_router;
     HealthController m_health;
+    DocsController m_docs;
     AppsController m_apps;
     FunctionsController m_functions;
     InvokeController m_invoke;
