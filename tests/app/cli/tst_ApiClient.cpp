@@ -2,8 +2,13 @@
 
 #include "app/cli/ApiClient.h"
 
+#include <QFile>
+#include <QProcess>
+#include <QSslKey>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QTest>
 #include <future>
 #include <thread>
@@ -13,10 +18,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Leaves the connection to be made a socket of, with TLS or without.
+class Listener final : public QTcpServer {
+public:
+    qintptr descriptor = -1;
+
+private:
+    void incomingConnection(qintptr incoming) override { descriptor = incoming; }
+};
+
 // Takes one connection, hears one request, answers as told. The sockets live in its thread.
 class Peer final {
 public:
-    explicit Peer(const QByteArray &answer)
+    // With a certificate it speaks TLS.
+    explicit Peer(const QByteArray &answer, const QString &certificate = {}, const QString &key = {})
+        : m_certificate(certificate), m_key(key)
     {
         std::promise<quint16> port;
         std::future<quint16> listening = port.get_future();
@@ -29,7 +45,10 @@ public:
             m_thread.join();
     }
 
-    QByteArray url() const { return "http://127.0.0.1:" + QByteArray::number(m_port); }
+    QByteArray url() const
+    {
+        return (m_certificate.isEmpty() ? "http://127.0.0.1:" : "https://127.0.0.1:") + QByteArray::number(m_port);
+    }
 
     ClientFlags flags() const
     {
@@ -50,20 +69,37 @@ public:
 private:
     void serve(const QByteArray &answer, std::promise<quint16> port)
     {
-        QTcpServer server;
+        Listener server;
         server.listen(QHostAddress::LocalHost);
         port.set_value(server.serverPort());
         if (!server.waitForNewConnection(30000))
             return;
-        const std::unique_ptr<QTcpSocket> socket(server.nextPendingConnection());
-        while (!m_heard.contains("\r\n\r\n") && socket->waitForReadyRead(30000))
-            m_heard += socket->readAll();
-        socket->write(answer);
-        socket->disconnectFromHost();
-        if (socket->state() != QAbstractSocket::UnconnectedState)
-            socket->waitForDisconnected(30000);
+        QSslSocket socket;
+        socket.setSocketDescriptor(server.descriptor);
+        if (!m_certificate.isEmpty()) {
+            QFile key(m_key);
+            if (key.open(QIODevice::ReadOnly))
+                socket.setPrivateKey(QSslKey(key.readAll(), QSsl::Rsa));
+            socket.setLocalCertificate(m_certificate);
+            socket.startServerEncryption();
+            if (!socket.waitForEncrypted(30000))
+                return;
+        }
+        serve(socket, answer);
     }
 
+    void serve(QTcpSocket &socket, const QByteArray &answer)
+    {
+        while (!m_heard.contains("\r\n\r\n") && socket.waitForReadyRead(30000))
+            m_heard += socket.readAll();
+        socket.write(answer);
+        socket.disconnectFromHost();
+        if (socket.state() != QAbstractSocket::UnconnectedState)
+            socket.waitForDisconnected(30000);
+    }
+
+    const QString m_certificate;
+    const QString m_key;
     quint16 m_port = 0;
     std::thread m_thread;
     QByteArray m_heard;
@@ -81,6 +117,7 @@ private Q_SLOTS:
     void aRedirectIsNotFollowed();
     void aConnectionCutShortIsUnreachable();
     void aStreamIsHandedOnAndEnds();
+    void aServersOwnCertificateMustBeNamed();
     void partsOfPathsAreEncoded();
 };
 
@@ -149,6 +186,32 @@ void TestApiClient::aStreamIsHandedOnAndEnds()
     QVERIFY(client.stream("/v1/x", {}, "7", [&got](QByteArrayView bytes) { got += bytes.toByteArray(); }));
     QCOMPARE(got, "id: 1\n\n");
     QVERIFY(peer.heard().contains("Last-Event-ID: 7\r\n"));
+}
+
+void TestApiClient::aServersOwnCertificateMustBeNamed()
+{
+    QTemporaryDir directory;
+    const QString key = directory.filePath(u"key.pem"_s);
+    const QString certificate = directory.filePath(u"certificate.pem"_s);
+    QProcess openssl;
+    openssl.start(u"openssl"_s,
+        {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s, u"-subj"_s, u"/CN=127.0.0.1"_s, u"-addext"_s,
+            u"subjectAltName=IP:127.0.0.1"_s, u"-keyout"_s, key, u"-out"_s, certificate});
+    QVERIFY(openssl.waitForFinished() && openssl.exitCode() == 0);
+
+    Peer stranger("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", certificate, key);
+    ApiClient careful(stranger.flags(), {});
+    const auto refused = careful.get("/v1/x");
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().remediation.contains(u"--ca"_s), qPrintable(refused.error().message));
+    QCOMPARE(stranger.heard(), "");
+
+    Peer known("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", certificate, key);
+    ClientFlags flags = known.flags();
+    flags.certificates = certificate.toStdString();
+    ApiClient trusting(flags, {});
+    const auto answer = trusting.get("/v1/x");
+    QVERIFY2(answer, answer ? "" : qPrintable(answer.error().message));
 }
 
 void TestApiClient::partsOfPathsAreEncoded()
