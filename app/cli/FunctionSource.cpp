@@ -65,10 +65,9 @@ static QStringList importsOf(const QByteArray &code, const QString &referrer)
     return paths;
 }
 
-// What the entry reaches, in the order in which the runtime would look for it.
-static QStringList sourcesReached(const QDir &directory, const QString &entry)
+// These files and what they import, looked for as the runtime will look for it: data.json is a module too.
+static QStringList sourcesReached(const QDir &directory, QStringList reached)
 {
-    QStringList reached{entry};
     for (qsizetype i = 0; i < reached.size(); ++i) {
         const CommandResult<QByteArray> code = readSource(directory.filePath(reached.at(i)));
         for (const QString &path : code ? importsOf(*code, reached.at(i)) : QStringList())
@@ -143,9 +142,9 @@ static CommandResult<FunctionSource> readFunction(const QDir &directory, const Q
     source.body.insert(
         u"name"_s, isOwnEntry ? QFileInfo(directory.absolutePath()).fileName() : QFileInfo(entry).completeBaseName());
     const bool isBundled = hasDependencies(directory.path());
-    const auto added = isBundled
-        ? addBundle(source, directory, entry)
-        : addCode(source, directory, entry, isDirectory ? sourcesBelow(directory) : sourcesReached(directory, entry));
+    const auto added = isBundled ? addBundle(source, directory, entry)
+                                 : addCode(source, directory, entry,
+                                     sourcesReached(directory, isDirectory ? sourcesBelow(directory) : QStringList{entry}));
     if (!added)
         return failed(added.error());
     const CommandResult<QByteArray> code = readSource(directory.filePath(entry));

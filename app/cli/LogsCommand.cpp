@@ -132,8 +132,8 @@ CommandResult<void> followFrom(Session &session, const QByteArray &path, const Q
         });
         if (!ended && !hasConnected && ended.error().exitCode == ExitCode::NotFound)
             return failed(u"This server has no live log."_s, u"Update it, or ask again with isola logs."_s);
-        const bool isRefused = !ended && ended.error().exitCode != ExitCode::Unreachable;
-        if (isRefused || (!ended && !hasConnected))
+        // The server has answered before: where it does not now, it is on its way back.
+        if (!ended && ended.error().exitCode != ExitCode::Unreachable && ended.error().exitCode != ExitCode::Busy)
             return ended;
         session.terminal.progress(u"connection lost, trying again"_s);
         events.restart();

@@ -181,7 +181,7 @@ void Engine::cancel(CallId id)
     if (!call)
         return;
     call->sink = nullptr;
-    call->isClientGone = true;
+    call->isClientGone = !call->isResponseComplete; // what is completed later reaches nobody
     if (call->instance)
         call->instance->send(wire::CreateCancel(call->instance->builder(), call->wireCall, wire::CancelReason::ClientGone));
     else
@@ -421,7 +421,7 @@ void Engine::refuse(EngineCall &call, int status, QString message)
 void Engine::finish(EngineCall &call)
 {
     InvocationOutcome &outcome = call.outcome;
-    if (call.isClientGone && !call.isResponseComplete)
+    if (call.isClientGone)
         outcome.kind = OutcomeKind::ClientGone;
     if (outcome.kind == OutcomeKind::ClientGone)
         outcome.status = 499; // the common spelling of "client closed request"

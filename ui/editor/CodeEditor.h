@@ -5,7 +5,6 @@
 #include "core/base/Error.h"
 
 #include <QJsonArray>
-#include <QPointer>
 #include <QWebChannel>
 #include <QWidget>
 #include <functional>
@@ -51,7 +50,7 @@ private:
     const Theme &m_theme;
     QVBoxLayout *m_layout;
     QWebEngineProfile *m_profile = nullptr;
-    QPointer<QWebEngineView> m_view;
+    QWebEngineView *m_view = nullptr;
     EditorBridge *m_bridge;
     EditorKeys *m_keys;
     QWebChannel m_channel;

@@ -1,6 +1,7 @@
 #pragma once
 // What a test call answered: status, what it cost, body pretty or raw, headers, console.
 
+#include "core/base/Error.h"
 #include "ui/client/ApiValues.h"
 
 #include <QWidget>

@@ -2,6 +2,7 @@
 // One function: its code beside a test call, its triggers, variables, agent tool, limits and versions. Edits of the code and of the
 // settings wait for Deploy; drafts of other functions are kept while the window is open.
 
+#include "core/base/Result.h"
 #include "ui/client/ApiValues.h"
 #include "ui/widgets/Panel.h"
 

@@ -127,7 +127,7 @@ void MainWindow::showStartFailure(const Error &error)
     m_stack->setCurrentWidget(m_starting);
 }
 
-void MainWindow::show(Panel *panel)
+void MainWindow::present(Panel *panel)
 {
     m_stack->setCurrentWidget(panel);
     panel->refresh();
@@ -140,13 +140,13 @@ void MainWindow::showPanel(PanelKind panel)
     m_sidebar->setCurrent(panel);
     switch (panel) {
     case PanelKind::Functions:
-        return show(m_functions);
+        return present(m_functions);
     case PanelKind::Logs:
-        return show(m_logs);
+        return present(m_logs);
     case PanelKind::Metrics:
-        return show(m_metrics);
+        return present(m_metrics);
     case PanelKind::Settings:
-        return show(m_settings);
+        return present(m_settings);
     }
 }
 

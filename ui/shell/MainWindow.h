@@ -46,7 +46,7 @@ protected:
 private:
     void addShortcuts();
     void connectPanels();
-    void show(Panel *panel);
+    void present(Panel *panel);
     void makeFunction();
     void restoreState();
     Panel *currentPanel() const;

@@ -298,18 +298,15 @@ size_t Transfer::giveBytes(char *buffer, size_t size)
     }
     std::memcpy(buffer, m_body.data() + m_bodySent, count);
     m_bodySent += count;
-    if (m_request.body == EgressRequest::Body::Streamed) {
+    if (m_request.body == EgressRequest::Body::Streamed)
         m_event.bodyUsed += int64_t(count);
-        if (m_bodySent == m_body.size()) {
-            m_body.clear();
-            m_bodySent = 0;
-        }
-    }
     return count;
 }
 
 void Transfer::appendBody(std::string_view bytes, bool isLast)
 {
+    m_body.erase(0, m_bodySent); // streamed, so it is never wanted again
+    m_bodySent = 0;
     m_body.append(bytes);
     m_isBodyComplete = m_isBodyComplete || isLast;
     if (m_isWriting)

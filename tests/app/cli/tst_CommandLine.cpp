@@ -349,7 +349,7 @@ void TestCommandLine::completionsAreThoseInResources()
     QFile kept(QStringLiteral(ISOLA_SOURCE_DIR "/resources/completions/") + file);
     QVERIFY2(kept.open(QIODevice::ReadOnly), qPrintable(kept.fileName()));
     QVERIFY2(run({u"completions"_s, QString::fromLatin1(QTest::currentDataTag())}).output == kept.readAll(),
-        "make it again with isola completions");
+        "scripts/completions makes it again");
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)

@@ -65,7 +65,8 @@ void TestDevCommand::devServesDeploysAndStopsCleanly()
     QVERIFY(outputUntil(dev, "site version 1 is live").size() > 0);
     isola.writeFunction(u"site/index.js"_s, "two");
     QVERIFY(outputUntil(dev, "site version 2 is live").size() > 0);
-    QCOMPARE(isola.run({u"invoke"_s, u"site"_s}).output, "two");
+    QCOMPARE(isola.run({u"invoke"_s, u"site"_s, u"--path"_s, u"/seen"_s}).output, "two");
+    QVERIFY(outputUntil(dev, "200  POST /seen").size() > 0);
     ::kill(pid_t(dev.processId()), SIGINT);
     QVERIFY(dev.waitForFinished());
     QCOMPARE(dev.exitCode(), 0);

@@ -69,7 +69,9 @@ void TestFunctionSource::aFileBringsWhatItImports()
 void TestFunctionSource::aDirectoryBringsItsSources()
 {
     write(u"api/index.ts"_s, "export default 1");
-    write(u"api/lib/x.js"_s, "x");
+    write(u"api/lib/x.js"_s, "import y from './y.json'");
+    write(u"api/lib/y.json"_s, "{}");
+    write(u"api/tsconfig.json"_s, "{}");
     write(u"api/lib/x.d.ts"_s, "");
     write(u"api/readme.md"_s, "");
     write(u"api/.git/hook.js"_s, "");
@@ -78,7 +80,7 @@ void TestFunctionSource::aDirectoryBringsItsSources()
     QVERIFY(source);
     QCOMPARE(source->body["name"_L1].toString(), u"api"_s);
     QCOMPARE(source->body["code"_L1].toString(), u"export default 1"_s);
-    QCOMPARE(source->body["modules"_L1].toObject().keys(), QStringList{u"lib/x.js"_s});
+    QCOMPARE(source->body["modules"_L1].toObject().keys(), QStringList({u"lib/x.js"_s, u"lib/y.json"_s}));
     QVERIFY(source->directories.contains(m_directory->filePath(u"api/lib"_s)));
 }
 

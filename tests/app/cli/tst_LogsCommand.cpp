@@ -5,9 +5,21 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
+#include <QUrl>
 
 using namespace isola;
 using namespace Qt::StringLiterals;
+
+static QString pathOf(const QByteArray &row)
+{
+    return QJsonDocument::fromJson(row)["path"_L1].toString();
+}
+
+static void end(QProcess &following)
+{
+    following.terminate();
+    QVERIFY(following.waitForFinished());
+}
 
 class TestLogsCommand : public QObject {
     Q_OBJECT
@@ -23,6 +35,8 @@ private Q_SLOTS:
     void pagesAreLinkedByCursors();
     void deletedFunctionsKeepTheirRows();
     void rowsAreFollowedAsTheyAreWritten();
+    void anAppIsFollowedWithAFilter();
+    void followingGoesOnAfterARestart();
 
 private:
     Ran run(const QStringList &arguments) const { return m_isola->run(arguments); }
@@ -117,19 +131,47 @@ void TestLogsCommand::rowsAreFollowedAsTheyAreWritten()
 {
     QProcess following;
     m_isola->start(following, {u"logs"_s, u"talk"_s, u"--follow"_s, u"--limit"_s, u"1"_s, u"--json"_s});
-    const QByteArray begun = outputUntil(following, "\n");
-    if (following.waitForFinished(2000)) {
-        const QByteArray errors = following.readAllStandardError();
-        QVERIFY2(errors.contains("This server has no live log."), errors);
-        QSKIP("the server has no live log yet");
-    }
-    QCOMPARE(QJsonDocument::fromJson(begun)["path"_L1].toString(), u"/boom"_s);
+    QCOMPARE(pathOf(outputUntil(following, "\n")), u"/boom"_s);
     for (const QString &path : {u"/live1"_s, u"/live2"_s}) {
         QCOMPARE(run({u"invoke"_s, u"talk"_s, u"--path"_s, path}).exitCode, 0);
-        QCOMPARE(QJsonDocument::fromJson(outputUntil(following, "\n"))["path"_L1].toString(), path);
+        QCOMPARE(pathOf(outputUntil(following, "\n")), path);
     }
-    following.terminate();
-    QVERIFY(following.waitForFinished());
+    end(following);
+}
+
+void TestLogsCommand::anAppIsFollowedWithAFilter()
+{
+    QProcess following;
+    m_isola->start(following, {u"logs"_s, u"-f"_s, u"--level"_s, u"error"_s, u"--since"_s, u"0s"_s, u"--json"_s});
+    QVERIFY(following.waitForStarted());
+    // Until the stream is open a row may be on either side of --since: one is asked for until it comes.
+    QByteArray heard;
+    for (int i = 0; i < 100 && heard.isEmpty(); ++i) {
+        QCOMPARE(run({u"invoke"_s, u"talk"_s, u"--path"_s, u"/quiet"_s}).exitCode, 0);
+        QCOMPARE(run({u"invoke"_s, u"talk"_s, u"--path"_s, u"/x/boom"_s}).exitCode, 6);
+        following.waitForReadyRead(500);
+        heard = following.readAllStandardOutput();
+    }
+    QVERIFY2(heard.contains("/x/boom") && !heard.contains("/quiet"), heard);
+    end(following);
+}
+
+// A server that stops and comes back on the same port.
+void TestLogsCommand::followingGoesOnAfterARestart()
+{
+    CommandFixture isola;
+    const QString url = isola.serve();
+    isola.writeFunction(u"talk.js"_s, "x");
+    QCOMPARE(isola.run({u"deploy"_s, u"talk.js"_s}).exitCode, 0);
+    QCOMPARE(isola.run({u"invoke"_s, u"talk"_s, u"--path"_s, u"/before"_s}).exitCode, 0);
+    QProcess following;
+    isola.start(following, {u"logs"_s, u"talk"_s, u"-f"_s, u"--json"_s});
+    QCOMPARE(pathOf(outputUntil(following, "\n")), u"/before"_s);
+    isola.stopServer();
+    QCOMPARE(isola.serve(QUrl(url).port()), url);
+    QCOMPARE(isola.run({u"invoke"_s, u"talk"_s, u"--path"_s, u"/after"_s}).exitCode, 0);
+    QCOMPARE(pathOf(outputUntil(following, "\n")), u"/after"_s);
+    end(following);
 }
 
 QTEST_GUILESS_MAIN(TestLogsCommand)

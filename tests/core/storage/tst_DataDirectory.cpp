@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -113,10 +115,10 @@ void DataDirectoryTest::theNoticeOfAKilledServerIsNotBelieved()
     QProcess ended;
     ended.start(u"sleep"_s, {u"1000"_s});
     QVERIFY(ended.waitForStarted());
-    const QByteArray process = QByteArray::number(ended.processId());
+    const QJsonObject notice{{u"url"_s, u"http://127.0.0.1:4000"_s}, {u"pid"_s, ended.processId()}};
     ended.kill();
     QVERIFY(ended.waitForFinished());
-    QVERIFY(writePrivateFile((*directory)->serverNoticePath(), R"({"url":"http://127.0.0.1:4000","pid":)" + process + '}'));
+    QVERIFY(writePrivateFile((*directory)->serverNoticePath(), QJsonDocument(notice).toJson()));
     const Result<LocalServer> found = DataDirectory::findServer(path);
     QVERIFY(!found);
     QVERIFY2(found.error().message.contains(u"has ended"_s), qPrintable(found.error().message));

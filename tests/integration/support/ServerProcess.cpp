@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QUrl>
 #include <csignal>
+#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 
@@ -53,7 +54,7 @@ void ServerProcess::requestStop()
 
 int ServerProcess::waitForEnd()
 {
-    if (!m_process.waitForFinished(kPatience))
+    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(kPatience))
         return -1;
     return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
 }
@@ -69,6 +70,15 @@ void ServerProcess::killHard()
 {
     m_process.kill();
     m_process.waitForFinished(kPatience);
+}
+
+void ServerProcess::limitFileSize(quint64 bytes)
+{
+    m_process.setChildProcessModifier([bytes] {
+        const rlimit limit{bytes, bytes};
+        setrlimit(RLIMIT_FSIZE, &limit);
+        std::signal(SIGXFSZ, SIG_IGN); // the write's error is what a full disk gives
+    });
 }
 
 static QByteArray contentOf(const QString &path)
@@ -141,6 +151,11 @@ HttpAnswer ServerProcess::get(const QByteArray &target)
 HttpAnswer ServerProcess::post(const QByteArray &target, const QJsonObject &body)
 {
     return ask({"POST", target, {}, QJsonDocument(body).toJson(), {}});
+}
+
+HttpAnswer ServerProcess::patch(const QByteArray &target, const QJsonObject &body)
+{
+    return ask({"PATCH", target, {}, QJsonDocument(body).toJson(), {}});
 }
 
 HttpAnswer ServerProcess::visit(const QByteArray &functionAndPath, HttpCall call)

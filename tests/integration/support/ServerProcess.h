@@ -20,6 +20,8 @@ public:
     void requestStop();
     int waitForEnd();
     void killHard();
+    // From the next start on no file grows past this many bytes: writes fail then, as they do on a full disk.
+    void limitFileSize(quint64 bytes);
 
     quint16 port() const { return m_port; }
     QByteArray adminToken() const;
@@ -38,6 +40,7 @@ public:
     HttpAnswer ask(HttpCall call);
     HttpAnswer get(const QByteArray &target);
     HttpAnswer post(const QByteArray &target, const QJsonObject &body);
+    HttpAnswer patch(const QByteArray &target, const QJsonObject &body);
     // Without any token, as the public does.
     HttpAnswer visit(const QByteArray &functionAndPath, HttpCall call = {});
     // Deploys to the app "default", public unless `more` says otherwise.

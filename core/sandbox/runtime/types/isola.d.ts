@@ -85,6 +85,15 @@ interface Performance extends EventTarget {
 declare var Performance: { prototype: Performance };
 declare var performance: Performance;
 
+interface QuotaExceededError extends DOMException {
+  readonly quota: number | null;
+  readonly requested: number | null;
+}
+declare var QuotaExceededError: {
+  prototype: QuotaExceededError;
+  new (message?: string, options?: { quota?: number; requested?: number }): QuotaExceededError;
+};
+
 interface IsolaGlobalEventMap {
   error: ErrorEvent;
   unhandledrejection: PromiseRejectionEvent;

@@ -40,10 +40,10 @@ void CommandFixture::start(QProcess &process, const QStringList &arguments) cons
         process.start(program(), arguments);
 }
 
-QString CommandFixture::serve()
+QString CommandFixture::serve(int port)
 {
     static constexpr QByteArrayView kReady("isola: ready on ");
-    m_server.start(program(), {u"serve"_s, u"--port"_s, u"0"_s});
+    m_server.start(program(), {u"serve"_s, u"--port"_s, QString::number(port)});
     const QByteArray output = outputUntil(m_server, "\n");
     return output.startsWith(kReady) ? QString::fromUtf8(output.sliced(kReady.size()).trimmed()) : QString();
 }

@@ -22,8 +22,8 @@ public:
     CommandFixture();
     ~CommandFixture();
 
-    // Serves the directory; empty when it does not get ready.
-    QString serve();
+    // Serves the directory and gives the URL; empty when it does not get ready. Port 0: any free one.
+    QString serve(int port = 0);
     void stopServer();
 
     Ran run(const QStringList &arguments, const QByteArray &input = {}) const;
