@@ -1,5 +1,6 @@
 #pragma once
-// What a person may set for `isola serve`: flags over environment over a TOML file over defaults. The only place that knows their names.
+// What a person may set for `isola serve`: flags over environment over a TOML file over defaults. The only place that knows their
+// names.
 
 #include "core/base/Result.h"
 
@@ -12,6 +13,8 @@ struct ServeOptions {
     QString dataDirectory; // default $XDG_DATA_HOME/isola
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 4000; // 0: any free one
+    QString accessLog; // file; "-": standard output; empty: none is kept
+    QStringList allowedHosts; // names beside localhost that a server on loopback answers to
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };

@@ -17,6 +17,8 @@ struct ServeFlags {
     std::optional<std::string> host;
     std::optional<uint16_t> port;
     std::optional<std::string> config;
+    std::optional<std::string> accessLog;
+    std::vector<std::string> allowedHosts;
 };
 
 Result<ServeOptions> merge(const ServeFlags &flags)
@@ -34,6 +36,10 @@ Result<ServeOptions> merge(const ServeFlags &flags)
         options.host = QString::fromStdString(*flags.host);
     if (flags.port)
         options.port = *flags.port;
+    if (flags.accessLog)
+        options.accessLog = QString::fromStdString(*flags.accessLog);
+    for (const std::string &host : flags.allowedHosts)
+        options.allowedHosts.append(QString::fromStdString(host));
     return options;
 }
 
@@ -71,10 +77,17 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
 {
     auto *command = cli.add_subcommand("serve", "Run the server");
     const auto flags = std::make_shared<ServeFlags>();
-    command->add_option("--data", flags->data, "Directory that holds everything (default: $XDG_DATA_HOME/isola)")->type_name("DIR");
+    command->add_option("--data", flags->data, "Directory that holds everything (default: $XDG_DATA_HOME/isola)")
+        ->type_name("DIR");
     command->add_option("--host", flags->host, "Address to listen on (default: 127.0.0.1)")->type_name("ADDRESS");
     command->add_option("--port", flags->port, "Port to listen on, 0 for any free one (default: 4000)")->type_name("PORT");
     command->add_option("--config", flags->config, "TOML file with data, host and port")->type_name("FILE");
+    command->add_option("--access-log", flags->accessLog, "File that gets a JSON line per request, - for standard output")
+        ->type_name("FILE");
+    command
+        ->add_option(
+            "--allowed-host", flags->allowedHosts, "Name beside localhost that a server on loopback answers to (repeatable)")
+        ->type_name("NAME");
     command->callback([flags, &chosen] { chosen = [flags] { return serve(*flags); }; });
 }
 

@@ -15,6 +15,7 @@
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
 #include "server/Server.h"
+#include "server/guard/AccessLog.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -30,8 +31,7 @@ Services::~Services()
 }
 
 // Puts a made object into its place, or leaves the error.
-template <typename T>
-static Result<void> keep(std::unique_ptr<T> &place, Result<std::unique_ptr<T>> made)
+template <typename T> static Result<void> keep(std::unique_ptr<T> &place, Result<std::unique_ptr<T>> made)
 {
     if (!made)
         return fail(std::move(made.error()));
@@ -58,7 +58,8 @@ Result<void> Services::openStores(const ServeOptions &options)
     auto secrets = Secrets::open(m_data->secretKeyPath());
     if (!secrets)
         return fail(secrets.error());
-    if (const auto opened = keep(m_database, RegistryDatabase::open(m_data->registryPath(), std::move(*secrets), m_clock)); !opened)
+    if (const auto opened = keep(m_database, RegistryDatabase::open(m_data->registryPath(), std::move(*secrets), m_clock));
+        !opened)
         return opened;
     m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
     m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
@@ -121,8 +122,15 @@ Result<void> Services::listen(const ServeOptions &options)
     if (host.isNull())
         return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("host: %1 is not an IP address").arg(options.host),
             QStringLiteral("Give 127.0.0.1 for this machine only, 0.0.0.0 for every network."));
-    m_server = std::make_unique<Server>(ServerDependencies{
-        *m_engine, *m_functions, *m_apps, *m_tokens, *m_authenticator, *m_logStore, *m_logWriter, m_clock});
+    if (!options.accessLog.isEmpty())
+        if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, m_clock)); !opened)
+            return opened;
+    ServerDependencies dependencies{
+        *m_engine, *m_functions, *m_apps, *m_tokens, *m_authenticator, *m_logStore, *m_logWriter, m_clock};
+    for (const QString &name : options.allowedHosts)
+        dependencies.allowedHosts.append(name.toLatin1());
+    dependencies.accessLog = m_accessLog.get();
+    m_server = std::make_unique<Server>(dependencies);
     const auto port = m_server->listen(host, options.port);
     if (!port)
         return fail(port.error());
@@ -130,11 +138,12 @@ Result<void> Services::listen(const ServeOptions &options)
     m_url.setScheme(QStringLiteral("http"));
     m_url.setHost(options.host);
     m_url.setPort(*port);
-    return {};
+    return m_data->announceServer(m_url.toString());
 }
 
 void Services::stop(std::function<void()> stopped)
 {
+    m_data->withdrawServer();
     m_server->stopAccepting();
     m_engine->drain([this, stopped = std::move(stopped)] {
         constexpr Milliseconds kForSlowReaders{2000};

@@ -1,6 +1,6 @@
 #pragma once
-// The composition root: builds everything in order and is the only place that names concrete classes. Reading create() top to bottom is
-// reading the architecture. Lives on the engine thread.
+// The composition root: builds everything in order and is the only place that names concrete classes. Reading create() top to
+// bottom is reading the architecture. Lives on the engine thread.
 
 #include "app/Options.h"
 #include "core/base/Clock.h"
@@ -13,6 +13,7 @@
 
 namespace isola {
 
+class AccessLog;
 class AppDatabase;
 class AppRegistry;
 class Authenticator;
@@ -63,6 +64,7 @@ private:
     std::unique_ptr<AppDatabase> m_appDatabase;
     std::unique_ptr<InstancePool> m_pool;
     std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<AccessLog> m_accessLog; // null: none is kept
     std::unique_ptr<FetchService> m_fetches;
     std::unique_ptr<KvService> m_keyValues;
     std::unique_ptr<IdempotencyService> m_idempotency;

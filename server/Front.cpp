@@ -1,5 +1,6 @@
 #include "server/Front.h"
 
+#include "server/ApiFields.h"
 #include "server/ErrorBody.h"
 #include "server/guard/VerifiedSocket.h"
 
@@ -49,6 +50,8 @@ static Exchange *refuse(Connection &connection, const Error &error, const FieldB
     AnswerHead head;
     head.status = httpStatus(error.code);
     head.fields = fields;
+    const FieldBlock common = apiFields(connection.requestId(), fields);
+    head.edgeFields = common;
     connection.answer(head, errorBody(error));
     return nullptr;
 }
@@ -67,7 +70,7 @@ Exchange *Front::open(Connection &connection, const RequestHead &head)
         return refuse(connection, query.error());
     auto exchange = std::make_unique<ApiExchange>(*this, connection, head, std::move(*match));
     Request &request = exchange->request();
-    Result<Caller> caller = admit(exchange->route(), request.app, head);
+    Result<Caller> caller = admit(exchange->route(), request.app, connection, head);
     if (!caller)
         return refuse(connection, caller.error());
     request.caller = std::move(*caller);
@@ -80,21 +83,33 @@ bool Front::upgrade(Connection &connection, const RequestHead &head)
     return m_upgrade && m_upgrade(connection, head);
 }
 
-Result<Caller> Front::admit(const Route &route, const AppId &app, const RequestHead &head) const
+static bool isFromThisMachine(const Connection &connection, const RequestHead &head)
+{
+    const bool isForwarded = !head.field("x-forwarded-for").isNull() || !head.field("forwarded").isNull();
+    return !isForwarded && QHostAddress(QString::fromLatin1(connection.clientAddress())).isLoopback();
+}
+
+Result<Caller> Front::admit(const Route &route, const AppId &app, const Connection &connection, const RequestHead &head) const
 {
     if (route.access == Access::Public)
         return Caller{};
+    if (!m_hostCheck.allows(head.host))
+        return fail(ErrorCode::AuthInsufficientPermissions,
+            u"This server does not answer to the name %1."_s.arg(QString::fromLatin1(head.host)),
+            u"Use localhost or 127.0.0.1, or start the server with --allowed-host and that name."_s);
+    if (route.access == Access::OperatorOrLocal && isFromThisMachine(connection, head))
+        return Caller{};
     const QByteArrayView authorization = head.field("authorization");
-    Result<Caller> caller = m_authenticate(authorization, app);
+    Result<Caller> caller = m_authenticate(authorization, app, connection.clientAddress());
     if (!caller)
         return caller;
     if (caller->kind == CallerKind::Anonymous)
         return fail(ErrorCode::AuthRequired, u"This route needs a token."_s, u"Send Authorization: Bearer {token}."_s);
-    const bool isAllowed = route.access == Access::Operator ? caller->isAdmin : caller->isDeveloperOf(app);
+    const bool isOperators = route.access != Access::Developer;
+    const bool isAllowed = isOperators ? caller->isAdmin : caller->isDeveloperOf(app);
     if (!isAllowed)
         return fail(ErrorCode::AuthInsufficientPermissions, u"The token does not allow this."_s,
-            route.access == Access::Operator ? u"Use the admin token."_s
-                                             : u"Use a service token of this app, or the admin token."_s);
+            isOperators ? u"Use the admin token."_s : u"Use a service token of this app, or the admin token."_s);
     return caller;
 }
 

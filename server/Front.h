@@ -5,6 +5,7 @@
 
 #include "server/ApiExchange.h"
 #include "server/Router.h"
+#include "server/guard/HostCheck.h"
 #include "server/guard/Listener.h"
 
 #include <QAbstractHttpServer>
@@ -14,8 +15,8 @@ namespace isola {
 
 class VerifiedSocket;
 
-// Who calls, from an Authorization header (a null view without one) and the app that the path names.
-using Authenticate = std::function<Result<Caller>(QByteArrayView authorization, const AppId &app)>;
+// Who calls, from an Authorization header (a null view without one), the app that the path names, and the client's address.
+using Authenticate = std::function<Result<Caller>(QByteArrayView authorization, const AppId &app, const QByteArray &address)>;
 
 // Takes a WebSocket handshake over by Connection::handOver() and says true, or says false and the request is routed like any
 // other.
@@ -31,6 +32,7 @@ public:
     ~Front() override;
 
     void setUpgrade(Upgrade upgrade) { m_upgrade = std::move(upgrade); }
+    void setHostCheck(HostCheck check) { m_hostCheck = std::move(check); } // before listening
     Listener &listener() { return *m_listener; }
     Result<quint16> listenOn(const QHostAddress &host, quint16 port, PortUse use = PortUse::Alone);
 
@@ -51,7 +53,7 @@ protected:
 #endif
 
 private:
-    Result<Caller> admit(const Route &route, const AppId &app, const RequestHead &head) const;
+    Result<Caller> admit(const Route &route, const AppId &app, const Connection &connection, const RequestHead &head) const;
     bool handle(const QHttpServerRequest &request);
     void connectToQtHttpServer();
 
@@ -59,6 +61,7 @@ private:
     const Authenticate m_authenticate;
     RequestOpener &m_calls;
     Upgrade m_upgrade;
+    HostCheck m_hostCheck;
     Listener *m_listener;
     QPointer<VerifiedSocket> m_socket;
     ApiExchange *m_arriving = nullptr; // while QtHttpServer takes it in

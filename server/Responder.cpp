@@ -1,5 +1,6 @@
 #include "server/Responder.h"
 
+#include "server/ApiFields.h"
 #include "server/ErrorBody.h"
 
 #include <QJsonDocument>
@@ -14,6 +15,8 @@ static void sendError(Connection &connection, const Error &error, const FieldBlo
     AnswerHead head;
     head.status = httpStatus(error.code);
     head.fields = fields;
+    const FieldBlock common = apiFields(connection.requestId(), fields);
+    head.edgeFields = common;
     connection.answer(head, errorBody(error));
 }
 
@@ -64,8 +67,12 @@ void Responder::send(int status, const FieldBlock &fields, const QByteArray &bod
     AnswerHead head;
     head.status = status;
     head.fields = fields;
-    if (Connection *connection = take())
-        connection->answer(head, body);
+    Connection *connection = take();
+    if (!connection)
+        return;
+    const FieldBlock common = apiFields(connection->requestId(), fields);
+    head.edgeFields = common;
+    connection->answer(head, body);
 }
 
 void Responder::passTo(const std::function<Exchange *(Connection &)> &make) const

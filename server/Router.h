@@ -14,6 +14,7 @@ enum class Access {
     Public,
     Developer, // of the app that the path names, or the operator
     Operator,
+    OperatorOrLocal, // or who asks from this machine, without a proxy between
 };
 
 using Handler = std::function<void(const Request &, const Responder &)>;

@@ -9,25 +9,47 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_door(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.authenticator, dependencies.clock)
     , m_calls(m_door)
     , m_logReader(dependencies.logStore, dependencies.logWriter)
-    , m_health(m_router, [this] { return m_isAccepting; })
+    , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
+    , m_health(m_router, [this, &engine = dependencies.engine] { return readiness(engine); })
+    , m_docs(m_router)
     , m_apps(m_router, dependencies.apps)
     , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
           [&engine = dependencies.engine](
               FunctionVersionPtr version, CheckCallback done) { engine.check(std::move(version), std::move(done)); })
     , m_invoke(m_router, m_door, m_calls)
     , m_logs(m_router, dependencies.functions, dependencies.apps, m_logReader)
+    , m_logStreams(m_router, dependencies.functions, dependencies.apps, dependencies.tokens, m_logTails)
+    , m_metrics(m_router, dependencies.functions, dependencies.apps, m_logReader, dependencies.logWriter, dependencies.engine,
+          dependencies.clock,
+          [this] {
+              return FrontFigures{connectionCount(), m_logTails.count()};
+          })
+    , m_runtime(m_router, dependencies.apps, dependencies.engine)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
     , m_front(
           dependencies.limits, m_router,
-          [this](QByteArrayView authorization, const AppId &app) { return m_door.authenticate(authorization, app); }, m_calls,
-          dependencies.clock)
+          [this](QByteArrayView authorization, const AppId &app, const QByteArray &address) {
+              return m_door.authenticate(authorization, app, address);
+          },
+          m_calls, dependencies.clock)
+    , m_allowedHosts(dependencies.allowedHosts)
 {
+    m_front.listener().setAccessLog(dependencies.accessLog);
 }
 
 Server::~Server() = default;
 
+// Instances are forked from a zygote: before the first one is up, which has the layers, no call can run.
+std::optional<QString> Server::readiness(const Engine &engine) const
+{
+    const QString layers = engine.layers();
+    return m_isAccepting && !layers.isEmpty() ? std::optional(layers) : std::nullopt;
+}
+
 Result<quint16> Server::listen(const QHostAddress &host, quint16 port, PortUse use)
 {
+    // Beyond loopback the server's names are not known, and browsers keep pages from reading private addresses on their own.
+    m_front.setHostCheck(host.isLoopback() ? HostCheck::loopback(m_allowedHosts) : HostCheck());
     Result<quint16> opened = m_front.listenOn(host, port, use);
     m_isAccepting = opened.has_value();
     return opened;
@@ -37,6 +59,7 @@ void Server::stopAccepting()
 {
     m_isAccepting = false;
     m_front.listener().stopAccepting();
+    m_logTails.finish();
 }
 
 void Server::whenSent(Milliseconds patience, std::function<void()> sent)

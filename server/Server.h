@@ -5,11 +5,16 @@
 #include "core/dispatch/Engine.h"
 #include "server/Front.h"
 #include "server/api/AppsController.h"
+#include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
 #include "server/api/HealthController.h"
 #include "server/api/InvokeController.h"
 #include "server/api/LogReader.h"
+#include "server/api/LogStreamController.h"
+#include "server/api/LogTails.h"
 #include "server/api/LogsController.h"
+#include "server/api/MetricsController.h"
+#include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/calls/EngineDoor.h"
 
@@ -28,6 +33,8 @@ struct ServerDependencies {
     LogWriter &logWriter;
     const Clock &clock;
     HttpLimits limits = {};
+    QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
+    AccessLog *accessLog = nullptr; // null: none is kept
 };
 
 class Server final : public QObject {
@@ -45,22 +52,31 @@ public:
     void stopAccepting();
     // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
     void whenSent(Milliseconds patience, std::function<void()> sent);
+    const Router &router() const { return m_router; }
     int connectionCount() { return m_front.listener().connectionCount(); }
 
 private:
+    std::optional<QString> readiness(const Engine &engine) const;
+
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;
     EngineDoor m_door;
     FunctionCalls m_calls;
     LogReader m_logReader;
+    LogTails m_logTails;
     Router m_router;
     HealthController m_health;
+    DocsController m_docs;
     AppsController m_apps;
     FunctionsController m_functions;
     InvokeController m_invoke;
     LogsController m_logs;
+    LogStreamController m_logStreams;
+    MetricsController m_metrics;
+    RuntimeController m_runtime;
     TokensController m_tokens;
     Front m_front;
+    const QByteArrayList m_allowedHosts;
 };
 
 } // namespace isola

@@ -181,7 +181,7 @@ void Engine::cancel(CallId id)
     if (!call)
         return;
     call->sink = nullptr;
-    call->isClientGone = true;
+    call->isClientGone = !call->isResponseComplete; // what is completed later reaches nobody
     if (call->instance)
         call->instance->send(wire::CreateCancel(call->instance->builder(), call->wireCall, wire::CancelReason::ClientGone));
     else
@@ -190,8 +190,11 @@ void Engine::cancel(CallId id)
 
 void Engine::check(FunctionVersionPtr version, CheckCallback callback)
 {
-    m_checks[version->revision] = std::move(callback);
-    m_pool.grow(version, 1);
+    // No registry gives a revision below 0, so nothing that is live shares the draft's instances.
+    const auto draft = std::make_shared<FunctionVersion>(*version);
+    draft->revision = --m_lastDraft;
+    m_checks[draft->revision] = std::move(callback);
+    m_pool.grow(draft, 1);
 }
 
 void Engine::retire(FunctionId function, int64_t olderThanRevision)
@@ -229,8 +232,10 @@ EngineCall *Engine::find(InstanceProcess &instance, uint32_t wireCall)
 void Engine::instanceReady(InstanceProcess &instance)
 {
     const int64_t revision = instance.version->revision;
-    if (auto check = m_checks.extract(revision))
-        check.mapped()({});
+    if (auto check = m_checks.extract(revision)) {
+        m_pool.leave(instance);
+        return check.mapped()({});
+    }
     serveWaiting(revision);
 }
 
@@ -416,7 +421,7 @@ void Engine::refuse(EngineCall &call, int status, QString message)
 void Engine::finish(EngineCall &call)
 {
     InvocationOutcome &outcome = call.outcome;
-    if (call.isClientGone && !call.isResponseComplete)
+    if (call.isClientGone)
         outcome.kind = OutcomeKind::ClientGone;
     if (outcome.kind == OutcomeKind::ClientGone)
         outcome.status = 499; // the common spelling of "client closed request"

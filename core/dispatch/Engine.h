@@ -3,6 +3,7 @@
 // the connections and the instances, so that a call crosses no thread on its way. Nothing here touches disk or takes a lock.
 
 #include "core/base/Result.h"
+#include "core/dispatch/EngineStatus.h"
 #include "core/dispatch/HostCalls.h"
 #include "core/dispatch/InstancePool.h"
 #include "core/model/Invocation.h"
@@ -66,8 +67,9 @@ public:
     // The caller is gone. The sink hears nothing more; the call is told through req.signal and its row says ClientGone.
     void cancel(CallId call);
 
-    // Loads the version in an instance of its own. The callback runs on the engine thread: a validation error with line, column and
-    // excerpt when the code cannot go live. The instance is kept for the version's first call.
+    // Loads the version in an instance of its own, which answers no calls and is gone afterwards: a draft has no revision yet, or
+    // carries that of the live version. The callback runs on the engine thread: a validation error with line, column and excerpt
+    // when the code cannot go live.
     void check(FunctionVersionPtr version, CheckCallback callback);
 
     // New calls will bring newer revisions: idle instances of older ones leave, busy ones when their calls are done.
@@ -84,6 +86,8 @@ public:
     void drain(std::function<void()> done);
 
     int openCalls() const { return int(m_calls.size()); }
+    EngineStatus status() const;
+    QString layers() const { return m_pool.layers(); }
 
 private:
     // An instance that has not ended a call this long after its deadline is killed: some of V8's builtins never stop by themselves.
@@ -126,7 +130,8 @@ private:
     int64_t m_lastCall = 0;
     std::unordered_map<int64_t, std::unique_ptr<EngineCall>> m_calls;
     std::unordered_map<int64_t, std::deque<int64_t>> m_waiting; // by revision; calls that ended meanwhile are passed over
-    std::unordered_map<int64_t, CheckCallback> m_checks; // by revision
+    std::unordered_map<int64_t, CheckCallback> m_checks; // by the draft's own revision, below 0
+    int64_t m_lastDraft = 0;
     QTimer m_overdue;
     MonotonicTime m_nextOverdue = MonotonicTime::max();
     bool m_isDraining = false;

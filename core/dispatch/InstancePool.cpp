@@ -393,4 +393,19 @@ InstancePool::Counts InstancePool::counts() const
     return counts;
 }
 
+QList<InstanceStatus> InstancePool::instances() const
+{
+    QList<InstanceStatus> result;
+    const MonotonicTime now = m_clock.monotonic();
+    for (const auto &[number, instance] : m_instances) {
+        if (!instance->version)
+            continue;
+        const bool isIdle = instance->state == InstanceProcess::State::Serving && instance->calls.empty();
+        result.append({instance->version, instance->state == InstanceProcess::State::Loading, instance->isLeaving,
+            instance->isBusy, int(instance->calls.size()),
+            isIdle ? std::chrono::duration_cast<Milliseconds>(now - instance->idleSince) : Milliseconds(0)});
+    }
+    return result;
+}
+
 } // namespace isola

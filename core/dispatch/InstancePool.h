@@ -2,6 +2,7 @@
 // Owns every zygote and every instance: keeps spares ready, brings functions into them, lets them go when they are idle, old or too many.
 // Which call goes where is the Engine's business. Engine thread.
 
+#include "core/dispatch/EngineStatus.h"
 #include "core/dispatch/InstanceProcess.h"
 #include "core/dispatch/ZygoteProcess.h"
 
@@ -71,6 +72,7 @@ public:
         int serving = 0;
     };
     Counts counts() const;
+    QList<InstanceStatus> instances() const; // loading and serving
 
 private:
     // One zygote, for one app, with what it has ready. The standby one has no app yet.

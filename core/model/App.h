@@ -7,8 +7,17 @@
 #include <QJsonObject>
 #include <QStringList>
 #include <memory>
+#include <optional>
 
 namespace isola {
+
+// How many calls an app takes: a bucket of `burst` that fills up again by `perSecond`.
+struct RateLimit {
+    int perSecond = 0;
+    int burst = 0;
+
+    bool operator==(const RateLimit &) const = default;
+};
 
 struct App {
     AppId id;
@@ -20,6 +29,7 @@ struct App {
     QString jwtAudience;
     QJsonObject jwks;
     QString jwksUrl;
+    std::optional<RateLimit> rateLimit; // none: as many as there is room for
     QByteArray jwtSecret; // HS256 key of minted end-user tokens, never serialised
     QDateTime createdAt;
 };

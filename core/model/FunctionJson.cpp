@@ -143,6 +143,13 @@ QJsonObject versionJson(const VersionInfo &info)
     };
 }
 
+static QJsonValue rateLimitJson(const std::optional<RateLimit> &limit)
+{
+    if (!limit)
+        return {};
+    return QJsonObject{{u"per_second"_s, limit->perSecond}, {u"burst"_s, limit->burst}};
+}
+
 QJsonObject appJson(const App &app)
 {
     return {
@@ -156,6 +163,7 @@ QJsonObject appJson(const App &app)
         {u"audience"_s, app.jwtAudience},
         {u"jwks"_s, app.jwks},
         {u"jwks_url"_s, app.jwksUrl},
+        {u"rate_limit"_s, rateLimitJson(app.rateLimit)},
         {u"created_at"_s, timeJson(app.createdAt)},
     };
 }

@@ -64,7 +64,29 @@ static void readKeys(FieldReader &reader, AppChange &change)
     }
 }
 
-static AppChange readChange(FieldReader &reader)
+static void readRateLimit(FieldReader &reader, QList<FieldError> &faults, AppChange &change)
+{
+    static constexpr int kMost = 1'000'000;
+    const std::optional<QJsonValue> value = reader.value("rate_limit"_L1);
+    if (!value)
+        return;
+    if (value->isNull()) {
+        change.rateLimit.emplace(std::nullopt);
+        return;
+    }
+    if (!value->isObject())
+        return reader.refuse("rate_limit"_L1, u"must be {\"per_second\", \"burst\"}, or null for no limit"_s);
+    FieldReader limit(value->toObject(), reader.pathOf(u"rate_limit"), faults);
+    const std::optional<int> perSecond = limit.integer("per_second"_L1, 1, kMost);
+    const std::optional<int> burst = limit.integer("burst"_L1, 1, kMost);
+    if (!limit.has("per_second"_L1))
+        limit.refuse("per_second"_L1, u"is missing: how many calls a second the app takes"_s);
+    limit.refuseUnknown();
+    if (perSecond)
+        change.rateLimit.emplace(RateLimit{*perSecond, burst.value_or(*perSecond)});
+}
+
+static AppChange readChange(FieldReader &reader, QList<FieldError> &faults)
 {
     AppChange change;
     change.name = reader.text("name"_L1);
@@ -76,6 +98,7 @@ static AppChange readChange(FieldReader &reader)
     change.jwtIssuer = reader.text("issuer"_L1);
     change.jwtAudience = reader.text("audience"_L1);
     readKeys(reader, change);
+    readRateLimit(reader, faults, change);
     return change;
 }
 
@@ -83,7 +106,7 @@ Result<AppChange> AppChange::fromJson(const QJsonObject &body)
 {
     QList<FieldError> faults;
     FieldReader reader(body, {}, faults);
-    const AppChange change = readChange(reader);
+    const AppChange change = readChange(reader, faults);
     if (reader.has("app_id"_L1))
         reader.refuse("app_id"_L1, u"is chosen once and cannot be changed"_s);
     reader.refuseUnknown();
@@ -102,6 +125,7 @@ void AppChange::applyTo(App &app) const
     app.jwtAudience = jwtAudience.value_or(app.jwtAudience);
     app.jwks = jwks.value_or(app.jwks);
     app.jwksUrl = jwksUrl.value_or(app.jwksUrl);
+    app.rateLimit = rateLimit.value_or(app.rateLimit);
 }
 
 Result<NewAppRequest> NewAppRequest::fromJson(const QJsonObject &body)
@@ -116,7 +140,7 @@ Result<NewAppRequest> NewAppRequest::fromJson(const QJsonObject &body)
         if (const QString fault = faultOfId(*id); !fault.isEmpty())
             reader.refuse("app_id"_L1, fault);
     request.id = AppId{id.value_or(QString())};
-    request.settings = readChange(reader);
+    request.settings = readChange(reader, faults);
     reader.refuseUnknown();
     if (!faults.isEmpty())
         return fail(validationError(faults));

@@ -15,6 +15,7 @@ struct AppChange {
     std::optional<QString> jwtAudience;
     std::optional<QJsonObject> jwks;
     std::optional<QString> jwksUrl;
+    std::optional<std::optional<RateLimit>> rateLimit; // null takes it away
 
     static Result<AppChange> fromJson(const QJsonObject &body); // of an existing app
     void applyTo(App &app) const;

@@ -9,6 +9,20 @@ static SecretPlace jwtSecretPlace(const AppId &id)
     return {id, {}, QStringLiteral("jwt:secret")};
 }
 
+static QString storedRateLimit(const std::optional<RateLimit> &limit)
+{
+    return limit ? storedObject({{QStringLiteral("per_second"), limit->perSecond}, {QStringLiteral("burst"), limit->burst}})
+                 : QString();
+}
+
+static std::optional<RateLimit> rateLimitFromStored(const QByteArray &text)
+{
+    if (text.isEmpty())
+        return {};
+    const QJsonObject object = objectFromStored(text);
+    return RateLimit{object.value(QLatin1StringView("per_second")).toInt(), object.value(QLatin1StringView("burst")).toInt()};
+}
+
 AppStore::AppStore(Database &database, const Secrets &secrets) : m_database(database), m_secrets(secrets) { }
 
 Result<QList<StoredApp>> AppStore::load()
@@ -16,7 +30,7 @@ Result<QList<StoredApp>> AppStore::load()
     QList<StoredApp> apps;
     Statement row = m_database.select(
         "SELECT id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at FROM apps ORDER BY id");
+        "sealed_jwt_secret, created_at, rate_limit FROM apps ORDER BY id");
     while (row.next()) {
         App app;
         app.id = AppId{row.text(0)};
@@ -33,6 +47,7 @@ Result<QList<StoredApp>> AppStore::load()
             return fail(secret.error());
         app.jwtSecret = *secret;
         app.createdAt = timeFromStored(row.integer(10));
+        app.rateLimit = rateLimitFromStored(row.blob(11));
         Result<EnvironmentVariables> environment = loadEnvironment(app.id);
         if (!environment)
             return fail(environment.error());
@@ -64,18 +79,19 @@ void AppStore::insert(const App &app)
 {
     m_database.run(
         "INSERT INTO apps (id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sealed_jwt_secret, created_at, rate_limit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         app.id.value, app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
-        storedObject(app.jwks), app.jwksUrl, m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), storedTime(app.createdAt));
+        storedObject(app.jwks), app.jwksUrl, m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), storedTime(app.createdAt),
+        storedRateLimit(app.rateLimit));
 }
 
 void AppStore::update(const App &app)
 {
     m_database.run(
         "UPDATE apps SET name = ?, is_paused = ?, pause_reason = ?, allowed_origins = ?, jwt_issuer = ?, jwt_audience = ?, "
-        "jwks = ?, jwks_url = ? WHERE id = ?",
+        "jwks = ?, jwks_url = ?, rate_limit = ? WHERE id = ?",
         app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
-        storedObject(app.jwks), app.jwksUrl, app.id.value);
+        storedObject(app.jwks), app.jwksUrl, storedRateLimit(app.rateLimit), app.id.value);
 }
 
 void AppStore::remove(const AppId &id)

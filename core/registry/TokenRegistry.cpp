@@ -126,11 +126,12 @@ void TokenRegistry::remove(const AppId &app, TokenId id, Callback<void> done)
             stores.tokens.remove(id);
             return {};
         },
-        [this, id, done](Result<void> removed) {
-            if (removed) {
+        [this, app, id, done](Result<void> removed) {
+            if (removed && m_tokens.contains(id)) {
                 const StoredToken stored = m_tokens.take(id);
                 m_byHash.remove(stored.hash);
                 m_byAccessKey.remove(stored.accessKeyId);
+                Q_EMIT tokenRemoved(app, id);
             }
             done(std::move(removed));
         });

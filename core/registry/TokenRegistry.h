@@ -33,6 +33,9 @@ public:
     // The S3 key of this id with its secret, null when there is none; likewise.
     const StoredToken *findS3(const QByteArray &accessKeyId);
 
+Q_SIGNALS:
+    void tokenRemoved(const isola::AppId &app, isola::TokenId id);
+
 private:
     void put(const StoredToken &stored);
     void noteUse(StoredToken &stored);

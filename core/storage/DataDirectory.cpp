@@ -5,7 +5,10 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -15,6 +18,7 @@
 namespace isola {
 
 static constexpr int kTokenBytes = 32;
+static constexpr int kNoLock = -1;
 
 static tl::unexpected<Error> unusable(const QString &path, const QString &reason)
 {
@@ -64,7 +68,48 @@ DataDirectory::DataDirectory(QString path, int lock) : m_path(std::move(path)), 
 
 DataDirectory::~DataDirectory()
 {
-    ::close(m_lock);
+    withdrawServer();
+    if (m_lock != kNoLock)
+        ::close(m_lock);
+}
+
+Result<LocalServer> DataDirectory::findServer(const QString &path)
+{
+    const DataDirectory names(QDir::cleanPath(QDir(path).absolutePath()), kNoLock);
+    const auto nobody = [&](const QString &reason) {
+        return fail(ErrorCode::ResourceNotFound, QStringLiteral("No server is running on %1: %2").arg(names.m_path, reason),
+            QStringLiteral("Start one with isola serve, or name one with --url and --token."));
+    };
+    if (!QFile::exists(names.serverNoticePath()))
+        return nobody(QStringLiteral("there is no server.json"));
+    const Result<QByteArray> text = readPrivateFile(names.serverNoticePath());
+    if (!text)
+        return nobody(text.error().message);
+    const QJsonObject notice = QJsonDocument::fromJson(*text).object();
+    LocalServer server;
+    server.url = notice.value(QLatin1StringView("url")).toString();
+    server.processId = notice.value(QLatin1StringView("pid")).toInteger();
+    if (server.url.isEmpty() || server.processId <= 0)
+        return nobody(QStringLiteral("server.json is damaged"));
+    // A server that was killed leaves its notice behind.
+    if (::kill(pid_t(server.processId), 0) != 0 && errno == ESRCH)
+        return nobody(QStringLiteral("process %1 has ended").arg(server.processId));
+    if (const Result<QByteArray> token = readPrivateFile(names.adminTokenPath()); token)
+        server.adminToken = token->trimmed();
+    return server;
+}
+
+Result<void> DataDirectory::announceServer(const QString &url)
+{
+    const QJsonObject notice{{QStringLiteral("url"), url}, {QStringLiteral("pid"), qint64(::getpid())}};
+    m_isAnnounced = true;
+    return writePrivateFile(serverNoticePath(), QJsonDocument(notice).toJson(QJsonDocument::Compact) + '\n');
+}
+
+void DataDirectory::withdrawServer()
+{
+    if (std::exchange(m_isAnnounced, false))
+        QFile::remove(serverNoticePath());
 }
 
 Result<QByteArray> DataDirectory::adminToken(const QByteArray &chosen) const

@@ -10,11 +10,21 @@
 
 namespace isola {
 
+// The server that has a data directory, as clients on the same machine find it.
+struct LocalServer {
+    QString url; // "http://127.0.0.1:4000"
+    qint64 processId = 0;
+    QByteArray adminToken; // empty when the server was given one that no file holds
+};
+
 class DataDirectory final {
 public:
     // ResourceConflict, naming the other's process id, when another server has it.
     static Result<std::unique_ptr<DataDirectory>> open(const QString &path);
     ~DataDirectory();
+
+    // For clients: who serves from `path`, read without opening it. ResourceNotFound when nobody does.
+    static Result<LocalServer> findServer(const QString &path);
     DataDirectory(const DataDirectory &) = delete;
     DataDirectory &operator=(const DataDirectory &) = delete;
 
@@ -23,10 +33,15 @@ public:
     QString appDataPath() const { return file(QStringLiteral("app-data.db")); }
     QString secretKeyPath() const { return file(QStringLiteral("secret-key")); }
     QString adminTokenPath() const { return file(QStringLiteral("admin-token")); }
+    QString serverNoticePath() const { return file(QStringLiteral("server.json")); }
     QString logsPath() const { return file(QStringLiteral("logs")); }
 
     // The operator's token: `chosen` (ISOLA_ADMIN_TOKEN) where there is one, else the file's, written with a random one at first.
     Result<QByteArray> adminToken(const QByteArray &chosen) const;
+
+    // Tells clients where the server answers, until it is withdrawn or the directory is closed.
+    Result<void> announceServer(const QString &url);
+    void withdrawServer();
 
 private:
     DataDirectory(QString path, int lock);
@@ -34,6 +49,7 @@ private:
 
     QString m_path;
     int m_lock; // descriptor that carries the lock
+    bool m_isAnnounced = false;
 };
 
 } // namespace isola

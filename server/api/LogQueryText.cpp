@@ -1,6 +1,7 @@
 #include "server/api/LogQueryText.h"
 
-#include <QTimeZone>
+#include "server/api/ParameterReader.h"
+
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -8,51 +9,6 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 static constexpr int kMaxRows = 1000;
-
-namespace {
-
-// Reads parameters one by one and gathers what is wrong with them.
-class ParameterReader final {
-public:
-    explicit ParameterReader(const Query &query) : m_query(query) { }
-
-    std::optional<qint64> number(QLatin1StringView name, qint64 least, qint64 most)
-    {
-        const auto text = m_query.value(name);
-        if (!text)
-            return {};
-        bool isNumber = false;
-        const qint64 value = text->toLongLong(&isNumber);
-        if (isNumber && value >= least && value <= most)
-            return value;
-        refuse(name, u"must be between %1 and %2"_s.arg(least).arg(most));
-        return {};
-    }
-
-    // An ISO 8601 date or time; without an offset it is UTC.
-    std::optional<WallTime> time(QLatin1StringView name)
-    {
-        const auto text = m_query.value(name);
-        if (!text)
-            return {};
-        QDateTime time = QDateTime::fromString(*text, Qt::ISODateWithMs);
-        if (time.timeSpec() == Qt::LocalTime)
-            time = QDateTime(time.date(), time.time(), QTimeZone::utc());
-        if (time.isValid())
-            return WallTime(Milliseconds(time.toMSecsSinceEpoch()));
-        refuse(name, u"must be an ISO 8601 time, 2026-01-01T00:00:00Z for example"_s);
-        return {};
-    }
-
-    void refuse(QLatin1StringView name, const QString &message) { faults.append({QString(name), message, 0, 0, {}}); }
-
-    QList<FieldError> faults;
-
-private:
-    const Query &m_query;
-};
-
-} // namespace
 
 Result<LogQuery> logQuery(const Query &query)
 {
@@ -76,8 +32,8 @@ Result<LogQuery> logQuery(const Query &query)
         if (!result.source)
             reader.refuse("trigger"_L1, u"must be http, cron, s3_upload, webhook, websocket, agent, invoke, test or replay"_s);
     }
-    if (!reader.faults.isEmpty())
-        return fail(validationError(std::move(reader.faults)));
+    if (auto checked = reader.finish(); !checked)
+        return fail(std::move(checked.error()));
     return result;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
-// Runs log queries on a thread of its own and brings their answers back: the only user of LogStore in the server. Sees the rows
-// of all calls that were answered before the query. Engine thread.
+// Runs log queries on a thread of its own and brings their answers back: the only user of LogStore in the server. Engine thread.
 
 #include "core/logs/LogStore.h"
 #include "core/logs/LogWriter.h"
@@ -15,6 +14,7 @@ public:
     // Both outlive it; nobody else reads the store.
     LogReader(const LogStore &store, LogWriter &writer, QObject *parent = nullptr);
 
+    // Sees the rows of all calls that were answered before.
     template <typename T> void read(std::function<Result<T>(const LogStore &)> query, Callback<T> done)
     {
         m_thread.run<T>(
@@ -24,6 +24,13 @@ public:
                 return query(m_store);
             },
             std::move(done));
+    }
+
+    // Sees what is committed and hurries nobody: for tails, which are told of each commit.
+    template <typename T> void readCommitted(std::function<Result<T>(const LogStore &)> query, Callback<T> done)
+    {
+        m_thread.run<T>(
+            this, [this, query = std::move(query)]() -> Result<T> { return query(m_store); }, std::move(done));
     }
 
 private:

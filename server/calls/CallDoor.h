@@ -13,7 +13,7 @@ public:
 
     virtual FunctionVersionPtr findFunction(QByteArrayView app, QByteArrayView name) const = 0; // null: none
     virtual AppPtr findApp(QByteArrayView id) const = 0; // null: none
-    virtual Result<Caller> authenticate(QByteArrayView authorization, const AppId &app) = 0;
+    virtual Result<Caller> authenticate(QByteArrayView authorization, const AppId &app, const QByteArray &address) = 0;
     virtual MonotonicTime now() const = 0;
 
     // As in Engine.

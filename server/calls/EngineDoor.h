@@ -5,6 +5,7 @@
 #include "core/base/Clock.h"
 #include "core/registry/FunctionRegistry.h"
 #include "server/calls/CallDoor.h"
+#include "server/guard/FailedAttempts.h"
 
 namespace isola {
 
@@ -20,9 +21,14 @@ public:
         return m_functions.find(app, name);
     }
     AppPtr findApp(QByteArrayView id) const override { return m_apps.find(id); }
-    Result<Caller> authenticate(QByteArrayView authorization, const AppId &app) override
+    // Who has been wrong too often is told to wait instead.
+    Result<Caller> authenticate(QByteArrayView authorization, const AppId &app, const QByteArray &address) override
     {
-        return m_authenticator.authenticate(authorization, app);
+        Result<Caller> caller = m_authenticator.authenticate(authorization, app);
+        if (!caller && !m_failedAttempts.note(address, m_clock.monotonic()))
+            return fail(ErrorCode::RateLimited, QStringLiteral("Too many wrong tokens came from your address."),
+                QStringLiteral("Wait a moment, and check the token."));
+        return caller;
     }
     MonotonicTime now() const override { return m_clock.monotonic(); }
 
@@ -42,6 +48,7 @@ private:
     AppRegistry &m_apps;
     Authenticator &m_authenticator;
     const Clock &m_clock;
+    FailedAttempts m_failedAttempts;
 };
 
 } // namespace isola

@@ -95,6 +95,11 @@ Exchange *FunctionCalls::decide(Arrival &arrival)
                 u"Try again later."_s, {}},
             u"app paused"_s);
     }
+    if (!m_rateLimits.admit(*arrival.app, m_door.now()))
+        return refuseLogged(arrival,
+            {ErrorCode::RateLimited, u"The app takes %1 calls a second."_s.arg(arrival.app->rateLimit->perSecond),
+                u"Call less often, or raise the app's rate_limit."_s, {}},
+            u"rate limit"_s);
     if (!function.hasHttpTrigger)
         return refuse(arrival,
             {ErrorCode::ResourceNotFound, u"The function has no http trigger."_s, u"Deploy it with a trigger of type http."_s,
@@ -135,7 +140,7 @@ Result<Caller> FunctionCalls::admit(const Arrival &arrival)
             return fail(ErrorCode::AuthRequired, u"This function needs a token."_s, u"Send Authorization: Bearer {token}."_s);
         return Caller{};
     }
-    Result<Caller> caller = m_door.authenticate(authorization, function.app);
+    Result<Caller> caller = m_door.authenticate(authorization, function.app, arrival.connection.clientAddress());
     // A public function may be sent any token; a good one still tells it who calls.
     if (!caller && function.httpAuth == HttpAuth::None)
         return Caller{};

@@ -3,6 +3,7 @@
 // how, and starts the call. What is refused here never reaches an instance. The hot path: nothing here touches disk, takes a lock
 // or builds JSON for a call that goes through.
 
+#include "server/calls/AppRateLimits.h"
 #include "server/calls/FunctionCall.h"
 
 namespace isola {
@@ -27,6 +28,7 @@ private:
     Result<void> impersonate(Caller &caller, const Arrival &arrival) const;
 
     CallDoor &m_door;
+    AppRateLimits m_rateLimits;
     RunningCalls m_running;
 };
 

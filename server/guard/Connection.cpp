@@ -2,7 +2,10 @@
 
 #include "server/guard/Connection.h"
 
+#include "server/guard/AccessLog.h"
+
 #include <QHostAddress>
+#include <QRandomGenerator>
 #include <QSslSocket>
 #include <sys/socket.h>
 
@@ -31,6 +34,7 @@ Connection::Connection(ConnectionContext &context, QTcpSocket *socket, QObject *
 
 Connection::~Connection()
 {
+    logAccess();
     if (m_socket)
         m_socket->disconnect(this);
     endExchange(Exchange::End::ClientGone);
@@ -97,6 +101,11 @@ void Connection::openRequest()
 {
     const RequestHead &head = m_framer.head();
     ++m_serial;
+    m_requestId.clear();
+    m_status = 0;
+    m_bodySent = 0;
+    if (m_context.accessLog)
+        m_opened = m_context.accessLog->now();
     m_answer = Answer::Awaited;
     m_received = 0;
     m_senderTime = Milliseconds(0);
@@ -143,6 +152,46 @@ void Connection::passTo(Exchange *exchange)
     if (Exchange *former = std::exchange(m_exchange, exchange))
         former->end(Exchange::End::Answered);
     exchange->takeBody({}, true);
+}
+
+// RFC 9110 leaves X-Request-ID to its users: only what cannot upset a log or a header is taken over.
+static bool isPlainWord(QByteArrayView id)
+{
+    static constexpr qsizetype kLongest = 128;
+    const auto isPlain = [](char c) {
+        const char lower = char(c | 0x20);
+        return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    };
+    return !id.isEmpty() && id.size() <= kLongest && std::all_of(id.begin(), id.end(), isPlain);
+}
+
+QByteArray Connection::requestId()
+{
+    if (!m_requestId.isEmpty())
+        return m_requestId;
+    const QByteArrayView sent = m_framer.head().field("x-request-id");
+    m_requestId
+        = isPlainWord(sent) ? sent.toByteArray() : "req_" + QByteArray::number(QRandomGenerator::global()->generate64(), 16);
+    return m_requestId;
+}
+
+void Connection::logAccess()
+{
+    // Without an open request there is only something to tell when one was refused that could not even be read.
+    if (!m_context.accessLog || (!m_opened && m_status == 0))
+        return;
+    AccessEntry entry;
+    entry.address = m_clientAddress;
+    entry.status = std::exchange(m_status, 0);
+    entry.bytes = m_bodySent;
+    if (m_opened) {
+        entry.method = m_framer.head().method.toByteArray();
+        entry.target = m_framer.head().target.toByteArray();
+        entry.duration = std::chrono::duration_cast<Microseconds>(m_context.accessLog->now() - *m_opened);
+        entry.requestId = requestId();
+    }
+    m_opened.reset();
+    m_context.accessLog->note(entry);
 }
 
 void Connection::nextRequest()
@@ -218,6 +267,7 @@ void Connection::abort()
 
 void Connection::leave()
 {
+    logAccess();
     m_isClosing = true;
     m_descriptor = -1;
     endExchange(Exchange::End::ClientGone);
@@ -226,6 +276,8 @@ void Connection::leave()
 
 QTcpSocket *Connection::handOver()
 {
+    m_status = 101;
+    logAccess();
     QTcpSocket *socket = std::exchange(m_socket, nullptr);
     socket->disconnect(this);
     socket->setParent(nullptr);

@@ -12,6 +12,8 @@
 
 namespace isola {
 
+class AccessLog;
+
 // What the connections of one listener share.
 struct ConnectionContext {
     HttpLimits limits;
@@ -20,6 +22,7 @@ struct ConnectionContext {
     QByteArray input = QByteArray(64 * 1024, Qt::Uninitialized); // bytes on their way in, never kept over a turn
     QByteArray output; // an answer being put together, never kept over a turn
     bool isStopping = false; // answers close their connection
+    AccessLog *accessLog = nullptr; // null: none is kept
 };
 
 class Connection final : public QObject {
@@ -47,6 +50,8 @@ public:
 
     // Counts requests: an answer that comes late is only good for the request it was made for.
     quint64 serial() const { return m_serial; }
+    // Names the current request in answers and logs: the client's X-Request-ID where that is a plain word, else one of ours.
+    QByteArray requestId();
     bool isAnswering(quint64 serial) const { return serial == m_serial && m_answer == Answer::Awaited && !m_isClosing; }
     qint64 unsentBytes() const;
     const HttpLimits &limits() const { return m_context.limits; }
@@ -68,6 +73,7 @@ private:
     qint64 wantedBytes() const;
     void openRequest();
     void takeBody();
+    void logAccess();
     void nextRequest();
     void refuse(const FramingFault &fault);
     void endExchange(Exchange::End reason);
@@ -93,9 +99,12 @@ private:
     QByteArray m_clientAddress;
 
     quint64 m_serial = 0;
+    QByteArray m_requestId; // made when it is asked for
+    std::optional<MonotonicTime> m_opened; // the current request, until it is in the access log
+    int m_status = 0; // of the answer; 0: none yet
     Answer m_answer = Answer::None;
     AnswerFraming m_framing;
-    qint64 m_bodySent = 0; // of a streamed answer
+    qint64 m_bodySent = 0;
     qint64 m_received = 0; // of the request's body
     bool m_isProcessing = false;
     bool m_isClosing = false;

@@ -80,6 +80,8 @@ void Connection::answer(const AnswerHead &head, QByteArrayView body)
     out.reserve(512 + head.fields.size() * 2 + head.edgeFields.size() * 2 + qMin(body.size(), kOneWrite));
     appendHead(out, head, m_framing, m_context.dateLine);
     const bool sendsBody = m_framing.body == BodyFraming::Length && !m_dropsBody;
+    m_status = head.status;
+    m_bodySent = sendsBody ? body.size() : 0;
     if (sendsBody && body.size() <= kOneWrite) {
         out.append(body);
         write(out);
@@ -96,6 +98,7 @@ void Connection::beginAnswer(const AnswerHead &head, QByteArrayView firstBytes)
     if (refuseUnsafe(head))
         return;
     m_framing = framing(head, declaredLength(head.fields));
+    m_status = head.status;
     m_bodySent = 0;
     QByteArray &out = m_context.output;
     out.resize(0);
@@ -103,6 +106,7 @@ void Connection::beginAnswer(const AnswerHead &head, QByteArrayView firstBytes)
     m_answer = Answer::Started;
     if (m_framing.body == BodyFraming::Chunked && !m_dropsBody && !firstBytes.isEmpty()) {
         appendChunk(out, firstBytes, false);
+        m_bodySent = firstBytes.size();
         return write(out);
     }
     write(out);
@@ -150,6 +154,7 @@ void Connection::cutAnswer()
 // In a turn of its own: whoever is sending is told that the client is gone only then.
 void Connection::breakOff()
 {
+    logAccess();
     m_answer = Answer::Done;
     m_isClosing = true;
     m_waited = Milliseconds(0);
@@ -163,8 +168,9 @@ void Connection::breakOff()
 
 void Connection::finishAnswer()
 {
+    logAccess();
     m_answer = Answer::Done;
-    if (!m_framing.keepsAlive)
+    if (!m_framing.keepsAlive || m_context.isStopping)
         startClosing();
     else if (!m_isProcessing && m_framer.state() == RequestFramer::State::Complete)
         nextRequest();

@@ -24,6 +24,7 @@ public:
     Listener(const HttpLimits &limits, RequestOpener &opener, const Clock &clock, QObject *parent = nullptr);
     ~Listener() override;
 
+    void setAccessLog(AccessLog *log) { m_context.accessLog = log; } // outlives the connections; null: none is kept
     void setTls(const QSslConfiguration &configuration); // before listenOn()
     Result<quint16> listenOn(const QHostAddress &host, quint16 port, PortUse use = PortUse::Alone); // port 0: any free one
 

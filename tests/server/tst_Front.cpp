@@ -51,7 +51,8 @@ public:
 
 struct Fixture {
     explicit Fixture(const HttpLimits &limits = {})
-        : health(router, [this] { return isReady; }), front(limits, router, authenticate, calls, clock)
+        : health(router, [this] { return isReady ? std::optional(QStringLiteral("seccomp")) : std::nullopt; })
+        , front(limits, router, authenticate, calls, clock)
     {
         const auto echo = [this](const Request &request, const Responder &responder) {
             calls.seen.append(request.method + ' ' + request.path);
@@ -66,7 +67,7 @@ struct Fixture {
         port = *front.listenOn(QHostAddress::LocalHost, 0);
     }
 
-    static Result<Caller> authenticate(QByteArrayView authorization, const AppId &app)
+    static Result<Caller> authenticate(QByteArrayView authorization, const AppId &app, const QByteArray &)
     {
         if (authorization.isNull())
             return Caller{};

@@ -30,7 +30,8 @@ void Instance::start()
     m_platform.startThreads([this] { uv_async_send(&m_wake); });
     m_runtime.start(m_writer,
         {.writeNow = [this](const uint8_t *frame, size_t length) { writeNow(frame, length); },
-            .limitMemory = [this](size_t limit) { m_confinement.limitMemory(limit); }});
+            .limitMemory = [this](size_t limit) { m_confinement.limitMemory(limit); },
+            .endOutOfMemory = [] { endOutOfMemory(); }});
     auto &builder = m_writer.builder();
     m_writer.append(wire::CreateReady(builder, builder.CreateVectorOfStrings(std::vector<std::string>{m_confinement.layers()})));
     flush();

@@ -93,6 +93,11 @@ void onCrash(int signal)
 
 } // namespace
 
+void endOutOfMemory()
+{
+    say(wire::LastWord::OutOfMemory, "array buffers");
+}
+
 void installLastWords(v8::Isolate *isolate, int wire, const volatile uint32_t &turnCall)
 {
     static uint8_t stack[16384]; // a handler for stack overflow needs a stack of its own

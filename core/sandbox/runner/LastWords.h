@@ -10,4 +10,7 @@ namespace isola {
 // happens and tells whose turn it was.
 void installLastWords(v8::Isolate *isolate, int wire, const volatile uint32_t &turnCall);
 
+// The same for a limit of our own that code runs against without looking up.
+[[noreturn]] void endOutOfMemory();
+
 } // namespace isola

@@ -22,8 +22,11 @@ bool CountingAllocator::take(size_t length)
 
 void CountingAllocator::refuse()
 {
-    if (++m_refusals == kMaxRefusals && m_onExhausted)
+    const int refusals = ++m_refusals;
+    if (refusals == kMaxRefusals && m_onExhausted)
         m_onExhausted();
+    else if (refusals == kHopelessRefusals && m_onHopeless)
+        m_onHopeless();
 }
 
 void *CountingAllocator::Allocate(size_t length)
@@ -52,13 +55,15 @@ void CountingAllocator::Free(void *data, size_t length)
     m_used.fetch_sub(length, std::memory_order_relaxed);
 }
 
-HeapGuard::HeapGuard(v8::Isolate *isolate, CountingAllocator &allocator, std::function<void()> onLimit)
+HeapGuard::HeapGuard(
+    v8::Isolate *isolate, CountingAllocator &allocator, std::function<void()> onLimit, std::function<void()> onHopeless)
     : m_isolate(isolate)
     , m_allocator(allocator)
     , m_onLimit(std::move(onLimit))
 {
     m_allocator.m_isolate = isolate;
     m_allocator.m_onExhausted = m_onLimit;
+    m_allocator.m_onHopeless = std::move(onHopeless);
     m_isolate->AddNearHeapLimitCallback(nearLimit, this);
     m_isolate->AddGCEpilogueCallback(afterCollection, this, v8::kGCTypeMarkSweepCompact);
 }

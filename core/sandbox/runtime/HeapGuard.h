@@ -24,8 +24,11 @@ private:
     friend class HeapGuard;
     // Below this a buffer is only counted; from here on the heap is looked at as well.
     static constexpr size_t kLarge = 256u << 10;
-    // Code that catches the RangeError and asks again would only burn time: after so many refusals memory counts as used up.
-    static constexpr int kMaxRefusals = 100;
+    // Code that catches the RangeError and asks again would only burn time, for each costs V8 several collections: after so many
+    // refusals memory counts as used up.
+    static constexpr int kMaxRefusals = 16;
+    // It was asked to stop and asks on: its loop makes only calls that never look.
+    static constexpr int kHopelessRefusals = 2 * kMaxRefusals;
 
     bool take(size_t length);
     void refuse();
@@ -35,6 +38,7 @@ private:
     size_t m_limit = SIZE_MAX;
     v8::Isolate *m_isolate = nullptr;
     std::function<void()> m_onExhausted;
+    std::function<void()> m_onHopeless;
 };
 
 class HeapGuard final {
@@ -42,8 +46,9 @@ public:
     // What the heap may grow beyond the limit until the next stack check stops the code.
     static constexpr size_t kHeadroom = 16u << 20;
 
-    // `onLimit` is called on the isolate's thread, inside the allocation that went too far: it asks V8 to stop the running code.
-    HeapGuard(v8::Isolate *isolate, CountingAllocator &allocator, std::function<void()> onLimit);
+    // Both are called on the isolate's thread, inside the allocation that went too far. `onLimit` asks V8 to stop the running code;
+    // `onHopeless` comes when that had no effect and ends the process.
+    HeapGuard(v8::Isolate *isolate, CountingAllocator &allocator, std::function<void()> onLimit, std::function<void()> onHopeless);
 
     // From the largest possible limit, set when the isolate was made, down to this one.
     void setLimit(size_t bytes);

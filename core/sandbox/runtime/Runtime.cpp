@@ -72,7 +72,12 @@ Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
         const v8::Local<v8::Value> function = entries->Get(context, newString(m_isolate, name)).ToLocalChecked();
         m_entries.emplace_back(m_isolate, function.As<v8::Function>());
     }
-    m_heap = std::make_unique<HeapGuard>(m_isolate, m_allocator, [this] { requestStop(Stop::Memory); });
+    m_heap = std::make_unique<HeapGuard>(
+        m_isolate, m_allocator, [this] { requestStop(Stop::Memory); },
+        [this] {
+            if (m_hooks.endOutOfMemory)
+                m_hooks.endOutOfMemory();
+        });
     resetModules();
 }
 
@@ -248,11 +253,25 @@ Runtime::Call *Runtime::find(uint32_t id)
     return it == m_calls.end() ? nullptr : &it->second;
 }
 
+// Buffers, WebAssembly memory and strings past V8's longest are refused by an exception that code may catch. One that it does not
+// catch tells the same as a full heap does. V8 marks these errors in no other way than by their text.
+static bool saysMemoryIsUsedUp(std::string_view message)
+{
+    constexpr std::string_view kRefusals[] = {"RangeError: Array buffer allocation failed", "RangeError: Invalid string length",
+        "RangeError: WebAssembly.Memory(): could not allocate memory",
+        "RangeError: WebAssembly.Memory.grow(): Unable to grow instance memory"};
+    return std::any_of(std::begin(kRefusals), std::end(kRefusals), [&](std::string_view refusal) { return message.starts_with(refusal); });
+}
+
 void Runtime::end(uint32_t id, wire::End end, std::string message, SourcePlace place)
 {
     Call *call = find(id);
     if (!call || call->isOver)
         return;
+    if (end == wire::End::Threw && saysMemoryIsUsedUp(message)) {
+        end = wire::End::OutOfMemory;
+        message.insert(0, "The function used up its memory limit of " + std::to_string(m_heap->limit() >> 20) + " MB: ");
+    }
     call->isOver = true;
     call->end = end;
     call->message = std::move(message);

@@ -46,6 +46,7 @@ public:
     struct Hooks {
         std::function<void(const uint8_t *frame, size_t length)> writeNow; // from the watchdog: one whole frame, at once
         std::function<void(size_t limit)> limitMemory; // the hard limit behind the heap's
+        std::function<void()> endOutOfMemory; // last words, then the end of the process
     };
     // In the instance, after the fork: seeds, watchdog. Frames go to `out`, which must outlive this.
     void start(wire::FrameWriter &out, Hooks hooks);

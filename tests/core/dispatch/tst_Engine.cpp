@@ -214,6 +214,27 @@ private Q_SLOTS:
         QCOMPARE(checked.error().details[0].line, 2);
     }
 
+    void checksOfManyNewFunctionsAllEnd()
+    {
+        // None has a revision yet, and no instance of one draft may be in the way of the next.
+        int ended = 0;
+        for (int i = 0; i < 12; ++i) {
+            auto draft = std::make_shared<FunctionVersion>(*m_harness->version("export default () => new Response('x')"));
+            draft->revision = 0;
+            m_harness->engine->check(draft, [&](const Result<void> &checked) { ended += checked.has_value(); });
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(ended, 12, 30000);
+    }
+
+    void aCheckedDraftAnswersNoCalls()
+    {
+        const auto live = m_harness->version("export default () => new Response('live')");
+        auto draft = std::make_shared<FunctionVersion>(*live); // of an update: with the live version's revision
+        draft->code = "export default () => new Response('draft')";
+        QVERIFY(m_harness->check(draft));
+        QCOMPARE(m_harness->run(live).body, QByteArray("live"));
+    }
+
     void loadsModulesOfTheDeploy()
     {
         auto version = std::make_shared<FunctionVersion>(*m_harness->version("import { twice } from './lib/math.js'; import data from './data.json';"

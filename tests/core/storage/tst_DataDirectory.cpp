@@ -3,6 +3,9 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -19,6 +22,8 @@ private Q_SLOTS:
     void aChosenAdminTokenIsNotWritten();
     void anEmptyAdminTokenFileIsRefused();
     void aFileInItsPlaceIsRefused();
+    void aServerIsFoundWhileItIsAnnounced();
+    void theNoticeOfAKilledServerIsNotBelieved();
 
 private:
     QTemporaryDir m_parent;
@@ -83,6 +88,42 @@ void DataDirectoryTest::aFileInItsPlaceIsRefused()
     const auto refused = DataDirectory::open(path);
     QVERIFY(!refused);
     QVERIFY(refused.error().message.contains(path));
+}
+
+void DataDirectoryTest::aServerIsFoundWhileItIsAnnounced()
+{
+    const QString path = m_parent.filePath(u"announced"_s);
+    QVERIFY(DataDirectory::findServer(path).error().code == ErrorCode::ResourceNotFound);
+    auto directory = DataDirectory::open(path);
+    const Result<QByteArray> token = (*directory)->adminToken({});
+    QVERIFY(DataDirectory::findServer(path).error().code == ErrorCode::ResourceNotFound);
+    QVERIFY((*directory)->announceServer(u"http://127.0.0.1:4000"_s));
+    const Result<LocalServer> found = DataDirectory::findServer(path);
+    QVERIFY(found);
+    QCOMPARE(found->url, u"http://127.0.0.1:4000"_s);
+    QCOMPARE(found->processId, QCoreApplication::applicationPid());
+    QCOMPARE(found->adminToken, *token);
+    directory->reset();
+    QVERIFY(!DataDirectory::findServer(path));
+    QVERIFY(!QFile::exists(path + u"/server.json"_s));
+}
+
+void DataDirectoryTest::theNoticeOfAKilledServerIsNotBelieved()
+{
+    const QString path = m_parent.filePath(u"killed"_s);
+    const auto directory = DataDirectory::open(path);
+    QProcess ended;
+    ended.start(u"sleep"_s, {u"1000"_s});
+    QVERIFY(ended.waitForStarted());
+    const QJsonObject notice{{u"url"_s, u"http://127.0.0.1:4000"_s}, {u"pid"_s, ended.processId()}};
+    ended.kill();
+    QVERIFY(ended.waitForFinished());
+    QVERIFY(writePrivateFile((*directory)->serverNoticePath(), QJsonDocument(notice).toJson()));
+    const Result<LocalServer> found = DataDirectory::findServer(path);
+    QVERIFY(!found);
+    QVERIFY2(found.error().message.contains(u"has ended"_s), qPrintable(found.error().message));
+    QVERIFY(writePrivateFile((*directory)->serverNoticePath(), "{"));
+    QVERIFY(DataDirectory::findServer(path).error().message.contains(u"damaged"_s));
 }
 
 QTEST_GUILESS_MAIN(DataDirectoryTest)

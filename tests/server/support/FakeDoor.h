@@ -28,7 +28,7 @@ public:
 
     AppPtr findApp(QByteArrayView id) const override { return id == "default" ? std::make_shared<const App>(app) : nullptr; }
 
-    Result<Caller> authenticate(QByteArrayView authorization, const AppId &) override
+    Result<Caller> authenticate(QByteArrayView authorization, const AppId &, const QByteArray &) override
     {
         if (authorization.isNull())
             return Caller{};

@@ -36,9 +36,14 @@ public:
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
         authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
-        server = std::make_unique<Server>(ServerDependencies{
-            *engine, *registry.functions, *registry.apps, *registry.tokens, *authenticator, *store, *writer, clock, {}});
-        port = *server->listen(QHostAddress::LocalHost, 0);
+        listen(nullptr);
+    }
+
+    // A new server in the place of the one before.
+    void useAccessLog(AccessLog *log)
+    {
+        server.reset();
+        listen(log);
     }
 
     // With the admin token unless `token` says otherwise; empty: none.
@@ -66,6 +71,15 @@ public:
         more.insert(QStringLiteral("name"), name);
         more.insert(QStringLiteral("code"), code);
         return ask("POST", "/v1/default/functions", QJsonDocument(more).toJson());
+    }
+
+    void listen(AccessLog *log)
+    {
+        ServerDependencies dependencies{
+            *engine, *registry.functions, *registry.apps, *registry.tokens, *authenticator, *store, *writer, clock};
+        dependencies.accessLog = log;
+        server = std::make_unique<Server>(dependencies);
+        port = *server->listen(QHostAddress::LocalHost, 0);
     }
 
     QTemporaryDir directory;

@@ -2,6 +2,7 @@
 
 import { DOMException } from './domexception';
 import { defineHandlerAttribute, Event, EventTarget, fireEvent, setAbortHooks } from './events';
+import { uncloneableKinds } from './hostobjects';
 import { defineInterface, requireArguments, toEnforcedInteger, toSequence } from './webidl';
 
 const secret = Symbol('AbortSignal');
@@ -121,6 +122,7 @@ export class AbortSignal extends EventTarget {
 
 defineHandlerAttribute(AbortSignal.prototype, 'onabort');
 defineInterface(AbortSignal, 'AbortSignal', { length: 0 });
+uncloneableKinds.push(isAbortSignal);
 
 setAbortHooks({
   isAborted(signal) {

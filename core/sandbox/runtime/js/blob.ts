@@ -1,7 +1,7 @@
 // Blob and File (https://w3c.github.io/FileAPI). A blob is immutable, so slices share its bytes.
 
 import { decodeUtf8 } from './encoding';
-import { hostObjectKinds } from './hostobjects';
+import { hideHostBase, hostObjectKinds } from './hostobjects';
 import { natives } from './natives';
 import { concatBytes, ReadableStream, viewOf } from './streams';
 import {
@@ -39,7 +39,7 @@ function clampIndex(value: unknown, size: number, fallback: number): number {
   return whole < 0 ? Math.max(size + whole, 0) : Math.min(whole, size);
 }
 
-export class Blob extends natives.HostObject {
+class BlobObject extends natives.HostObject {
   #bytes: Uint8Array;
   #type: string;
 
@@ -111,6 +111,9 @@ export class Blob extends natives.HostObject {
     newBlob = (bytes, type) => new Blob(secret, bytes, type);
   }
 }
+
+export const Blob = hideHostBase(BlobObject);
+export type Blob = BlobObject;
 
 export class File extends Blob {
   #name: string;

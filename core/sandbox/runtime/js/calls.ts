@@ -6,6 +6,7 @@ import type { Frame } from './asynccontext';
 import type { Body } from './body';
 import { DOMException } from './domexception';
 import type { HostRequest } from './request';
+import { shieldedMap } from './shielded';
 
 export const enum End { Completed, Threw, BadResponse }
 export const enum CancelReason { ClientGone, Deadline, RequestAborted }
@@ -73,4 +74,4 @@ function cancelError(why: CancelReason): DOMException {
   }
 }
 
-export const openCalls = new Map<number, Call>();
+export const openCalls = shieldedMap<number, Call>();

@@ -2,7 +2,7 @@
 // their own classes (hostobjects.ts) and message ports are moved by theirs.
 
 import { DOMException } from './domexception';
-import { hostObjectKinds } from './hostobjects';
+import { hostObjectKinds, uncloneableKinds } from './hostobjects';
 import { natives } from './natives';
 import { defineGlobalFunctions, isArrayBuffer, requireArguments, toDictionary, toSequence } from './webidl';
 
@@ -29,6 +29,7 @@ export const transferableKinds: Transferable[] = [];
 
 // The value's copy, and the received counterparts of what was transferred, in the order given.
 export function cloneWithTransfer(value: unknown, transfer: unknown[]): { clone: unknown; received: unknown[] } {
+  if (uncloneableKinds.some((isKind) => isKind(value))) throw dataCloneError('The object could not be cloned.');
   const seen = new Set<unknown>();
   const buffers: ArrayBuffer[] = [];
   const moved = new Map<object, object>();

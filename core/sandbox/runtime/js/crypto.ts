@@ -2,6 +2,7 @@
 
 import { DOMException } from './domexception';
 import { natives } from './natives';
+import { QuotaExceededError } from './quotaexceeded';
 import { subtle } from './subtle/subtle';
 import { defineGlobal, defineInterface, requireArguments } from './webidl';
 
@@ -40,7 +41,7 @@ class Crypto {
       throw new DOMException('The array must hold integers', 'TypeMismatchError');
     }
     if (array.byteLength > maxRandomBytes) {
-      throw new DOMException(`No more than ${maxRandomBytes} bytes may be asked for at once`, 'QuotaExceededError');
+      throw new QuotaExceededError(`No more than ${maxRandomBytes} bytes may be asked for at once`);
     }
     natives.randomFill(array);
     return array;

@@ -104,7 +104,12 @@ function creditFor(call: Call): Promise<void> {
 // One of the things that keep a call open is done; after the last one it is finished.
 function closePart(call: Call): void {
   if (--call.openParts > 0 || call.isOver) return;
-  finish(call);
+  try {
+    finish(call);
+  } catch {
+    // The function has broken what the description needs (String.prototype and the like). The call must end all the same.
+    natives.finish(call.id, call.end, 'The function failed, and how cannot be told: it has changed built-in objects.', '', 0, 0);
+  }
   release(call);
 }
 
@@ -117,7 +122,7 @@ function finish(call: Call): void {
       return natives.finish(call.id, call.end, message, '', 0, 0);
     }
     case End.Threw: {
-      const [message, stack] = describeError(call.error);
+      const { message, stack } = describeError(call.error);
       const { line, column } = positionOf(stack);
       return natives.finish(call.id, call.end, message, stack, line, column);
     }
@@ -143,7 +148,7 @@ async function watch(call: Call, promise: unknown): Promise<void> {
   try {
     await promise;
   } catch (error) {
-    const [message, stack] = describeError(error);
+    const { message, stack } = describeError(error);
     writeConsole(call, ConsoleLevel.Error, `A waitUntil promise was rejected: ${stack || message}`);
   }
   closePart(call);

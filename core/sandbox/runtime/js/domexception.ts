@@ -1,7 +1,7 @@
 // DOMException (https://webidl.spec.whatwg.org/#idl-DOMException). Extends a native class so that structuredClone meets it as a host
 // object.
 
-import { hostObjectKinds } from './hostobjects';
+import { hideHostBase, hostObjectKinds } from './hostobjects';
 import { natives } from './natives';
 import { defineInterface, toDOMString } from './webidl';
 
@@ -26,7 +26,7 @@ const captureStackTrace = (Error as any).captureStackTrace as (object: object, a
 
 export let isDOMException: (value: unknown) => boolean;
 
-export class DOMException extends natives.HostObject {
+class DOMExceptionObject extends natives.HostObject {
   #message: string;
   #name: string;
 
@@ -56,6 +56,9 @@ export class DOMException extends natives.HostObject {
   }
 }
 
-// `instanceof Error` holds; the native base stays the constructor's parent only.
+export const DOMException = hideHostBase(DOMExceptionObject);
+export type DOMException = DOMExceptionObject;
+
+// `instanceof Error` holds.
 Object.setPrototypeOf(DOMException.prototype, Error.prototype);
 defineInterface(DOMException, 'DOMException', { constants, length: 0 });

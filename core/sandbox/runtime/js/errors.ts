@@ -59,8 +59,14 @@ function frames(value: unknown): string {
   return lines.slice(first).filter((line) => !line.includes(ownScript)).join('\n');
 }
 
-// [headline, stack]: "TypeError: x", and the same followed by frames and the chain of causes.
-export function describeError(value: unknown): [string, string] {
+export interface ErrorDescription {
+  // "TypeError: x"
+  message: string;
+  // The same followed by frames and the chain of causes.
+  stack: string;
+}
+
+export function describeError(value: unknown): ErrorDescription {
   try {
     const first = headline(value);
     let stack = joinLines(first, frames(value));
@@ -71,9 +77,9 @@ export function describeError(value: unknown): [string, string] {
       stack += `\nCaused by: ${joinLines(headline(cause), frames(cause))}`;
       current = cause;
     }
-    return [first, stack];
+    return { message: first, stack };
   } catch {
-    return ['an error that cannot be described', ''];
+    return { message: 'an error that cannot be described', stack: '' };
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { millisecondsSinceOrigin } from './clock';
 import { DOMException } from './domexception';
+import { uncloneableKinds } from './hostobjects';
 import { isObject, defineGlobalFunctions, defineInterface, requireArguments, toDictionary, toDOMString } from './webidl';
 
 interface Listener {
@@ -200,6 +201,7 @@ export class Event {
 }
 
 defineInterface(Event, 'Event', { constants: { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 }, length: 1 });
+uncloneableKinds.push(isEvent);
 
 function removeListener(listeners: Listeners, type: string, listener: Listener): void {
   listener.removed = true;

@@ -1,6 +1,7 @@
 // FormData (https://xhr.spec.whatwg.org/#interface-formdata).
 
 import { blobBytes, isBlob, isFile, newFile, type File } from './blob';
+import { uncloneableKinds } from './hostobjects';
 import {
   defineHidden, defineInterface, makePairIterator, PairPart, requireArguments, requireCallback, toUSVString,
 } from './webidl';
@@ -113,4 +114,5 @@ export class FormData {
 
 const iterate = makePairIterator<FormData>('FormData', (form, index) => formDataEntries(form)[index]);
 defineInterface(FormData, 'FormData', { length: 0 });
+uncloneableKinds.push(isFormData);
 defineHidden(FormData.prototype, Symbol.iterator, FormData.prototype.entries);

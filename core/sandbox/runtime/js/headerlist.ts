@@ -2,13 +2,14 @@
 // when someone asks for one and shares it. Validity rules are those of https://fetch.spec.whatwg.org/#headers-class.
 
 import { natives } from './natives';
+import { shieldedMap } from './shielded';
 import { isObject, toByteString, toSequence } from './webidl';
 
 export type HeaderList = string[];
 
 const nameToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Names seen before, whole spelling to lower case. Bounded: names can come from outside.
-const knownNames = new Map<string, string>();
+const knownNames = shieldedMap<string, string>();
 const maxKnownNames = 4096;
 
 export function normalizeName(name: unknown): string {

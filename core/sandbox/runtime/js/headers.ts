@@ -3,6 +3,7 @@
 import {
   deleteHeader, fillHeaders, getHeader, hasHeader, normalizeName, normalizeValue, setHeader, sortHeaders, type HeaderList,
 } from './headerlist';
+import { uncloneableKinds } from './hostobjects';
 import { defineHidden, defineInterface, makePairIterator, PairPart, requireArguments, requireCallback } from './webidl';
 
 export const enum Guard { None, Request, Response, Immutable }
@@ -115,6 +116,7 @@ export class Headers {
 
 const iterate = makePairIterator<Headers>('Headers', (headers, index) => sortedPairs(headers)[index]);
 defineInterface(Headers, 'Headers', { length: 0 });
+uncloneableKinds.push(isHeaders);
 const { entries } = Headers.prototype;
 defineHidden(Headers.prototype, Symbol.iterator, entries);
 

@@ -4,6 +4,7 @@
 import { currentFrame, runInFrame, type Frame } from './asynccontext';
 import type { Call } from './calls';
 import { natives } from './natives';
+import { shieldedMap } from './shielded';
 
 // As wire::kBodyWindow and wire::kBodyChunk.
 export const hostWindow = 256 * 1024;
@@ -21,7 +22,7 @@ export interface HostListener {
   dropped?(): void;
 }
 
-const open = new Map<number, HostCall>();
+const open = shieldedMap<number, HostCall>();
 
 export class HostCall {
   #number: number;

@@ -217,7 +217,7 @@ function setInColumns(output: string[], last: number, columns: number, lengths: 
     for (let i = column; i < last; i += columns) width = Math.max(width, lengths[i]!);
     widths.push(width + separator);
   }
-  const isNumeric = Array.isArray(value) && value.every((item) => typeof item === 'number' || typeof item === 'bigint');
+  const isNumeric = Array.isArray(value) && value.slice(0, last).every((item) => typeof item === 'number' || typeof item === 'bigint');
   const pad = isNumeric ? 'padStart' : 'padEnd';
   const rows: string[] = [];
   for (let i = 0; i < last; i += columns) {

@@ -114,17 +114,12 @@ function functionBase(value: Function): string {
 }
 
 function errorBase(state: InspectState, error: object): string {
-  const [headline, stack] = describeOwn(error);
-  const text = stack === '' ? `[${headline}]` : stack;
-  return state.indentation === 0 ? text : text.replace(/\n/g, `\n${' '.repeat(state.indentation)}`);
-}
-
-// The error's own part of its description; its cause is shown as a property.
-function describeOwn(error: object): [string, string] {
-  const [headline, stack] = describeError(error);
+  const { message, stack } = describeError(error);
   const cause = stack.indexOf('\nCaused by: ');
+  // Its cause is shown as a property.
   const own = cause < 0 ? stack : stack.slice(0, cause);
-  return [headline, own.includes('\n') ? own : ''];
+  const text = own.includes('\n') ? own : `[${message}]`;
+  return state.indentation === 0 ? text : text.replace(/\n/g, `\n${' '.repeat(state.indentation)}`);
 }
 
 function promiseEntries(state: InspectState, promise: object, depth: number): string[] {

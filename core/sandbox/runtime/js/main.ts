@@ -52,9 +52,16 @@ function unhandledRejection(id: number, reason: unknown, promise?: unknown): voi
   runInFrame(call?.frame ?? currentFrame(), reportUnhandledRejection, undefined, [promise, reason]);
 }
 
+// As C++ takes it: [message, stack].
+function describeErrorParts(value: unknown): [string, string] {
+  const { message, stack } = describeError(value);
+  return [message, stack];
+}
+
 // mksnapshot takes this object and deletes the global.
 (globalThis as any).__isolaEntry = {
-  builtinModule, cancel, describeError, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke, requestChunk, responseCredit, setHandler, unhandledRejection,
+  builtinModule, cancel, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke, requestChunk,
+  responseCredit, setHandler, unhandledRejection,
 };
 
 removeBuildShims();

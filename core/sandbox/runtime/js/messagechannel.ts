@@ -5,6 +5,7 @@ import { cloneWithTransfer, transferableKinds } from './clone';
 import { DOMException } from './domexception';
 import { adoptTarget, defineHandlerAttribute, EventTarget, fireEvent } from './events';
 import { MessageEvent } from './eventtypes';
+import { hideHostBase } from './hostobjects';
 import { natives } from './natives';
 import { startInternalTimer } from './timers';
 import { defineInterface, requireArguments, toDictionary, toSequence } from './webidl';
@@ -46,7 +47,7 @@ function readTransfer(options: unknown): unknown[] {
   return dictionary?.transfer === undefined ? [] : toSequence(dictionary.transfer, 'transfer');
 }
 
-export class MessagePort extends natives.HostObject {
+class MessagePortObject extends natives.HostObject {
   #pipe: Pipe | null;
 
   constructor(key: symbol, pipe: Pipe) {
@@ -94,6 +95,9 @@ export class MessagePort extends natives.HostObject {
   }
 }
 
+export const MessagePort = hideHostBase(MessagePortObject);
+export type MessagePort = MessagePortObject;
+Object.setPrototypeOf(MessagePort, EventTarget);
 Object.setPrototypeOf(MessagePort.prototype, EventTarget.prototype);
 defineHandlerAttribute(MessagePort.prototype, 'onmessage');
 defineHandlerAttribute(MessagePort.prototype, 'onmessageerror');

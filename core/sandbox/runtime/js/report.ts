@@ -11,7 +11,7 @@ import { defineGlobalFunctions, requireArguments } from './webidl';
 let reporting = false;
 
 export function reportException(error: unknown): void {
-  const [message, stack] = describeError(error);
+  const { message, stack } = describeError(error);
   // A listener that throws while an exception is reported must not go round in circles.
   if (!reporting && hasListeners(globalThis, 'error')) {
     const { file, line, column } = positionOf(stack);
@@ -29,7 +29,7 @@ export function reportUnhandledRejection(promise: unknown, reason: unknown): voi
     const event = new PromiseRejectionEvent('unhandledrejection', { promise, reason, cancelable: true });
     if (!fireEvent(globalThis, event)) return;
   }
-  const [message, stack] = describeError(reason);
+  const { message, stack } = describeError(reason);
   writeConsole(currentCall(), ConsoleLevel.Error, `Unhandled promise rejection: ${stack || message}`);
 }
 

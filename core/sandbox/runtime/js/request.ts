@@ -5,6 +5,7 @@ import { AbortSignal, isAbortSignal, newSignal } from './abort';
 import { Body, extractBody } from './body';
 import { hasHeader, parseFields, type HeaderList } from './headerlist';
 import { fillFrom, Guard, newHeaders, type Headers } from './headers';
+import { uncloneableKinds } from './hostobjects';
 import { baseUrlParts } from './location';
 import { parseUrl } from './urlparse';
 import {
@@ -336,3 +337,4 @@ export class Request {
 }
 
 defineInterface(Request, 'Request', { length: 1 });
+uncloneableKinds.push(isRequest);

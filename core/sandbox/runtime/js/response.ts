@@ -4,6 +4,7 @@
 import { Body, extractBody } from './body';
 import { hasHeader, type HeaderList } from './headerlist';
 import { fillFrom, Guard, newHeaders, type Headers } from './headers';
+import { uncloneableKinds } from './hostobjects';
 import { baseUrlParts } from './location';
 import { parseUrl } from './urlparse';
 import { defineInterface, illegalInvocation, isObject, requireArguments, toDOMString, toUSVString } from './webidl';
@@ -200,3 +201,4 @@ export class Response {
 }
 
 defineInterface(Response, 'Response', { length: 0 });
+uncloneableKinds.push(isResponse);

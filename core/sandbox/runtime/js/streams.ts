@@ -6,6 +6,7 @@ import {
   ReadableStreamBYOBRequest, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream,
   TransformStreamDefaultController, WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter,
 } from 'web-streams-polyfill';
+import { natives } from './natives';
 import { defineGlobal } from './webidl';
 
 const interfaces = {
@@ -18,6 +19,9 @@ for (const [name, type] of Object.entries(interfaces)) {
   Object.defineProperty(type, 'name', { value: name, configurable: true });
   defineGlobal(name, type, false);
 }
+
+// A leftover of an older text of the standard.
+delete (WritableStreamDefaultController.prototype as any).abortReason;
 
 const { getReader, cancel, tee } = ReadableStream.prototype;
 const { read, cancel: cancelReader, releaseLock } = ReadableStreamDefaultReader.prototype;
@@ -132,10 +136,11 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+// The bytes of a buffer source; none if its memory was transferred away.
 export function viewOf(source: BufferSource): Uint8Array {
-  return ArrayBuffer.isView(source)
-    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
-    : new Uint8Array(source as ArrayBuffer);
+  const buffer = ArrayBuffer.isView(source) ? source.buffer : (source as ArrayBuffer);
+  if (natives.isDetached(buffer)) return new Uint8Array(0);
+  return ArrayBuffer.isView(source) ? new Uint8Array(buffer, source.byteOffset, source.byteLength) : new Uint8Array(buffer);
 }
 
 export { ReadableStream, TransformStream, WritableStream };

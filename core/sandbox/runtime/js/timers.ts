@@ -6,6 +6,7 @@ import { currentFrame, runInFrame, type Frame } from './asynccontext';
 import type { Call } from './calls';
 import { natives } from './natives';
 import { reportException } from './report';
+import { shieldedMap } from './shielded';
 import { defineGlobalFunctions, requireArguments, requireCallback, toDOMString } from './webidl';
 
 interface Timer {
@@ -17,7 +18,7 @@ interface Timer {
   frame: Frame;
 }
 
-const timers = new Map<number, Timer>();
+const timers = shieldedMap<number, Timer>();
 let lastId = 0;
 // How many timers deep the running code is; from the sixth on a delay is at least 4 ms.
 let currentNesting = 0;

@@ -1,5 +1,6 @@
 // URL (https://url.spec.whatwg.org/#url-class).
 
+import { uncloneableKinds } from './hostobjects';
 import { machine, parseUrl, partsOfRecord, type ParsedUrl, type UrlParts, type UrlRecord } from './urlparse';
 import { newLinkedSearchParams, replaceSearchParams, type URLSearchParams } from './urlsearchparams';
 import { defineInterface, requireArguments, toUSVString } from './webidl';
@@ -207,6 +208,7 @@ export class URL {
 }
 
 defineInterface(URL, 'URL', { length: 1 });
+uncloneableKinds.push((value) => value instanceof URL);
 
 function invalidUrl(input: unknown, base: unknown): TypeError {
   const error: any = new TypeError(`Invalid URL: ${String(input)}${base === undefined ? '' : ` with base ${String(base)}`}`);

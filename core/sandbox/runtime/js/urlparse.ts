@@ -21,10 +21,16 @@ export interface UrlParts {
 export type UrlRecord = ReturnType<typeof machine.parseURL> & object;
 export { machine };
 
-// Groups: scheme, host (a name whose last label starts with a letter, or a dotted IPv4 address), port, path, query, fragment. The
-// classes leave out what would be percent-encoded; the path's also leaves out '\', and '%2e' and '/.' are looked for apart.
-const ordinary =
-  /^(https?:)\/\/((?:[a-z0-9_-]+\.)*[a-z][a-z0-9_-]*|(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d))(?::([1-9]\d{0,4}))?(\/[!$-;=@-\[\]_a-z|~]*)?(\?[!$-&(-;=?-~]*)?(#[!#-;=?-_a-~]*)?$/;
+// The character classes leave out what would be percent-encoded, and the path's also '\'; '%2e' and '/.' are looked for apart.
+const namePattern = String.raw`(?:[a-z0-9_-]+\.)*[a-z][a-z0-9_-]*`;
+const bytePattern = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+const portPattern = String.raw`(?::([1-9]\d{0,4}))?`;
+const pathPattern = String.raw`(\/[!$-;=@-\[\]_a-z|~]*)?`;
+const queryPattern = String.raw`(\?[!$-&(-;=?-~]*)?`;
+const fragmentPattern = String.raw`(#[!#-;=?-_a-~]*)?`;
+const hostPattern = `(${namePattern}|(?:${bytePattern}\\.){3}${bytePattern})`;
+// Groups: scheme, host (a name whose last label starts with a letter, or a dotted IPv4 address), port, path, query, fragment.
+const ordinary = new RegExp(`^(https?:)\\/\\/${hostPattern}${portPattern}${pathPattern}${queryPattern}${fragmentPattern}$`);
 
 function takeOrdinary(text: string): UrlParts | undefined {
   const match = ordinary.exec(text);

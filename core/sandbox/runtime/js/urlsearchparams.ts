@@ -1,6 +1,7 @@
 // URLSearchParams (https://url.spec.whatwg.org/#interface-urlsearchparams) and the application/x-www-form-urlencoded format.
 
 import { decodeUtf8 } from './encoding';
+import { uncloneableKinds } from './hostobjects';
 import { natives } from './natives';
 import {
   defineHidden, defineInterface, isObject, makePairIterator, PairPart, requireArguments, requireCallback, toSequence, toUSVString,
@@ -222,4 +223,5 @@ export class URLSearchParams {
 
 const iterate = makePairIterator<URLSearchParams>('URLSearchParams', (params, index) => searchParamsPairs(params)[index]);
 defineInterface(URLSearchParams, 'URLSearchParams', { length: 0 });
+uncloneableKinds.push(isURLSearchParams);
 defineHidden(URLSearchParams.prototype, Symbol.iterator, URLSearchParams.prototype.entries);

@@ -134,7 +134,8 @@ void finish(const CallInfo &info)
 void console(const CallInfo &info)
 {
     constexpr std::array<const char *, 5> levels = {"debug", "log", "info", "warn", "error"};
-    fakeHost().write(std::string("[") + levels[static_cast<size_t>(numberOf(info, 1))] + "] " + textOf(info, 2));
+    const std::string call = fakeHost().showsCalls ? " of call " + std::to_string(static_cast<int>(numberOf(info, 0))) : "";
+    fakeHost().write(std::string("[") + levels[static_cast<size_t>(numberOf(info, 1))] + call + "] " + textOf(info, 2));
 }
 
 void startTimer(const CallInfo &info)

@@ -22,6 +22,7 @@ struct HostCall {
 struct FakeHost {
     std::string transcript;
     bool isQuiet = false; // in benchmarks nothing is written down
+    bool showsCalls = false; // each line says which call it belongs to
     int finishedCalls = 0;
     std::multimap<double, uint32_t> timers; // due time in ms -> id
     double nowMs = 0;

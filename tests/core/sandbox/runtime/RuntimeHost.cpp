@@ -7,6 +7,7 @@
 //   // call: METHOD URL        another call                 // field: name:value      a header of that call
 //   // body: text              its body, whole              // piece: text            a piece of a streamed body
 //   // cancel: 0|1|2           cancel it after its first turn
+//   // together: yes           all calls are begun before time passes, and console lines name their call
 
 #include "core/sandbox/runtime/Snapshot.h"
 #include "core/sandbox/runtime/bindings/Arguments.h"
@@ -276,7 +277,8 @@ private:
     double m_currentCall = 0;
 };
 
-void runCall(Instance &instance, uint32_t id, const CaseCall &call)
+// The turns of a call before any time passes.
+void beginCall(Instance &instance, uint32_t id, const CaseCall &call)
 {
     instance.setCurrentCall(id);
     const bool streams = !call.pieces.empty();
@@ -292,8 +294,25 @@ void runCall(Instance &instance, uint32_t id, const CaseCall &call)
         instance.enter(
             "requestChunk", {instance.number(id), instance.bytes(call.pieces[i]), v8::Boolean::New(instance.isolate(), last)});
     }
-    instance.settle();
-    instance.enter("forget", {instance.number(id)});
+}
+
+void runCalls(Instance &instance, const std::vector<CaseCall> &calls)
+{
+    auto &host = fakeHost();
+    const auto end = [&instance](uint32_t id) {
+        instance.settle();
+        instance.enter("forget", {instance.number(id)});
+    };
+    uint32_t id = 0;
+    for (const CaseCall &call : calls) {
+        beginCall(instance, ++id, call);
+        if (!host.showsCalls)
+            end(id);
+    }
+    for (uint32_t begun = 1; host.showsCalls && begun <= id; ++begun)
+        end(begun);
+    if (host.finishedCalls != static_cast<int>(id))
+        host.write(std::to_string(host.finishedCalls) + " of " + std::to_string(id) + " calls finished");
 }
 
 int runCase(v8::StartupData *snapshot, const std::string &path, bool write)
@@ -311,11 +330,8 @@ int runCase(v8::StartupData *snapshot, const std::string &path, bool write)
         const v8::HandleScope handles(instance.isolate());
         const v8::Context::Scope entered(instance.context());
         if (instance.load(source, "file:///" + path.substr(path.rfind('/') + 1))) {
-            uint32_t id = 0;
-            for (const CaseCall &call : readCalls(source))
-                runCall(instance, ++id, call);
-            if (host.finishedCalls != static_cast<int>(id))
-                host.write(std::to_string(host.finishedCalls) + " of " + std::to_string(id) + " calls finished");
+            host.showsCalls = source.find("\n// together: yes") != std::string::npos;
+            runCalls(instance, readCalls(source));
         }
     }
     const std::string expectedPath = path.substr(0, path.size() - 3) + ".out";
@@ -362,7 +378,11 @@ int runBenchmark(v8::StartupData *snapshot, const std::string &path, int count)
         const double each = std::chrono::duration<double, std::micro>(Clock::now() - start).count() / count;
         best = round == 0 ? best : std::min(best, each);
     }
-    std::printf("%.2f us a call, %d finished\n", best, fakeHost().finishedCalls);
+    instance.isolate()->LowMemoryNotification();
+    v8::HeapStatistics heap;
+    instance.isolate()->GetHeapStatistics(&heap);
+    std::printf(
+        "%.2f us a call, %d finished, %zu KB of heap left\n", best, fakeHost().finishedCalls, heap.used_heap_size() / 1024);
     return 0;
 }
 

@@ -84,7 +84,8 @@ function matches(error: any, expected: any): boolean {
 
 function checkError(error: unknown, expected: unknown, message: Message): void {
   if (typeof expected === 'string') return;
-  if (!matches(error, expected)) failWith({ message: message ?? `An unexpected error was thrown: ${show(error)}`, actual: error, expected });
+  if (matches(error, expected)) return;
+  failWith({ message: message ?? `An unexpected error was thrown: ${show(error)}`, actual: error, expected });
 }
 
 function missing(kind: string, expected: unknown, message: Message): never {
@@ -129,11 +130,13 @@ async function doesNotReject(action: Promise<unknown> | (() => unknown), message
 }
 
 function match(text: string, pattern: RegExp, message?: Message): void {
-  if (!pattern.test(text)) failWith({ message: message ?? `${show(text)} does not match ${pattern}`, actual: text, expected: pattern, operator: 'match' });
+  if (pattern.test(text)) return;
+  failWith({ message: message ?? `${show(text)} does not match ${pattern}`, actual: text, expected: pattern, operator: 'match' });
 }
 
 function doesNotMatch(text: string, pattern: RegExp, message?: Message): void {
-  if (pattern.test(text)) failWith({ message: message ?? `${show(text)} matches ${pattern}`, actual: text, expected: pattern, operator: 'doesNotMatch' });
+  if (!pattern.test(text)) return;
+  failWith({ message: message ?? `${show(text)} matches ${pattern}`, actual: text, expected: pattern, operator: 'doesNotMatch' });
 }
 
 function fail(message: Message = 'Failed'): never {
@@ -141,7 +144,8 @@ function fail(message: Message = 'Failed'): never {
 }
 
 function ifError(value: unknown): void {
-  if (value !== null && value !== undefined) failWith({ message: `ifError got unwanted exception: ${show(value)}`, actual: value, operator: 'ifError' });
+  if (value === null || value === undefined) return;
+  failWith({ message: `ifError got unwanted exception: ${show(value)}`, actual: value, operator: 'ifError' });
 }
 
 const methods = {

@@ -117,8 +117,11 @@ export const types: Record<string, (value: unknown) => boolean> = {
   isWeakSet: isKind('WeakSet'),
 };
 
-for (const name of ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array',
-  'Float64Array', 'BigInt64Array', 'BigUint64Array']) {
+const typedArrays = [
+  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array',
+  'BigInt64Array', 'BigUint64Array',
+];
+for (const name of typedArrays) {
   types[`is${name}`] = isTyped(name);
 }
 

@@ -1,7 +1,7 @@
 // CryptoKey (https://w3c.github.io/webcrypto/#cryptokey-interface). The key itself is in private fields: bytes for secret keys, a native
 // handle for asymmetric ones.
 
-import { hostObjectKinds } from '../hostobjects';
+import { hideHostBase, hostObjectKinds } from '../hostobjects';
 import { natives, type Bytes } from '../natives';
 import { defineInterface, toEnum } from '../webidl';
 import { syntaxError } from './errors';
@@ -38,7 +38,7 @@ function copyAlgorithm(algorithm: KeyAlgorithm): KeyAlgorithm {
   return copy;
 }
 
-export class CryptoKey extends natives.HostObject {
+class CryptoKeyObject extends natives.HostObject {
   #parts: KeyParts;
   // What scripts see; they may change it without changing the key.
   #shownAlgorithm: KeyAlgorithm | null = null;
@@ -71,6 +71,8 @@ export class CryptoKey extends natives.HostObject {
     keyParts = (key) => key.#parts;
   }
 }
+export const CryptoKey = hideHostBase(CryptoKeyObject);
+export type CryptoKey = CryptoKeyObject;
 defineInterface(CryptoKey, 'CryptoKey', { length: 0 });
 
 export function newCryptoKey(parts: KeyParts): CryptoKey {

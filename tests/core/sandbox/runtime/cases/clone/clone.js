@@ -6,7 +6,7 @@ export default () => {
   const buffer = new ArrayBuffer(8);
   const moved = structuredClone({ buffer }, { transfer: [buffer] });
   console.log(buffer.byteLength, moved.buffer.byteLength, structuredClone(new DOMException('m', 'AbortError')).name);
-  for (const bad of [() => structuredClone(() => {}), () => structuredClone(Symbol()), () => structuredClone({ get a() { throw new Error('getter'); } }), () => structuredClone(buffer, { transfer: [buffer] }), () => structuredClone({}, { transfer: [{}] }), () => structuredClone(), () => structuredClone(new WeakMap())]) {
+  for (const bad of [() => structuredClone(() => {}), () => structuredClone(Symbol()), () => structuredClone({ get a() { throw new Error('getter'); } }), () => structuredClone(buffer, { transfer: [buffer] }), () => structuredClone({}, { transfer: [{}] }), () => structuredClone(), () => structuredClone(new WeakMap()), () => structuredClone(new Response()), () => structuredClone(new Headers()), () => structuredClone(new URL('http://a')), () => structuredClone(new Event('e'))]) {
     try { bad(); } catch (error) { console.log(`${error.name}: ${error.message}`); }
   }
   return new Response();

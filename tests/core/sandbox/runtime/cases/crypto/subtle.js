@@ -52,6 +52,12 @@ export default async () => {
     const back = await subtle.unwrapKey(format, wrapped, aes, { name: 'AES-GCM', iv: bytes(12) }, 'AES-GCM', true, ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey']);
     console.log('wrapped', format, hex(await subtle.exportKey('raw', back)) === hex(await subtle.exportKey('raw', aes)));
   }
+  const gone = bytes(20);
+  await attempt('transferred during the call', async () => (await subtle.encrypt({ iv: bytes(12), get name() { gone.buffer.transfer(); return 'AES-GCM'; } }, aes, gone)).byteLength);
+  const later = bytes(20);
+  const pending = subtle.encrypt({ name: 'AES-GCM', iv: bytes(12) }, aes, later);
+  later.fill(0);
+  console.log(hex(await subtle.decrypt({ name: 'AES-GCM', iv: bytes(12) }, aes, await pending)) === hex(bytes(20)));
   const key = await subtle.importKey('raw', bytes(16), 'AES-GCM', false, ['encrypt']);
   console.log(key.type, key.extractable, key.algorithm, key.usages, Object.prototype.toString.call(key), structuredClone(key).algorithm, key.usages === key.usages);
   await attempt('not extractable', () => subtle.exportKey('raw', key));

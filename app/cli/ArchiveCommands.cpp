@@ -1,0 +1,173 @@
+#include "app/cli/ArchiveCommands.h"
+
+#include "app/cli/Session.h"
+
+#include <CLI/CLI.hpp>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+namespace {
+
+constexpr int kFormat = 1; // of the file: a newer one is refused
+
+struct ArchiveFlags : ClientFlags {
+    std::string file = "-";
+    bool hasSecrets = false;
+    bool isDryRun = false;
+};
+
+// What a deploy of the function elsewhere needs. What reads do not show, values of variables and secrets of triggers, is not
+// there.
+QJsonObject archived(const QJsonObject &details)
+{
+    QJsonObject function;
+    for (const auto field : {"name"_L1, "description"_L1, "code"_L1, "modules"_L1, "timeoutMs"_L1, "memoryLimitMb"_L1, "cpuMs"_L1,
+             "egress"_L1, "record"_L1, "allow_service_key_impersonation"_L1, "triggers"_L1, "agent_tool"_L1,
+             "agent_tool_description"_L1, "agent_tool_mode"_L1, "agent_tool_exposed_to"_L1, "envKeys"_L1})
+        if (const QJsonValue value = details.value(field); !value.isUndefined() && !value.isNull())
+            function.insert(field, value);
+    return function;
+}
+
+CommandResult<QJsonObject> archiveOf(Session &session)
+{
+    const auto list = session.api.get(session.path("functions"_L1));
+    if (!list)
+        return list;
+    const auto environment = session.api.get(session.path("env"_L1));
+    if (!environment)
+        return environment;
+    QJsonArray functions;
+    for (const QJsonValue &summary : list->value("functions"_L1).toArray()) {
+        const QString name = summary.toObject().value("name"_L1).toString();
+        session.terminal.progress(u"reading %1"_s.arg(name));
+        const auto details = session.api.get(session.path("functions"_L1, name));
+        if (!details)
+            return details;
+        functions.append(archived(*details));
+    }
+    return QJsonObject{{u"isola_archive"_s, kFormat}, {u"app"_s, session.app}, {u"envKeys"_s, environment->value("envKeys"_L1)},
+        {u"functions"_s, functions}};
+}
+
+CommandResult<void> exportApp(Session &session, const ArchiveFlags &flags)
+{
+    if (flags.hasSecrets)
+        return wrongUsage(u"--with-secrets: values of variables never leave a server"_s,
+            u"Export without it; the keys are in the file. Set the values again with isola env import."_s);
+    const CommandResult<QJsonObject> archive = archiveOf(session);
+    if (!archive)
+        return failed(archive.error());
+    const qsizetype count = archive->value("functions"_L1).toArray().size();
+    if (flags.file == "-") {
+        session.terminal.json(*archive);
+        session.terminal.bytes(QJsonDocument(*archive).toJson());
+        return {};
+    }
+    const QString path = QString::fromStdString(flags.file);
+    QSaveFile file(path);
+    const QByteArray text = QJsonDocument(*archive).toJson();
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        return failed(u"%1: %2"_s.arg(path, file.errorString()));
+    session.terminal.json({{u"file"_s, path}, {u"functions"_s, count}});
+    session.terminal.line(
+        u"Wrote %1 functions of app %2 to %3, without the values of variables."_s.arg(QString::number(count), session.app, path));
+    return {};
+}
+
+CommandResult<QJsonObject> readArchive(const QString &path)
+{
+    QFile file(path);
+    if (!(path == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly)))
+        return wrongUsage(u"%1: %2"_s.arg(path, file.errorString()));
+    QJsonParseError fault;
+    const QJsonObject archive = QJsonDocument::fromJson(file.readAll(), &fault).object();
+    if (fault.error != QJsonParseError::NoError)
+        return wrongUsage(u"%1: is not JSON: %2"_s.arg(path, fault.errorString()));
+    const int format = archive.value("isola_archive"_L1).toInt();
+    if (format < 1 || !archive.value("functions"_L1).isArray())
+        return wrongUsage(u"%1: is not a file that isola export wrote"_s.arg(path));
+    if (format > kFormat)
+        return wrongUsage(u"%1: is of a newer version"_s.arg(path), u"Import it with that version of isola."_s);
+    return archive;
+}
+
+// A secret that reads show as *** cannot be deployed: the trigger goes without it, and the person is told.
+QJsonObject deployBody(Session &session, QJsonObject function)
+{
+    QJsonArray triggers;
+    for (const QJsonValue &value : function.value("triggers"_L1).toArray()) {
+        QJsonObject trigger = value.toObject();
+        QJsonObject config = trigger.value("config"_L1).toObject();
+        if (config.value("secret"_L1) == "***"_L1) {
+            config.remove("secret"_L1);
+            trigger.insert("config"_L1, config);
+            session.terminal.note(u"%1: the secret of its %2 trigger is not in the file, deploy it again with one"_s.arg(
+                function.value("name"_L1).toString(), trigger.value("type"_L1).toString()));
+        }
+        triggers.append(trigger);
+    }
+    if (function.contains("triggers"_L1))
+        function.insert("triggers"_L1, triggers);
+    function.remove("envKeys"_L1);
+    return function;
+}
+
+void noteKeys(Session &session, const QJsonObject &owner, const QString &command)
+{
+    const QStringList keys = owner.value("envKeys"_L1).toVariant().toStringList();
+    if (!keys.isEmpty())
+        session.terminal.note(u"values to set: isola env set %1%2=..."_s.arg(command, keys.join(u"=... "_s)));
+}
+
+CommandResult<void> importApp(Session &session, const ArchiveFlags &flags)
+{
+    const CommandResult<QJsonObject> archive = readArchive(QString::fromStdString(flags.file));
+    if (!archive)
+        return failed(archive.error());
+    QJsonArray deployed;
+    const QJsonArray functions = archive->value("functions"_L1).toArray();
+    for (const QJsonValue &value : functions) {
+        const QJsonObject function = value.toObject();
+        const QString name = function.value("name"_L1).toString();
+        session.terminal.progress(u"deploying %1 (%2 of %3)"_s.arg(name).arg(deployed.size() + 1).arg(functions.size()));
+        const QJsonObject body = deployBody(session, function);
+        if (!flags.isDryRun) {
+            const auto answer = session.api.post(session.path("functions"_L1), body);
+            if (!answer) {
+                session.terminal.note(u"%1 of %2 functions were imported, %3 was not"_s.arg(
+                    QString::number(deployed.size()), QString::number(functions.size()), name));
+                return failed(answer.error());
+            }
+        }
+        session.terminal.line((flags.isDryRun ? u"Would deploy "_s : u"Deployed "_s) + Terminal::printable(name));
+        noteKeys(session, function, u"-f %1 "_s.arg(name));
+        deployed.append(name);
+    }
+    noteKeys(session, *archive, {});
+    session.terminal.json({{u"app"_s, session.app}, {u"functions"_s, deployed}});
+    return {};
+}
+
+} // namespace
+
+void addArchiveCommands(CLI::App &cli, std::function<int()> &chosen)
+{
+    auto *exportCommand = cli.add_subcommand("export", "Write the app as one JSON file: code, settings, keys of variables");
+    const auto exportFlags = addClientCommand<ArchiveFlags>(*exportCommand, chosen, exportApp);
+    exportCommand->add_option("file", exportFlags->file, "Where to (default: -, standard output)");
+    exportCommand->add_flag("--with-secrets", exportFlags->hasSecrets, "Refused: values never leave a server");
+
+    auto *importCommand = cli.add_subcommand("import", "Deploy every function of such a file");
+    const auto importFlags = addClientCommand<ArchiveFlags>(*importCommand, chosen, importApp);
+    importCommand->add_option("file", importFlags->file, "The file, - for standard input")->required();
+    importCommand->add_flag("--dry-run", importFlags->isDryRun, "Show what would be deployed, and deploy nothing");
+}
+
+} // namespace isola

@@ -1,0 +1,179 @@
+#include "app/cli/FunctionSource.h"
+
+#include "app/cli/Bundler.h"
+#include "app/cli/SourceSettings.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+static const QStringList kSourceEndings{u"ts"_s, u"js"_s, u"mjs"_s};
+
+static CommandResult<QByteArray> readSource(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failed(u"%1: %2"_s.arg(path, file.errorString()));
+    const QByteArray bytes = file.readAll();
+    if (!bytes.isValidUtf8())
+        return wrongUsage(u"%1: is not UTF-8 text"_s.arg(path), u"Save it as UTF-8."_s);
+    return bytes;
+}
+
+static CommandResult<QString> findEntry(const QDir &directory, const QJsonObject &settings)
+{
+    const QString chosen = settings.value("entry"_L1).toString();
+    const QStringList names = chosen.isEmpty() ? QStringList{u"index.ts"_s, u"index.js"_s, u"index.mjs"_s} : QStringList{chosen};
+    for (const QString &name : names)
+        if (QFile::exists(directory.filePath(name)))
+            return name;
+    return wrongUsage(u"%1: has no %2"_s.arg(directory.path(), names.join(u", "_s)),
+        u"Name the file with the handler index.ts or index.js, or say which it is by entry in isola.toml."_s);
+}
+
+// Every source file below the directory; what npm or a version control system keeps there is not the function's.
+static QStringList sourcesBelow(const QDir &directory)
+{
+    QStringList found;
+    QStringList waiting{QString()};
+    while (!waiting.isEmpty()) {
+        const QString below = waiting.takeFirst();
+        const QDir current(directory.filePath(below));
+        for (const QFileInfo &info : current.entryInfoList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks)) {
+            const QString path = below + info.fileName();
+            if (info.isDir() && info.fileName() != "node_modules"_L1)
+                waiting.append(path + u'/');
+            else if (info.isFile() && kSourceEndings.contains(info.suffix()) && !path.endsWith(".d.ts"_L1))
+                found.append(path);
+        }
+    }
+    return found;
+}
+
+// Paths that `code` imports relatively, from `referrer`'s directory. Text that only looks like an import adds a file too many, no
+// harm.
+static QStringList importsOf(const QByteArray &code, const QString &referrer)
+{
+    static const QRegularExpression pattern(uR"re((?:\bfrom|\bimport)\s*\(?\s*["'](\.\.?/[^"']+)["'])re"_s);
+    QStringList paths;
+    for (const auto &match : pattern.globalMatch(QString::fromUtf8(code)))
+        paths.append(QDir::cleanPath(QFileInfo(referrer).path() + u'/' + match.captured(1)));
+    return paths;
+}
+
+// These files and what they import, looked for as the runtime will look for it: data.json is a module too.
+static QStringList sourcesReached(const QDir &directory, QStringList reached)
+{
+    for (qsizetype i = 0; i < reached.size(); ++i) {
+        const CommandResult<QByteArray> code = readSource(directory.filePath(reached.at(i)));
+        for (const QString &path : code ? importsOf(*code, reached.at(i)) : QStringList())
+            for (const auto ending : {""_L1, ".ts"_L1, ".js"_L1, ".mjs"_L1, "/index.ts"_L1, "/index.js"_L1}) {
+                const QString candidate = path + ending;
+                if (!QFileInfo(directory.filePath(candidate)).isFile())
+                    continue;
+                if (!reached.contains(candidate) && !candidate.startsWith("../"_L1))
+                    reached.append(candidate);
+                break;
+            }
+    }
+    return reached;
+}
+
+static CommandResult<void> addCode(FunctionSource &source, const QDir &directory, const QString &entry, const QStringList &paths)
+{
+    QJsonObject modules;
+    for (const QString &path : paths) {
+        const CommandResult<QByteArray> code = readSource(directory.filePath(path));
+        if (!code)
+            return failed(code.error());
+        source.files.append(directory.filePath(path));
+        if (path == entry)
+            source.body.insert(u"code"_s, QString::fromUtf8(*code));
+        else
+            modules.insert(path, QString::fromUtf8(*code));
+    }
+    source.body.insert(u"modules"_s, modules);
+    return {};
+}
+
+static CommandResult<void> addBundle(FunctionSource &source, const QDir &directory, const QString &entry)
+{
+    const CommandResult<QByteArray> code = bundle(directory.path(), entry);
+    if (!code)
+        return failed(code.error());
+    source.body.insert(u"code"_s, QString::fromUtf8(*code));
+    source.body.insert(u"modules"_s, QJsonObject());
+    for (const QString &path : sourcesBelow(directory))
+        source.files.append(directory.filePath(path));
+    return {};
+}
+
+static CommandResult<void> addSettings(FunctionSource &source, const QJsonObject &settings, const QString &where)
+{
+    for (const auto name : {"code"_L1, "modules"_L1})
+        if (settings.contains(name))
+            return wrongUsage(u"%1: %2 comes from the files, not from the settings"_s.arg(where, name));
+    for (auto field = settings.begin(); field != settings.end(); ++field)
+        source.body.insert(field.key(), field.value());
+    return {};
+}
+
+static CommandResult<FunctionSource> readFunction(const QDir &directory, const QString &chosenEntry)
+{
+    const QString tomlPath = directory.filePath(u"isola.toml"_s);
+    CommandResult<QJsonObject> toml = settingsFromToml(tomlPath);
+    if (!toml)
+        return failed(toml.error());
+    const CommandResult<QString> ownEntry = findEntry(directory, *toml);
+    const bool isDirectory = chosenEntry.isEmpty();
+    if (isDirectory && !ownEntry)
+        return failed(ownEntry.error());
+    const QString entry = isDirectory ? *ownEntry : chosenEntry;
+    const bool isOwnEntry = ownEntry && entry == *ownEntry;
+    toml->remove("entry"_L1);
+    if (!isOwnEntry)
+        toml->remove("name"_L1); // it names the directory's function; others beside it go by their file
+
+    FunctionSource source;
+    source.body.insert(
+        u"name"_s, isOwnEntry ? QFileInfo(directory.absolutePath()).fileName() : QFileInfo(entry).completeBaseName());
+    const bool isBundled = hasDependencies(directory.path());
+    const auto added = isBundled ? addBundle(source, directory, entry)
+                                 : addCode(source, directory, entry,
+                                     sourcesReached(directory, isDirectory ? sourcesBelow(directory) : QStringList{entry}));
+    if (!added)
+        return failed(added.error());
+    const CommandResult<QByteArray> code = readSource(directory.filePath(entry));
+    const auto comment = code ? settingsFromComment(*code, directory.filePath(entry)) : failed(code.error());
+    if (!comment)
+        return failed(comment.error());
+    if (const auto set = addSettings(source, *toml, tomlPath); !set)
+        return failed(set.error());
+    if (const auto set = addSettings(source, *comment, directory.filePath(entry)); !set)
+        return failed(set.error());
+    if (QFile::exists(tomlPath))
+        source.files.append(tomlPath);
+    source.directories = {directory.path()};
+    for (const QString &file : source.files)
+        if (const QString path = QFileInfo(file).path(); !source.directories.contains(path))
+            source.directories.append(path);
+    return source;
+}
+
+CommandResult<FunctionSource> FunctionSource::read(const QString &path)
+{
+    const QFileInfo info(path);
+    if (!info.exists())
+        return wrongUsage(u"%1: there is no such file or directory"_s.arg(path));
+    if (info.isDir())
+        return readFunction(QDir(path), {});
+    if (!kSourceEndings.contains(info.suffix()))
+        return wrongUsage(u"%1: is not JavaScript or TypeScript"_s.arg(path), u"Give a .js, .mjs or .ts file, or a directory."_s);
+    return readFunction(info.dir(), info.fileName());
+}
+
+} // namespace isola

@@ -1,0 +1,43 @@
+#pragma once
+// What goes on in the engine at one moment, for dashboards and alarms: values.
+
+#include "core/base/Clock.h"
+#include "core/model/Function.h"
+
+#include <QList>
+
+namespace isola {
+
+struct InstanceStatus {
+    FunctionVersionPtr version;
+    bool isLoading = false;
+    bool isLeaving = false; // takes no new calls
+    bool isBusy = false; // in a turn so long that its watchdog spoke up
+    int openCalls = 0;
+    Milliseconds idle{0}; // since its last call, while it has none
+};
+
+// Calls of one version that wait for an instance.
+struct QueueStatus {
+    FunctionVersionPtr version;
+    int waiting = 0;
+};
+
+struct EngineStatus {
+    int zygotes = 0;
+    int spares = 0; // instances that wait for code
+    QList<InstanceStatus> instances; // loading and serving
+    QList<QueueStatus> queues;
+    int openCalls = 0; // waiting ones included
+    QString layers; // of confinement, in words; empty before the first zygote is up
+
+    int waitingCalls() const
+    {
+        int sum = 0;
+        for (const QueueStatus &queue : queues)
+            sum += queue.waiting;
+        return sum;
+    }
+};
+
+} // namespace isola

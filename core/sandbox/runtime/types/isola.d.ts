@@ -1,0 +1,156 @@
+// Everything an Isola function may use besides the language itself: the second argument of a handler, the globals that web.d.ts does
+// not bring, and the node: modules. What is here is what the runtime has; the editor completes from it.
+
+/// <reference path="./web.d.ts" />
+/// <reference path="./node.d.ts" />
+
+declare namespace Isola {
+  /** Who makes a call. */
+  type CallerType = 'anonymous' | 'service_key' | 'end_user_jwt' | 'loopback' | 'trigger' | 'agent';
+
+  interface User<Claims = Record<string, unknown>> {
+    readonly id: string;
+    readonly claims: Readonly<Claims>;
+  }
+
+  interface Caller {
+    readonly type: CallerType;
+    /** The service token's id, null for other callers. */
+    readonly keyId: string | null;
+    readonly userId: string | null;
+  }
+
+  interface App {
+    readonly id: string;
+    readonly name: string;
+  }
+
+  interface RequestInfo {
+    /** The invocation's id: it names the log row and is the `x-isola-invocation` header of the answer. */
+    readonly id: string;
+    /** The client's address, null if the call came from within. */
+    readonly ip: string | null;
+    readonly functionName: string;
+  }
+
+  /** What made the call, with the trigger's own details. */
+  interface Trigger {
+    readonly type: 'http' | 'cron' | 's3_upload' | 'webhook' | 'websocket' | (string & {});
+    readonly [detail: string]: unknown;
+  }
+
+  /** The second argument of a handler. Nothing is computed before it is read. */
+  interface Context<Env = Record<string, string>, Params = Record<string, string>> {
+    /** The function's environment variables. Frozen. */
+    readonly env: Readonly<Env>;
+    /** The end user on whose behalf the call is made, or null. */
+    readonly user: User | null;
+    readonly caller: Caller;
+    readonly app: App;
+    readonly request: RequestInfo;
+    /** What the http trigger's path pattern took from the URL: `/orders/:id` gives `params.id`. */
+    readonly params: Readonly<Params>;
+    readonly trigger: Trigger;
+    /** Keeps the call open after its answer until the promise settles, for at most 30 seconds. A rejection is logged. */
+    waitUntil(promise: PromiseLike<unknown> | unknown): void;
+  }
+
+  /** `export default` such a function, or export one named `handler`. */
+  type Handler<Env = Record<string, string>, Params = Record<string, string>> = (
+    request: Request, context: Context<Env, Params>,
+  ) => Response | PromiseLike<Response>;
+
+  /** Or `export default` an object with such a method, as Workers have it. */
+  interface FetchHandler<Env = Record<string, string>> {
+    fetch(request: Request, env: Readonly<Env>, context: Context<Env>): Response | PromiseLike<Response>;
+  }
+}
+
+type Context<Env = Record<string, string>, Params = Record<string, string>> = Isola.Context<Env, Params>;
+type Handler<Env = Record<string, string>, Params = Record<string, string>> = Isola.Handler<Env, Params>;
+
+interface Navigator {
+  readonly userAgent: string;
+  readonly hardwareConcurrency: number;
+}
+declare var Navigator: { prototype: Navigator };
+declare var navigator: Navigator;
+
+interface Performance extends EventTarget {
+  /** Milliseconds since the time origin, in steps of 20 microseconds. */
+  now(): number;
+  readonly timeOrigin: number;
+  toJSON(): { timeOrigin: number };
+}
+declare var Performance: { prototype: Performance };
+declare var performance: Performance;
+
+interface QuotaExceededError extends DOMException {
+  readonly quota: number | null;
+  readonly requested: number | null;
+}
+declare var QuotaExceededError: {
+  prototype: QuotaExceededError;
+  new (message?: string, options?: { quota?: number; requested?: number }): QuotaExceededError;
+};
+
+interface IsolaGlobalEventMap {
+  error: ErrorEvent;
+  unhandledrejection: PromiseRejectionEvent;
+}
+declare function addEventListener<K extends keyof IsolaGlobalEventMap>(
+  type: K, listener: (event: IsolaGlobalEventMap[K]) => void, options?: boolean | AddEventListenerOptions): void;
+declare function addEventListener(
+  type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+declare function removeEventListener(
+  type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+declare function dispatchEvent(event: Event): boolean;
+declare var self: typeof globalThis;
+
+interface URLPatternInit {
+  protocol?: string;
+  username?: string;
+  password?: string;
+  hostname?: string;
+  port?: string;
+  pathname?: string;
+  search?: string;
+  hash?: string;
+  baseURL?: string;
+}
+
+interface URLPatternComponentResult {
+  input: string;
+  groups: Record<string, string | undefined>;
+}
+
+interface URLPatternResult {
+  inputs: (string | URLPatternInit)[];
+  protocol: URLPatternComponentResult;
+  username: URLPatternComponentResult;
+  password: URLPatternComponentResult;
+  hostname: URLPatternComponentResult;
+  port: URLPatternComponentResult;
+  pathname: URLPatternComponentResult;
+  search: URLPatternComponentResult;
+  hash: URLPatternComponentResult;
+}
+
+interface URLPattern {
+  readonly protocol: string;
+  readonly username: string;
+  readonly password: string;
+  readonly hostname: string;
+  readonly port: string;
+  readonly pathname: string;
+  readonly search: string;
+  readonly hash: string;
+  readonly hasRegExpGroups: boolean;
+  test(input?: string | URLPatternInit, baseURL?: string): boolean;
+  exec(input?: string | URLPatternInit, baseURL?: string): URLPatternResult | null;
+}
+declare var URLPattern: {
+  prototype: URLPattern;
+  new (input: string | URLPatternInit, baseURL: string, options?: { ignoreCase?: boolean }): URLPattern;
+  new (input?: string | URLPatternInit, options?: { ignoreCase?: boolean }): URLPattern;
+};

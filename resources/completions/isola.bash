@@ -1,0 +1,44 @@
+# bash completion for isola, made by `isola completions bash`
+_isola() {
+    local current=${COMP_WORDS[COMP_CWORD]} given="" word commands="" options=""
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        case "$given/$word" in
+            "/serve"|"/dev"|"/deploy"|"/invoke"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
+        esac
+    done
+    case $given in
+        "") commands="serve dev deploy invoke logs list get delete versions rollback env apps tokens export import doctor completions" options="-h --help --version" ;;
+        "serve") commands="" options="-h --help --data --host --port --config --access-log --allowed-host" ;;
+        "dev") commands="" options="-h --help --url --token --data-dir --app --json --name --port" ;;
+        "deploy") commands="" options="-h --help --url --token --data-dir --app --json --name --note --watch --dry-run" ;;
+        "invoke") commands="" options="-h --help --url --token --data-dir --app --json -d --data -X --method --path -H --header --as-user --detail" ;;
+        "logs") commands="" options="-h --help --url --token --data-dir --app --json -f --follow -n --limit --since --until --level --trigger --status -q --q --version --cursor --include-deleted" ;;
+        "list") commands="" options="-h --help --url --token --data-dir --app --json" ;;
+        "get") commands="" options="-h --help --url --token --data-dir --app --json --code" ;;
+        "delete") commands="" options="-h --help --url --token --data-dir --app --json" ;;
+        "versions") commands="" options="-h --help --url --token --data-dir --app --json" ;;
+        "rollback") commands="" options="-h --help --url --token --data-dir --app --json" ;;
+        "env") commands="list set unset import" options="-h --help" ;;
+        "env list") commands="" options="-h --help --url --token --data-dir --app --json -f --function" ;;
+        "env set") commands="" options="-h --help --url --token --data-dir --app --json -f --function" ;;
+        "env unset") commands="" options="-h --help --url --token --data-dir --app --json -f --function" ;;
+        "env import") commands="" options="-h --help --url --token --data-dir --app --json -f --function" ;;
+        "apps") commands="list create pause resume delete" options="-h --help" ;;
+        "apps list") commands="" options="-h --help --url --token --data-dir --app --json" ;;
+        "apps create") commands="" options="-h --help --url --token --data-dir --app --json --name" ;;
+        "apps pause") commands="" options="-h --help --url --token --data-dir --app --json --reason" ;;
+        "apps resume") commands="" options="-h --help --url --token --data-dir --app --json" ;;
+        "apps delete") commands="" options="-h --help --url --token --data-dir --app --json --yes" ;;
+        "tokens") commands="list create revoke" options="-h --help" ;;
+        "tokens list") commands="" options="-h --help --url --token --data-dir --app --json" ;;
+        "tokens create") commands="" options="-h --help --url --token --data-dir --app --json --kind --claims --expires-in" ;;
+        "tokens revoke") commands="" options="-h --help --url --token --data-dir --app --json" ;;
+        "export") commands="" options="-h --help --url --token --data-dir --app --json --with-secrets" ;;
+        "import") commands="" options="-h --help --url --token --data-dir --app --json --dry-run" ;;
+        "doctor") commands="" options="-h --help --url --token --data-dir --app --json" ;;
+        "completions") commands="" options="-h --help" ;;
+    esac
+    [[ $current == -* ]] && commands=$options
+    mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$current")
+}
+complete -o default -F _isola isola

@@ -1,0 +1,4 @@
+// call: GET /
+export async function handler(req) {
+  return new Response('named');
+}

@@ -1,0 +1,3 @@
+// call: GET /
+const ready = await new Promise((resolve) => setTimeout(() => resolve('ready'), 5));
+export default () => new Response(ready);

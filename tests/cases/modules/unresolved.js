@@ -1,0 +1,2 @@
+import { fine } from './fine.js';
+export default () => new Response(fine);

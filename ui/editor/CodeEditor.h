@@ -1,0 +1,67 @@
+#pragma once
+// Monaco in a web view, made the first time a function is opened: the rest of the console neither waits nor pays for it. One page with
+// one model per function. What is on display survives a killed renderer.
+
+#include "core/base/Error.h"
+
+#include <QJsonArray>
+#include <QWebChannel>
+#include <QWidget>
+#include <functional>
+
+class QVBoxLayout;
+class QWebEngineProfile;
+class QWebEngineView;
+
+namespace isola {
+
+class EditorBridge;
+class EditorKeys;
+class Theme;
+
+class CodeEditor final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit CodeEditor(const Theme &theme, QWidget *parent = nullptr);
+    ~CodeEditor() override;
+
+    // Shows this text as that function's; its undo history is kept when it was open before.
+    void open(const QString &name, const QString &text);
+    void setEnvironmentKeys(const QStringList &keys);
+    // Faults with a line become markers; the first is scrolled to.
+    void setFaults(const QList<FieldError> &faults);
+    void revealLine(int line);
+    // The text with the very last keystrokes, which `edited` tells a moment later.
+    void fetchText(std::function<void(const QString &)> done);
+    bool isReady() const { return m_isReady; }
+    QWebEngineView *view() const { return m_view; }
+
+Q_SIGNALS:
+    void ready();
+    void edited(const QString &name, const QString &text);
+    void cursorMoved(int line, int column);
+
+private:
+    void createView();
+    void becomeReady();
+    void showAll();
+
+    const Theme &m_theme;
+    QVBoxLayout *m_layout;
+    QWebEngineProfile *m_profile = nullptr;
+    QWebEngineView *m_view = nullptr;
+    EditorBridge *m_bridge;
+    EditorKeys *m_keys;
+    QWebChannel m_channel;
+    bool m_isReady = false;
+
+    // What is on display, for a page that is not there yet or not any more.
+    QString m_name;
+    QString m_text;
+    QStringList m_environmentKeys;
+    QJsonArray m_faults;
+    int m_line = 0; // to be revealed once; 0: none
+};
+
+} // namespace isola

@@ -1,0 +1,43 @@
+#pragma once
+// What the editor's page may say and hear, and nothing more: no files, no environment values, no token. The page is treated as untrusted.
+// Owned by CodeEditor.
+
+#include <QJsonArray>
+#include <QObject>
+
+namespace isola {
+
+class EditorBridge final : public QObject {
+    Q_OBJECT
+    Q_PROPERTY(QString types READ types CONSTANT)
+    Q_PROPERTY(bool isDark READ isDark NOTIFY themeSet)
+
+public:
+    using QObject::QObject;
+
+    QString types() const; // {"isola.d.ts": "..."}: what the editor completes from
+    bool isDark() const { return m_isDark; }
+    void setDark(bool isDark);
+
+public Q_SLOTS: // called by the page
+    void becomeReady() { Q_EMIT ready(); }
+    void takeText(const QString &name, const QString &text) { Q_EMIT textTaken(name, text); }
+    void moveCursor(int line, int column) { Q_EMIT cursorMoved(line, column); }
+
+Q_SIGNALS: // heard by the page
+    void textSet(const QString &name, const QString &text);
+    void faultsSet(const QJsonArray &faults); // [{line, column, message}]
+    void lineRevealed(int line);
+    void themeSet(bool isDark);
+    void environmentSet(const QStringList &keys);
+
+Q_SIGNALS: // heard by CodeEditor
+    void ready();
+    void textTaken(const QString &name, const QString &text);
+    void cursorMoved(int line, int column);
+
+private:
+    bool m_isDark = false;
+};
+
+} // namespace isola

@@ -1,0 +1,60 @@
+#pragma once
+// A function's variables: stage additions, changes and deletions, then apply them in one go. Applies at once, without a deploy.
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+class QTreeView;
+
+namespace isola {
+
+class ApiClient;
+class Banner;
+class EmptyState;
+class EnvironmentModel;
+class Theme;
+
+class EnvironmentPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    EnvironmentPage(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+
+    void show(const QString &function, const QStringList &names);
+    bool hasChanges() const;
+    EnvironmentModel &model() { return *m_model; }
+
+Q_SIGNALS:
+    void applied();
+
+private:
+    QWidget *makeAdder();
+    QWidget *makeActions();
+    void makeTable();
+    void add();
+    void pasteFile();
+    void apply();
+    void update();
+
+    ApiClient &m_client;
+    const Theme &m_theme;
+    QString m_function;
+    EnvironmentModel *m_model;
+    QLineEdit *m_name;
+    QLineEdit *m_value;
+    Banner *m_banner;
+    QStackedWidget *m_stack;
+    QTreeView *m_table;
+    EmptyState *m_empty;
+    QLabel *m_summary;
+    QPushButton *m_remove;
+    QPushButton *m_undo;
+    QPushButton *m_discard;
+    QPushButton *m_apply;
+    QStringList m_stored;
+};
+
+} // namespace isola

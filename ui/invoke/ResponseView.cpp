@@ -1,0 +1,139 @@
+#include "ui/invoke/ResponseView.h"
+
+#include "ui/logs/ConsoleText.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Banner.h"
+#include "ui/widgets/Format.h"
+#include "ui/widgets/Labels.h"
+
+#include <QHBoxLayout>
+#include <QJsonDocument>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStringDecoder>
+#include <QTabWidget>
+#include <QTextEdit>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+static constexpr qsizetype kMostShownBytes = 512 * 1024; // a text view with more makes the window slow
+
+static QPlainTextEdit *makeText(const Theme &theme, const QString &name)
+{
+    auto *text = new QPlainTextEdit;
+    text->setReadOnly(true);
+    text->setTabChangesFocus(true);
+    text->setFont(theme.codeFont());
+    text->setAccessibleName(name);
+    text->setFrameShape(QFrame::NoFrame);
+    return text;
+}
+
+ResponseView::ResponseView(const Theme &theme, QWidget *parent)
+    : QWidget(parent), m_theme(theme), m_status(makePill({}, Tone::Neutral)), m_meter(makeLabel({}, TextRole::Muted)),
+      m_banner(new Banner(theme)), m_tabs(new QTabWidget), m_body(makeText(theme, tr("Response body"))),
+      m_pretty(makeButton(tr("Pretty"), ButtonKind::Ghost)), m_headers(makeText(theme, tr("Response headers"))), m_console(new QTextEdit)
+{
+    m_body->setObjectName(u"responseBody"_s);
+    m_status->setObjectName(u"responseStatus"_s);
+    m_console->setReadOnly(true);
+    m_console->setTabChangesFocus(true);
+    m_console->setFont(theme.codeFont());
+    m_console->setAccessibleName(tr("Console output"));
+    m_pretty->setCheckable(true);
+    m_pretty->setChecked(true);
+    m_pretty->setToolTip(tr("Indent JSON; off shows the bytes as they came"));
+    m_tabs->addTab(m_body, tr("Body"));
+    m_tabs->addTab(m_headers, tr("Headers"));
+    m_tabs->addTab(m_console, tr("Console"));
+    auto *summary = new QHBoxLayout;
+    summary->setSpacing(spacing::kSmall);
+    summary->addWidget(m_status);
+    summary->addWidget(m_meter);
+    summary->addStretch();
+    summary->addWidget(m_pretty);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing::kSmall);
+    layout->addLayout(summary);
+    layout->addWidget(m_banner);
+    layout->addWidget(m_tabs, 1);
+    connect(m_pretty, &QPushButton::toggled, this, &ResponseView::showBody);
+    connect(m_banner, &Banner::actionTriggered, this, [this] { Q_EMIT sourceRequested(m_report.line); });
+    clear();
+}
+
+void ResponseView::clear()
+{
+    m_report = {};
+    m_status->hide();
+    m_pretty->hide();
+    m_meter->setText(tr("No call yet. Press Run, or Ctrl+Return."));
+    m_banner->dismiss();
+    m_body->clear();
+    m_headers->clear();
+    m_console->clear();
+    m_tabs->setVisible(false);
+}
+
+static Tone toneOf(int status)
+{
+    return status >= 500 ? Tone::Danger : status >= 400 ? Tone::Warning : status >= 300 ? Tone::Info : Tone::Success;
+}
+
+void ResponseView::showReport(const CallReport &report)
+{
+    m_report = report;
+    setPill(*m_status, report.status > 0 ? QString::number(report.status) : tr("No answer"), toneOf(report.status));
+    m_status->show();
+    m_pretty->show();
+    m_meter->setText(tr("%1 · CPU %2 · %3 MB")
+                         .arg(formatDuration(report.durationMs), formatDuration(report.cpuMs), QString::number(report.memoryMb, 'f', 1)));
+    m_banner->dismiss();
+    if (!report.error.isEmpty()) {
+        m_banner->showMessage(Tone::Danger, report.error, report.stack.section('\n'_L1, 1));
+        if (report.line > 0)
+            m_banner->setAction(tr("Go to line %1").arg(report.line));
+    }
+    showBody();
+    showHeaders();
+    m_console->setHtml(consoleHtml(report.console, m_theme.colors()));
+    m_tabs->setTabText(2, report.console.isEmpty() ? tr("Console") : tr("Console (%1)").arg(report.console.size()));
+    m_tabs->setVisible(true);
+    m_tabs->setCurrentIndex(report.body.isEmpty() && !report.console.isEmpty() ? 2 : 0);
+}
+
+void ResponseView::showError(const Error &error)
+{
+    clear();
+    m_meter->clear();
+    m_banner->showError(error);
+}
+
+void ResponseView::showBody()
+{
+    QByteArray bytes = m_report.body;
+    if (m_pretty->isChecked())
+        if (const QJsonDocument json = QJsonDocument::fromJson(bytes); !json.isNull())
+            bytes = json.toJson(QJsonDocument::Indented);
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    QString text = decoder(bytes.first(std::min(bytes.size(), kMostShownBytes)));
+    if (decoder.hasError() && bytes.size() <= kMostShownBytes)
+        text = tr("%1 of binary data:\n%2").arg(formatBytes(bytes.size()), QString::fromLatin1(bytes.toHex(' ')));
+    else if (bytes.size() > kMostShownBytes)
+        text += tr("\n… %1 in all").arg(formatBytes(bytes.size()));
+    m_body->setPlainText(text);
+}
+
+void ResponseView::showHeaders()
+{
+    QStringList lines;
+    for (const auto &[name, value] : m_report.headers)
+        lines.append(u"%1: %2"_s.arg(name, value));
+    m_headers->setPlainText(lines.join('\n'_L1));
+}
+
+} // namespace isola

@@ -1,0 +1,49 @@
+#pragma once
+// What a test call answered: status, what it cost, body pretty or raw, headers, console.
+
+#include "core/base/Error.h"
+#include "ui/client/ApiValues.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QTabWidget;
+class QTextEdit;
+
+namespace isola {
+
+class Banner;
+class Theme;
+
+class ResponseView final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ResponseView(const Theme &theme, QWidget *parent = nullptr);
+
+    void showReport(const CallReport &report);
+    void showError(const Error &error); // the call could not be made
+    void clear();
+
+Q_SIGNALS:
+    void sourceRequested(int line);
+
+private:
+    void showBody();
+    void showHeaders();
+
+    const Theme &m_theme;
+    CallReport m_report;
+    QLabel *m_status;
+    QLabel *m_meter;
+    Banner *m_banner;
+    QTabWidget *m_tabs;
+    QPlainTextEdit *m_body;
+    QPushButton *m_pretty;
+    QPlainTextEdit *m_headers;
+    QTextEdit *m_console;
+};
+
+} // namespace isola

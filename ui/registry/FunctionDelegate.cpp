@@ -1,0 +1,107 @@
+#include "ui/registry/FunctionDelegate.h"
+
+#include "ui/registry/FunctionsModel.h"
+#include "ui/theme/Icons.h"
+#include "ui/theme/Theme.h"
+
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+static constexpr int kRowHeight = 58;
+static constexpr int kIconPixels = 17;
+static constexpr int kDot = 8;
+static constexpr double kErrorShareOfConcern = 0.05;
+
+FunctionDelegate::FunctionDelegate(const Theme &theme, QObject *parent)
+    : QStyledItemDelegate(parent), m_theme(theme)
+{
+}
+
+QSize FunctionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {80, kRowHeight};
+}
+
+void FunctionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const ThemeColors &colors = m_theme.colors();
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    painter->fillRect(option.rect, isSelected ? colors.selection : colors.surface);
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colors.border);
+    if (isSelected && index.column() == 0)
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height() - 1)), colors.accent);
+    const QRect rect = option.rect.adjusted(spacing::kMedium, 0, -spacing::kMedium, -1);
+    painter->setFont(option.font);
+    if (index.column() == FunctionsModel::NameColumn)
+        paintName(*painter, rect, index);
+    else if (index.column() == FunctionsModel::TriggersColumn)
+        paintTriggers(*painter, rect, index);
+    else
+        paintText(*painter, rect, index);
+    painter->restore();
+}
+
+void FunctionDelegate::paintName(QPainter &painter, const QRect &rect, const QModelIndex &index) const
+{
+    const ThemeColors &colors = m_theme.colors();
+    const bool isFailing = index.data(FunctionsModel::FailingRole).toBool();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(isFailing ? colors.danger : colors.success);
+    painter.drawEllipse(QRectF(rect.left() + 4, rect.center().y() - kDot / 2.0, kDot, kDot));
+
+    const QString description = index.data(FunctionsModel::DescriptionRole).toString();
+    QRect line = rect.adjusted(spacing::kHuge + 2, 0, 0, 0);
+    QFont bold = painter.font();
+    bold.setWeight(QFont::DemiBold);
+    painter.setFont(bold);
+    painter.setPen(colors.text);
+    const QFontMetrics boldMetrics(bold);
+    const int top = description.isEmpty() ? rect.top() : rect.top() + 10;
+    const int height = description.isEmpty() ? rect.height() : boldMetrics.height();
+    const QString name = boldMetrics.elidedText(index.data().toString(), Qt::ElideRight, line.width() - 60);
+    painter.drawText(QRect(line.left(), top, line.width(), height), int(Qt::AlignLeft | Qt::AlignVCenter), name);
+    const int after = line.left() + boldMetrics.horizontalAdvance(name) + spacing::kSmall;
+    painter.setFont(m_theme.captionFont());
+    painter.setPen(colors.muted);
+    painter.drawText(QRect(after, top, 60, height), int(Qt::AlignLeft | Qt::AlignVCenter),
+        isFailing ? tr("v%1 · failing").arg(index.data(FunctionsModel::VersionRole).toInt())
+                  : u"v%1"_s.arg(index.data(FunctionsModel::VersionRole).toInt()));
+    if (description.isEmpty())
+        return;
+    QFont small = m_theme.captionFont();
+    small.setPixelSize(12);
+    painter.setFont(small);
+    const QRect below(line.left(), top + height + 2, line.width(), QFontMetrics(small).height());
+    painter.drawText(below, int(Qt::AlignLeft | Qt::AlignVCenter), QFontMetrics(small).elidedText(description, Qt::ElideRight, below.width()));
+}
+
+void FunctionDelegate::paintTriggers(QPainter &painter, const QRect &rect, const QModelIndex &index) const
+{
+    const ThemeColors &colors = m_theme.colors();
+    double left = rect.left();
+    const double top = rect.center().y() - kIconPixels / 2.0;
+    for (const Trigger &trigger : index.data(FunctionsModel::TriggersRole).value<QList<Trigger>>()) {
+        painter.setOpacity(trigger.isEnabled ? 1.0 : 0.4);
+        paintIcon(painter, QRectF(left, top, kIconPixels, kIconPixels), iconName(trigger.type), colors.muted);
+        left += kIconPixels + spacing::kSmall;
+    }
+    painter.setOpacity(1.0);
+    if (index.data(FunctionsModel::AgentToolRole).toBool())
+        paintIcon(painter, QRectF(left, top, kIconPixels, kIconPixels), u"bot"_s, colors.accent);
+}
+
+void FunctionDelegate::paintText(QPainter &painter, const QRect &rect, const QModelIndex &index) const
+{
+    const ThemeColors &colors = m_theme.colors();
+    const bool isAlarming = index.column() == FunctionsModel::ErrorsColumn
+        && index.data(FunctionsModel::SortRole).toDouble() >= kErrorShareOfConcern;
+    painter.setPen(isAlarming ? colors.danger : index.column() == FunctionsModel::LastRunColumn ? colors.muted : colors.text);
+    painter.drawText(rect, index.data(Qt::TextAlignmentRole).toInt(), index.data().toString());
+}
+
+} // namespace isola

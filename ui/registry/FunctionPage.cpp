@@ -1,0 +1,281 @@
+#include "ui/registry/FunctionPage.h"
+
+#include "ui/agents/AgentToolPage.h"
+#include "ui/client/ApiClient.h"
+#include "ui/editor/CodeEditor.h"
+#include "ui/env/EnvironmentPage.h"
+#include "ui/invoke/InvokePane.h"
+#include "ui/registry/LimitsPage.h"
+#include "ui/registry/VersionsPage.h"
+#include "ui/theme/Icons.h"
+#include "ui/theme/Theme.h"
+#include "ui/triggers/TriggersPage.h"
+#include "ui/widgets/Banner.h"
+#include "ui/widgets/Labels.h"
+#include "ui/widgets/Toast.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+FunctionPage::FunctionPage(ApiClient &client, const Theme &theme, Toast &toast, QWidget *parent)
+    : Panel(parent), m_client(client), m_theme(theme), m_toast(toast), m_title(makeLabel({}, TextRole::Title)),
+      m_version(makePill({}, Tone::Neutral)), m_dirty(makePill(tr("not deployed"), Tone::Warning)), m_url(makeButton({}, ButtonKind::Ghost)),
+      m_deploy(makeButton(tr("Deploy"), ButtonKind::Primary)), m_tabs(new QTabBar), m_pages(new QStackedWidget),
+      m_banner(new Banner(theme)), m_editor(new CodeEditor(theme)), m_cursor(makeLabel({}, TextRole::Caption)),
+      m_invoke(new InvokePane(client, theme)), m_triggers(new TriggersPage(theme)), m_environment(new EnvironmentPage(client, theme)),
+      m_agentTool(new AgentToolPage), m_limits(new LimitsPage), m_versions(new VersionsPage(client, theme)),
+      m_draftPages{m_triggers, m_agentTool, m_limits}
+{
+    m_tabs->setAccessibleName(tr("Parts of the function"));
+    m_tabs->setExpanding(false);
+    addPage(tr("Code"), makeCodePage());
+    addPage(tr("Triggers"), m_triggers);
+    addPage(tr("Environment"), m_environment);
+    addPage(tr("Agent tool"), m_agentTool);
+    addPage(tr("Limits"), m_limits);
+    addPage(tr("Versions"), m_versions);
+    auto *banner = new QVBoxLayout;
+    banner->setContentsMargins(spacing::kHuge, spacing::kSmall, spacing::kHuge, spacing::kSmall);
+    banner->addWidget(m_banner);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeHeader());
+    layout->addWidget(makeLine());
+    layout->addLayout(banner);
+    layout->addWidget(m_pages, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(m_editor, &CodeEditor::edited, this, &FunctionPage::takeText);
+    connect(m_editor, &CodeEditor::cursorMoved, this,
+        [this](int line, int column) { m_cursor->setText(tr("Line %1, column %2").arg(line).arg(column)); });
+    connect(m_invoke, &InvokePane::sourceRequested, m_editor, &CodeEditor::revealLine);
+    connect(m_environment, &EnvironmentPage::applied, this, &FunctionPage::refresh);
+    connect(m_versions, &VersionsPage::rolledBack, this, [this] {
+        m_drafts.remove(m_name);
+        refresh();
+    });
+    for (const DraftPage *page : std::as_const(m_draftPages))
+        connect(page, &DraftPage::changed, this, &FunctionPage::showDirty);
+    addShortcuts();
+}
+
+QWidget *FunctionPage::makeHeader()
+{
+    auto *back = makeIconButton(themeIcon(m_theme, u"arrow-left"_s), tr("All functions (Alt+Left)"));
+    auto *logs = makeButton(tr("Logs"));
+    logs->setIcon(themeIcon(m_theme, u"scroll-text"_s));
+    auto *remove = makeIconButton(themeIcon(m_theme, u"trash-2"_s, IconInk::Danger), tr("Delete this function"));
+    m_deploy->setObjectName(u"deploy"_s);
+    m_deploy->setIcon(themeIcon(m_theme, u"rocket"_s, IconInk::OnAccent));
+    m_url->setIcon(themeIcon(m_theme, u"copy"_s, IconInk::Muted));
+    m_url->setToolTip(tr("Copy the URL"));
+    m_url->setText(tr("Copy URL"));
+    m_dirty->hide();
+    auto *first = new QHBoxLayout;
+    first->setSpacing(spacing::kSmall);
+    first->addWidget(back);
+    first->addWidget(m_title);
+    first->addWidget(m_version);
+    first->addWidget(m_dirty);
+    first->addStretch();
+    first->addWidget(m_url);
+    first->addWidget(logs);
+    first->addWidget(remove);
+    first->addWidget(m_deploy);
+    auto *header = new QWidget;
+    auto *layout = new QVBoxLayout(header);
+    layout->setContentsMargins(spacing::kLarge, spacing::kMedium, spacing::kLarge, 0);
+    layout->setSpacing(spacing::kTight);
+    layout->addLayout(first);
+    layout->addWidget(m_tabs);
+    connect(back, &QToolButton::clicked, this, &FunctionPage::left);
+    connect(logs, &QPushButton::clicked, this, [this] { Q_EMIT logsRequested(m_name); });
+    connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT deleteRequested(m_name); });
+    connect(m_deploy, &QPushButton::clicked, this, &FunctionPage::deploy);
+    connect(m_url, &QPushButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(m_details.summary.url);
+        m_toast.showNote(tr("Copied %1").arg(m_details.summary.url));
+    });
+    return header;
+}
+
+QWidget *FunctionPage::makeCodePage()
+{
+    auto *foot = new QHBoxLayout;
+    foot->setContentsMargins(spacing::kMedium, 3, spacing::kMedium, 3);
+    foot->addWidget(m_cursor);
+    foot->addStretch();
+    foot->addWidget(makeLabel(tr("Ctrl+S deploys, Ctrl+Return runs"), TextRole::Caption));
+    auto *code = new QWidget;
+    auto *codeLayout = new QVBoxLayout(code);
+    codeLayout->setContentsMargins(0, 0, 0, 0);
+    codeLayout->setSpacing(0);
+    codeLayout->addWidget(m_editor, 1);
+    codeLayout->addWidget(makeLine());
+    codeLayout->addLayout(foot);
+    auto *splitter = new QSplitter;
+    splitter->addWidget(code);
+    splitter->addWidget(m_invoke);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({660, 440});
+    splitter->setChildrenCollapsible(false);
+    m_invoke->setMinimumWidth(340);
+    return splitter;
+}
+
+void FunctionPage::addPage(const QString &title, QWidget *page)
+{
+    m_tabs->addTab(title);
+    m_pages->addWidget(page);
+}
+
+void FunctionPage::addShortcuts()
+{
+    const auto add = [this](const QKeySequence &keys, auto run) {
+        auto *action = new QAction(this);
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, run);
+        addAction(action);
+    };
+    add(QKeySequence::Save, [this] { deploy(); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_Return, [this] { deploy(); });
+    add(Qt::CTRL | Qt::Key_Return, [this] { m_invoke->run(); });
+    add(Qt::ALT | Qt::Key_Left, [this] { Q_EMIT left(); });
+    add(Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] { Q_EMIT logsRequested(m_name); });
+}
+
+void FunctionPage::open(const QString &name, int line)
+{
+    m_line = line;
+    m_name = name;
+    m_title->setText(name);
+    m_banner->dismiss();
+    if (line > 0)
+        m_tabs->setCurrentIndex(0);
+    refresh();
+}
+
+void FunctionPage::refresh()
+{
+    m_client.get(functionPath(m_name), {}, this, [this, name = m_name](const Result<QJsonObject> &answer) {
+        if (name != m_name)
+            return;
+        if (answer)
+            take(functionDetailsFromJson(*answer));
+        else
+            m_banner->showError(answer.error());
+    });
+}
+
+void FunctionPage::take(const FunctionDetails &details)
+{
+    const bool isOther = m_details.summary.name != details.summary.name;
+    const bool hasSettingsDraft = !isOther && isDirty() && !m_drafts.contains(m_name);
+    m_details = details;
+    setPill(*m_version, u"v%1"_s.arg(details.summary.version), details.summary.isFailing ? Tone::Danger : Tone::Neutral);
+    m_editor->open(m_name, m_drafts.value(m_name, details.code));
+    m_editor->setEnvironmentKeys(details.environmentKeys);
+    if (const int line = std::exchange(m_line, 0); line > 0)
+        m_editor->revealLine(line);
+    if (!hasSettingsDraft)
+        for (DraftPage *page : std::as_const(m_draftPages))
+            page->show(details);
+    if (isOther || !m_environment->hasChanges() || sender() == m_environment)
+        m_environment->show(m_name, details.environmentKeys);
+    m_versions->show(m_name);
+    m_invoke->open(m_name, details.summary.version);
+    showDirty();
+}
+
+void FunctionPage::takeText(const QString &name, const QString &text)
+{
+    if (name == m_name && text == m_details.code)
+        m_drafts.remove(name);
+    else
+        m_drafts.insert(name, text);
+    showDirty();
+}
+
+bool FunctionPage::isDirty() const
+{
+    return m_drafts.contains(m_name)
+        || std::any_of(m_draftPages.begin(), m_draftPages.end(), [](const DraftPage *page) { return !page->changes().isEmpty(); });
+}
+
+void FunctionPage::showDirty()
+{
+    const bool isChanged = isDirty();
+    m_dirty->setVisible(isChanged);
+    m_deploy->setEnabled(isChanged);
+    m_deploy->setToolTip(isChanged ? tr("Deploy (Ctrl+S)") : tr("Everything here is deployed."));
+    m_invoke->setDirty(isChanged);
+}
+
+// The last keystrokes are still on their way from the page: they are fetched first.
+void FunctionPage::deploy()
+{
+    m_editor->fetchText([this, name = m_name](const QString &code) {
+        if (name != m_name)
+            return;
+        takeText(name, code);
+        if (isDirty())
+            sendDeploy(code);
+        else
+            m_toast.showNote(tr("Nothing to deploy: %1 is live as it is.").arg(name));
+    });
+}
+
+void FunctionPage::sendDeploy(const QString &code)
+{
+    QJsonObject body{{u"name"_s, m_name}};
+    body.insert("code"_L1, code); // every deploy names its code
+    for (const DraftPage *page : std::as_const(m_draftPages)) {
+        const QJsonObject changes = page->changes();
+        for (auto change = changes.begin(); change != changes.end(); ++change)
+            body.insert(change.key(), *change);
+    }
+    m_deploy->setEnabled(false);
+    m_deploy->setText(tr("Deploying"));
+    m_client.post(u"/functions"_s, body, this, [this, name = m_name, code](const Result<QJsonObject> &answer) {
+        m_deploy->setText(tr("Deploy"));
+        if (name == m_name)
+            takeDeployed(answer, code);
+        else if (answer)
+            m_drafts.remove(name);
+    });
+}
+
+void FunctionPage::takeDeployed(const Result<QJsonObject> &answer, const QString &code)
+{
+    m_deploy->setEnabled(true);
+    if (!answer) {
+        m_banner->showError(answer.error());
+        m_editor->setFaults(answer.error().details);
+        return;
+    }
+    m_banner->dismiss();
+    m_editor->setFaults({});
+    if (m_drafts.value(m_name) == code) // typed on meanwhile: that is the next draft
+        m_drafts.remove(m_name);
+    m_details.code = code;
+    m_toast.showNote(tr("Deployed %1 v%2").arg(m_name).arg(answer->value("version"_L1).toInt()));
+    for (DraftPage *page : std::as_const(m_draftPages))
+        page->show(m_details); // what was sent is not an edit any more; refresh() brings it back as the server has it
+    refresh();
+}
+
+} // namespace isola

@@ -1,0 +1,85 @@
+#pragma once
+// One function: its code beside a test call, its triggers, variables, agent tool, limits and versions. Edits of the code and of the
+// settings wait for Deploy; drafts of other functions are kept while the window is open.
+
+#include "core/base/Result.h"
+#include "ui/client/ApiValues.h"
+#include "ui/widgets/Panel.h"
+
+#include <QHash>
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
+
+namespace isola {
+
+class AgentToolPage;
+class ApiClient;
+class Banner;
+class CodeEditor;
+class DraftPage;
+class EnvironmentPage;
+class InvokePane;
+class LimitsPage;
+class Theme;
+class Toast;
+class TriggersPage;
+class VersionsPage;
+
+class FunctionPage final : public Panel {
+    Q_OBJECT
+
+public:
+    FunctionPage(ApiClient &client, const Theme &theme, Toast &toast, QWidget *parent = nullptr);
+
+    void open(const QString &name, int line = 0);
+    void refresh() override; // what is deployed; the draft stays
+    bool isDirty() const;
+    CodeEditor &editor() { return *m_editor; }
+
+Q_SIGNALS:
+    void left();
+    void deleteRequested(const QString &name);
+    void logsRequested(const QString &name);
+
+private:
+    QWidget *makeHeader();
+    QWidget *makeCodePage();
+    void addPage(const QString &title, QWidget *page);
+    void addShortcuts();
+    void take(const FunctionDetails &details);
+    void takeText(const QString &name, const QString &text);
+    void deploy();
+    void sendDeploy(const QString &code);
+    void takeDeployed(const Result<QJsonObject> &answer, const QString &code);
+    void showDirty();
+
+    ApiClient &m_client;
+    const Theme &m_theme;
+    Toast &m_toast;
+    FunctionDetails m_details; // as deployed
+    QString m_name;
+    int m_line = 0; // to go to when the code has come
+    QHash<QString, QString> m_drafts; // code that differs from what is deployed, by function
+    QLabel *m_title;
+    QLabel *m_version;
+    QLabel *m_dirty;
+    QPushButton *m_url;
+    QPushButton *m_deploy;
+    QTabBar *m_tabs;
+    QStackedWidget *m_pages;
+    Banner *m_banner;
+    CodeEditor *m_editor;
+    QLabel *m_cursor;
+    InvokePane *m_invoke;
+    TriggersPage *m_triggers;
+    EnvironmentPage *m_environment;
+    AgentToolPage *m_agentTool;
+    LimitsPage *m_limits;
+    VersionsPage *m_versions;
+    QList<DraftPage *> m_draftPages;
+};
+
+} // namespace isola

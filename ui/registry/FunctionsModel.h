@@ -1,0 +1,43 @@
+#pragma once
+// The functions of the app as a table. Values come from the API; counts and times are formatted here, looks are FunctionDelegate's.
+
+#include "ui/client/ApiValues.h"
+
+#include <QAbstractTableModel>
+#include <QSet>
+
+namespace isola {
+
+class FunctionsModel final : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { NameColumn, TriggersColumn, CallsColumn, ErrorsColumn, AverageColumn, LastRunColumn, kColumns };
+    enum Role { SortRole = Qt::UserRole, SearchRole, DescriptionRole, VersionRole, FailingRole, TriggersRole, AgentToolRole };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setFunctions(QList<FunctionSummary> functions);
+    const FunctionSummary &at(int row) const { return m_shown.at(row); }
+    const FunctionSummary *find(const QString &name) const; // null when absent
+
+    // While a deletion can still be undone, its row is out of sight, also after a reload.
+    void hide(const QString &name);
+    void unhide(const QString &name);
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    void show();
+    QVariant text(const FunctionSummary &function, Column column) const;
+    QVariant sortKey(const FunctionSummary &function, Column column) const;
+
+    QList<FunctionSummary> m_functions;
+    QList<FunctionSummary> m_shown; // without the hidden ones
+    QSet<QString> m_hidden;
+};
+
+} // namespace isola

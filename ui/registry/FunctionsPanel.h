@@ -1,0 +1,63 @@
+#pragma once
+// The list of functions: find, open, make, delete with undo.
+
+#include "ui/widgets/Panel.h"
+
+class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
+class QStackedWidget;
+class QTreeView;
+
+namespace isola {
+
+class ApiClient;
+class Banner;
+class EmptyState;
+class FunctionsModel;
+class Theme;
+class Toast;
+
+class FunctionsPanel final : public Panel {
+    Q_OBJECT
+
+public:
+    FunctionsPanel(ApiClient &client, const Theme &theme, Toast &toast, QWidget *parent = nullptr);
+
+    void refresh() override;
+    void focusSearch() override;
+    const FunctionsModel &model() const { return *m_model; }
+    QStringList functionNames() const;
+
+    // Also asked for from a function's own page.
+    void deleteFunction(const QString &name);
+
+Q_SIGNALS:
+    void functionOpened(const QString &name);
+    void newFunctionRequested();
+    void functionsLoaded();
+
+private:
+    QWidget *makeHeader();
+    void makeTable();
+    void showFunctions(const QJsonObject &answer);
+    void chooseState();
+    void openCurrent();
+    void showMenu(const QPoint &position);
+    QString currentName() const;
+
+    ApiClient &m_client;
+    const Theme &m_theme;
+    Toast &m_toast;
+    FunctionsModel *m_model;
+    QSortFilterProxyModel *m_proxy;
+    QLabel *m_count;
+    QLineEdit *m_search;
+    Banner *m_banner;
+    QStackedWidget *m_stack;
+    QTreeView *m_table;
+    EmptyState *m_empty;
+    bool m_isLoaded = false;
+};
+
+} // namespace isola

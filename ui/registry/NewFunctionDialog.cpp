@@ -1,0 +1,113 @@
+#include "ui/registry/NewFunctionDialog.h"
+
+#include "ui/client/ApiClient.h"
+#include "ui/registry/FunctionTemplates.h"
+#include "ui/theme/Icons.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Banner.h"
+#include "ui/widgets/Labels.h"
+
+#include <QHBoxLayout>
+#include <QJsonArray>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+static constexpr int kLongestName = 100;
+static constexpr int kRowHeight = 48;
+
+NewFunctionDialog::NewFunctionDialog(ApiClient &client, const Theme &theme, QWidget *parent)
+    : QDialog(parent), m_client(client), m_name(new QLineEdit), m_description(new QLineEdit), m_templates(new QListWidget),
+      m_banner(new Banner(theme)), m_create(makeButton(tr("Create and deploy"), ButtonKind::Primary))
+{
+    setWindowTitle(tr("New function"));
+    setMinimumWidth(520);
+    m_name->setObjectName(u"newName"_s);
+    m_name->setAccessibleName(tr("Name"));
+    m_name->setMaxLength(kLongestName);
+    m_name->setPlaceholderText(tr("hello-world"));
+    m_description->setAccessibleName(tr("Description"));
+    m_description->setPlaceholderText(tr("What it does, in a sentence (optional)"));
+    makeTemplates(theme);
+    auto *cancel = makeButton(tr("Cancel"));
+    auto *buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_create);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(spacing::kHuge, spacing::kHuge, spacing::kHuge, spacing::kHuge);
+    layout->setSpacing(spacing::kSmall);
+    layout->addWidget(makeLabel(tr("New function"), TextRole::Title));
+    layout->addSpacing(spacing::kSmall);
+    layout->addWidget(makeLabel(tr("Name, part of its URL"), TextRole::Caption));
+    layout->addWidget(m_name);
+    layout->addWidget(makeLabel(tr("Description"), TextRole::Caption));
+    layout->addWidget(m_description);
+    layout->addWidget(makeLabel(tr("Begins as"), TextRole::Caption));
+    layout->addWidget(m_templates);
+    layout->addWidget(m_banner);
+    layout->addSpacing(spacing::kSmall);
+    layout->addLayout(buttons);
+    m_create->setDefault(true);
+    connect(m_name, &QLineEdit::textChanged, this, &NewFunctionDialog::checkName);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_create, &QPushButton::clicked, this, &NewFunctionDialog::create);
+    checkName();
+}
+
+void NewFunctionDialog::makeTemplates(const Theme &theme)
+{
+    m_templates->setAccessibleName(tr("Templates"));
+    m_templates->setIconSize({20, 20});
+    for (const FunctionTemplate &entry : functionTemplates()) {
+        auto *item = new QListWidgetItem(themeIcon(theme, iconName(entry.type), IconInk::Accent),
+            u"%1\n%2"_s.arg(entry.title, entry.explanation), m_templates);
+        item->setSizeHint({0, kRowHeight});
+    }
+    m_templates->setCurrentRow(0);
+    m_templates->setFixedHeight(kRowHeight * m_templates->count() + 2 * spacing::kSmall);
+}
+
+// Only what can be known at once: the server has the last word.
+void NewFunctionDialog::checkName()
+{
+    const bool isEmpty = m_name->text().trimmed().isEmpty();
+    m_create->setEnabled(!isEmpty);
+    m_create->setToolTip(isEmpty ? tr("A function needs a name.") : QString());
+}
+
+// Deploying a name that is taken would be an update of that function: it is asked for first.
+void NewFunctionDialog::create()
+{
+    m_create->setEnabled(false);
+    m_client.get(functionPath(m_name->text()), {}, this, [this](const Result<QJsonObject> &answer) {
+        if (!answer && answer.error().code == ErrorCode::ResourceNotFound)
+            return deploy();
+        m_create->setEnabled(true);
+        m_banner->showError(answer ? Error{ErrorCode::ResourceConflict, tr("%1 exists already.").arg(m_name->text()),
+                                         tr("Take another name, or open that function and change it."), {}}
+                                   : answer.error());
+    });
+}
+
+void NewFunctionDialog::deploy()
+{
+    const FunctionTemplate chosen = functionTemplates().at(m_templates->currentRow());
+    QJsonArray triggers{QJsonObject{{u"type"_s, QString(wireName(chosen.type))}, {u"config"_s, chosen.triggerConfig}}};
+    const QJsonObject body{{u"name"_s, m_name->text()}, {u"description"_s, m_description->text()}, {u"code"_s, chosen.code},
+        {u"triggers"_s, triggers}};
+    m_client.post(u"/functions"_s, body, this, [this](const Result<QJsonObject> &answer) {
+        m_create->setEnabled(true);
+        if (!answer)
+            return m_banner->showError(answer.error());
+        Q_EMIT functionMade(answer->value("name"_L1).toString());
+        accept();
+    });
+}
+
+} // namespace isola

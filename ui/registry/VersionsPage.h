@@ -1,0 +1,39 @@
+#pragma once
+// Every deploy of a function, newest first, and the way back to one of them.
+
+#include "ui/client/ApiValues.h"
+
+#include <QWidget>
+
+class QTreeWidget;
+class QPushButton;
+
+namespace isola {
+
+class ApiClient;
+class Banner;
+class Theme;
+
+class VersionsPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    VersionsPage(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+
+    void show(const QString &function);
+
+Q_SIGNALS:
+    void rolledBack();
+
+private:
+    void fill(const QJsonObject &answer);
+    void rollBack();
+
+    ApiClient &m_client;
+    QString m_function;
+    Banner *m_banner;
+    QTreeWidget *m_list;
+    QPushButton *m_rollBack;
+};
+
+} // namespace isola

@@ -1,0 +1,4 @@
+export default async function handler(req, ctx) {
+  console.log('scheduled run', ctx.trigger);
+  return Response.json({ ok: true });
+}

@@ -1,0 +1,4 @@
+export default async function handler(req, ctx) {
+  const frame = await req.text();
+  return new Response(`You said: ${frame}`);
+}

@@ -1,0 +1,67 @@
+#pragma once
+// The console's one window: rail, panels, status line. Knows the panels and how one leads to another; the panels do not know each other.
+
+#include "ui/shell/Sidebar.h"
+
+#include "core/base/Error.h"
+
+#include <QMainWindow>
+
+class QStackedWidget;
+
+namespace isola {
+
+class ApiClient;
+class EmptyState;
+class FunctionPage;
+class FunctionsPanel;
+class LogsPanel;
+class MetricsPanel;
+class Panel;
+class SettingsPanel;
+class StatusBar;
+class Theme;
+class Toast;
+
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(ApiClient &client, Theme &theme, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    // Before there is a server to talk to.
+    void showStarting();
+    void showStartFailure(const Error &error);
+
+    void showPanel(PanelKind panel);
+    void openFunction(const QString &name, int line = 0);
+
+Q_SIGNALS:
+    void retryRequested(); // after a failed start
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void addShortcuts();
+    void connectPanels();
+    void present(Panel *panel);
+    void makeFunction();
+    void restoreState();
+    Panel *currentPanel() const;
+
+    ApiClient &m_client;
+    Theme &m_theme;
+    Sidebar *m_sidebar;
+    QStackedWidget *m_stack;
+    Toast *m_toast;
+    EmptyState *m_starting;
+    FunctionsPanel *m_functions;
+    FunctionPage *m_function;
+    LogsPanel *m_logs;
+    MetricsPanel *m_metrics;
+    SettingsPanel *m_settings;
+};
+
+} // namespace isola

@@ -1,0 +1,33 @@
+#pragma once
+// The rail on the left: the name, the panels, light or dark.
+
+#include <QWidget>
+
+class QButtonGroup;
+
+namespace isola {
+
+class Theme;
+
+enum class PanelKind { Functions, Logs, Metrics, Settings };
+
+class Sidebar final : public QWidget {
+    Q_OBJECT
+
+public:
+    Sidebar(Theme &theme, QWidget *parent = nullptr);
+
+    void setCurrent(PanelKind panel);
+
+Q_SIGNALS:
+    void panelChosen(PanelKind panel);
+    void themeToggled();
+
+private:
+    void addPanel(PanelKind panel, const QString &icon, const QString &name, const QString &keys);
+
+    const Theme &m_theme;
+    QButtonGroup *m_panels;
+};
+
+} // namespace isola

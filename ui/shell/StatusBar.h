@@ -1,0 +1,32 @@
+#pragma once
+// The line at the bottom: which server, whether it answers, how well functions are confined.
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace isola {
+
+class ApiClient;
+class Theme;
+
+class StatusBar final : public QWidget {
+    Q_OBJECT
+
+public:
+    StatusBar(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+
+private:
+    void showState();
+    void askLayers();
+
+    ApiClient &m_client;
+    const Theme &m_theme;
+    QLabel *m_state;
+    QPushButton *m_url;
+    QLabel *m_layers;
+    QLabel *m_app;
+};
+
+} // namespace isola
