@@ -29,7 +29,7 @@ private Q_SLOTS:
         for (int call = 0; call < 230; ++call) // more than a page
             QCOMPARE(m_server.visit("logged?" + QByteArray::number(call)).status, 200);
         QCOMPARE(m_server.visit("logged?fail").status, 500);
-        QTRY_COMPARE(m_server.logs("logged", "?level=error").size(), 1);
+        QTRY_COMPARE(m_server.logs("logged", "level=error").size(), 1);
     }
 
     void pagesComeUntilThereAreNoMore()
@@ -98,7 +98,7 @@ private:
     }
 
     ServerProcess m_server;
-    ApiClient m_client;
+    ServerClient m_client;
 };
 
 } // namespace isola
