@@ -84,6 +84,8 @@ private Q_SLOTS:
         FunctionPage &page = *m_window->findChild<FunctionPage *>();
         QTRY_VERIFY(page.isVisible());
         QTRY_VERIFY_WITH_TIMEOUT(page.editor().isReady(), 60'000);
+        m_window->activateWindow(); // offscreen no window manager does it when the dialog has gone
+        QTRY_VERIFY(page.isAncestorOf(QApplication::focusWidget()));
         QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
         auto *status = page.findChild<QLabel *>(u"responseStatus"_s);
         QTRY_COMPARE_WITH_TIMEOUT(status->text(), u"200"_s, 30'000);
