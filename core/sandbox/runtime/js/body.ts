@@ -9,7 +9,7 @@ import { mimeTypeOf, serializeMimeType } from './mime';
 import { decodeMultipart, encodeMultipart } from './multipart';
 import { natives } from './natives';
 import {
-  isDisturbed, isLocked, isReadableStream, lockForever, readAllBytes, streamOfBytes, teeStream, viewOf, type ReadableStream,
+  isDisturbed, isLocked, isReadableStream, lockForever, moveStream, readAllBytes, streamOfBytes, teeStream, viewOf, type ReadableStream,
 } from './streams';
 import { isURLSearchParams, parseUrlEncodedBytes } from './urlsearchparams';
 import { isBufferSource, isObject, toUSVString } from './webidl';
@@ -78,10 +78,7 @@ export class Body {
   take(): Body {
     const taken = new Body(this.#source);
     if (this.isStream) {
-      const [kept, given] = teeStream(this.stream!);
-      this.#source = kept;
-      taken.#source = given;
-      lockForever(kept);
+      taken.#source = moveStream(this.stream!);
     }
     this.#isUsed = this.#source !== null;
     return taken;

@@ -80,6 +80,20 @@ export function lockForever(stream: ReadableStream): void {
   (stream as any)._disturbed = true;
 }
 
+// The content of a stream as another one: the first is locked and disturbed from now on. Nothing is kept of what went through.
+export function moveStream(stream: ReadableStream): ReadableStream {
+  const reader = readerOf(stream);
+  (stream as any)._disturbed = true;
+  return new ReadableStream({
+    async pull(controller: ReadableStreamDefaultController<unknown>) {
+      const { done, value } = await readChunk(reader);
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => cancelReading(reader, reason),
+  }, { highWaterMark: 0 });
+}
+
 // Splits a stream in two whose chunks are not shared, as Response.clone() wants.
 export function teeStream(stream: ReadableStream): [ReadableStream, ReadableStream] {
   const [first, second] = Reflect.apply(tee, stream, []) as [ReadableStream, ReadableStream];
