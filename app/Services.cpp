@@ -1,6 +1,8 @@
 #include "app/Services.h"
 
 #include "core/auth/Authenticator.h"
+#include "core/auth/EgressJwksFetcher.h"
+#include "core/auth/RemoteKeys.h"
 #include "core/dispatch/Engine.h"
 #include "core/dispatch/hostcalls/AppDatabase.h"
 #include "core/dispatch/hostcalls/FetchService.h"
@@ -136,6 +138,11 @@ Result<void> Services::listen(const ServeOptions &options)
     if (!port)
         return fail(port.error());
     m_fetches->setOwnPorts({*port});
+    EgressOptions egress;
+    egress.extraCaFile = options.extraCaFile.toStdString();
+    m_jwksFetcher = std::make_unique<EgressJwksFetcher>(std::move(egress));
+    m_jwksFetcher->setOwnPorts({*port});
+    m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, m_clock);
     m_url.setScheme(QStringLiteral("http"));
     m_url.setHost(options.host);
     m_url.setPort(*port);

@@ -18,6 +18,7 @@ class AppDatabase;
 class AppRegistry;
 class Authenticator;
 class DataDirectory;
+class EgressJwksFetcher;
 class Engine;
 class FetchService;
 class FunctionRegistry;
@@ -28,6 +29,7 @@ class KvService;
 class LogStore;
 class LogWriter;
 class RegistryDatabase;
+class RemoteKeys;
 class Server;
 class TokenRegistry;
 
@@ -59,6 +61,8 @@ private:
     std::unique_ptr<FunctionRegistry> m_functions;
     std::unique_ptr<TokenRegistry> m_tokens;
     std::unique_ptr<Authenticator> m_authenticator;
+    std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
+    std::unique_ptr<RemoteKeys> m_remoteKeys;
     std::unique_ptr<LogWriter> m_logWriter;
     std::unique_ptr<LogStore> m_logStore;
     std::unique_ptr<AppDatabase> m_appDatabase;

@@ -1,11 +1,11 @@
 #include "server/api/LogsController.h"
 
-#include "core/logs/LogJson.h"
 #include "core/registry/FunctionRegistry.h"
 #include "server/api/Answers.h"
 #include "server/api/InApp.h"
 #include "server/api/LogQueryText.h"
 #include "server/api/LogReader.h"
+#include "server/api/LogRowJson.h"
 
 using namespace Qt::StringLiterals;
 
@@ -33,10 +33,10 @@ static Result<LogQuery> checkedQuery(const Request &request)
     return logQuery(request.query);
 }
 
-static void sendPage(LogReader &logs, const LogQuery &query, const Responder &responder)
+static void sendPage(LogReader &logs, const FunctionRegistry &functions, const LogQuery &query, const Responder &responder)
 {
     logs.read<LogPage>([query](const LogStore &store) { return store.query(query); },
-        answering<LogPage>(responder, [responder](const LogPage &page) { responder.json(200, toJson(page)); }));
+        answering<LogPage>(responder, [responder, &functions](const LogPage &page) { responder.json(200, pageJson(page, functions)); }));
 }
 
 void LogsController::functionLogs(const Request &request, const Responder &responder) const
@@ -52,7 +52,7 @@ void LogsController::functionLogs(const Request &request, const Responder &respo
     if (!record)
         return responder.error(unknownFunction(name));
     query->functions = {record->live->function};
-    sendPage(m_logs, *query, responder);
+    sendPage(m_logs, m_functions, *query, responder);
 }
 
 void LogsController::appLogs(const Request &request, const Responder &responder) const
@@ -67,8 +67,8 @@ void LogsController::appLogs(const Request &request, const Responder &responder)
         query->functions.append(record.live->function);
     // No functions would mean all of them, other apps' too.
     if (query->functions.isEmpty())
-        return responder.json(200, toJson(LogPage{}));
-    sendPage(m_logs, *query, responder);
+        return responder.json(200, pageJson({}, m_functions));
+    sendPage(m_logs, m_functions, *query, responder);
 }
 
 void LogsController::invocation(const Request &request, const Responder &responder) const
@@ -87,7 +87,7 @@ void LogsController::invocation(const Request &request, const Responder &respond
             const auto function = row ? functions.recordById(row->log.function) : std::nullopt;
             if (!function || function->live->app != app)
                 return responder.error(unknown);
-            responder.json(200, toJson(*row));
+            responder.json(200, rowJson(*row, functions));
         }));
 }
 
