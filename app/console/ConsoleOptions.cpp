@@ -18,7 +18,8 @@ static Result<QUrl> serverUrl(const std::string &text)
     const QUrl url(QString::fromStdString(text));
     const bool isHttp = url.scheme() == QLatin1StringView("http") || url.scheme() == QLatin1StringView("https");
     if (!url.isValid() || !isHttp || url.host().isEmpty())
-        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("--connect: %1 is not the address of a server").arg(url.toString()),
+        return fail(ErrorCode::ValidationInvalidSchema,
+            QStringLiteral("--connect: %1 is not the address of a server").arg(url.toString()),
             QStringLiteral("Give one like http://127.0.0.1:4000."));
     return url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
 }

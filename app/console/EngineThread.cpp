@@ -14,7 +14,8 @@ EngineThread::EngineThread(ServeOptions options, QObject *parent)
 {
     m_thread.setObjectName(QStringLiteral("engine"));
     m_inside->moveToThread(&m_thread);
-    connect(&m_thread, &QThread::finished, m_inside, [this] { m_services.reset(); }, Qt::DirectConnection); // on that thread still
+    connect(
+        &m_thread, &QThread::finished, m_inside, [this] { m_services.reset(); }, Qt::DirectConnection); // on that thread still
     connect(&m_thread, &QThread::finished, m_inside, &QObject::deleteLater);
     m_thread.start();
 }

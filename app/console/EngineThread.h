@@ -1,6 +1,6 @@
 #pragma once
-// The embedded server: Services on a thread of its own with its own event loop, so that the GUI thread never waits for it and it never
-// waits for the GUI. The two meet only over HTTP. Lives on the GUI thread.
+// The embedded server: Services on a thread of its own with its own event loop, so that the GUI thread never waits for it and it
+// never waits for the GUI. The two meet only over HTTP. Lives on the GUI thread.
 
 #include "app/Options.h"
 #include "core/base/Error.h"

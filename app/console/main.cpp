@@ -3,7 +3,7 @@
 #include "app/StopSignal.h"
 #include "app/console/ConsoleOptions.h"
 #include "app/console/EngineThread.h"
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/editor/EditorScheme.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/theme/Theme.h"
@@ -23,7 +23,7 @@ int main(int argc, char **argv)
     isola::registerEditorPage(QApplication::applicationDirPath());
 
     isola::Theme theme;
-    isola::ApiClient client;
+    isola::ServerClient client;
     isola::MainWindow window(client, theme);
     isola::StopSignal stopSignal;
     QObject::connect(&stopSignal, &isola::StopSignal::received, &window, &QWidget::close);
@@ -33,8 +33,9 @@ int main(int argc, char **argv)
         return QApplication::exec();
     }
     isola::EngineThread engine(options->serve);
-    QObject::connect(&engine, &isola::EngineThread::ready, &client,
-        [&](const QUrl &url, const QByteArray &token) { client.setServer({url, token, options->app}); });
+    QObject::connect(&engine, &isola::EngineThread::ready, &client, [&](const QUrl &url, const QByteArray &token) {
+        client.setServer({url, token, options->app});
+    });
     QObject::connect(&engine, &isola::EngineThread::failed, &window, &isola::MainWindow::showStartFailure);
     QObject::connect(&window, &isola::MainWindow::retryRequested, &engine, [&] {
         window.showStarting();

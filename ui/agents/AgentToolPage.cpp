@@ -16,14 +16,19 @@ namespace isola {
 static constexpr qsizetype kLongestDescription = 500;
 
 AgentToolPage::AgentToolPage(QWidget *parent)
-    : DraftPage(parent), m_isExposed(new QCheckBox(tr("Agents may call this function"))), m_description(new QPlainTextEdit),
-      m_count(makeLabel({}, TextRole::Caption)), m_mode(new QComboBox), m_audience(new QComboBox)
+    : DraftPage(parent)
+    , m_isExposed(new QCheckBox(tr("Agents may call this function")))
+    , m_description(new QPlainTextEdit)
+    , m_count(makeLabel({}, TextRole::Caption))
+    , m_mode(new QComboBox)
+    , m_audience(new QComboBox)
 {
     m_description->setTabChangesFocus(true);
     m_description->setFixedHeight(96);
     m_description->setPlaceholderText(tr("Looks up an order by its number and tells where the parcel is."));
     for (const AgentToolMode mode : {AgentToolMode::ReadOnly, AgentToolMode::ReadWrite})
-        m_mode->addItem(mode == AgentToolMode::ReadOnly ? tr("Read only: runs at once") : tr("Read and write: waits for a person"),
+        m_mode->addItem(
+            mode == AgentToolMode::ReadOnly ? tr("Read only: runs at once") : tr("Read and write: waits for a person"),
             QString(wireName(mode)));
     for (const AgentToolAudience audience : {AgentToolAudience::DeveloperOnly, AgentToolAudience::EndUser})
         m_audience->addItem(audience == AgentToolAudience::DeveloperOnly ? tr("Developers only") : tr("End users too"),
@@ -32,7 +37,8 @@ AgentToolPage::AgentToolPage(QWidget *parent)
     form.addWidget(m_isExposed);
     form.addField(tr("What the model reads"), m_description, tr("Say what it does, what it needs and when to use it."));
     form.addWidget(m_count);
-    form.addField(tr("Effect"), m_mode, tr("A tool that changes something is held until a person has seen its exact arguments and approved them."));
+    form.addField(tr("Effect"), m_mode,
+        tr("A tool that changes something is held until a person has seen its exact arguments and approved them."));
     form.addField(tr("Who may reach it"), m_audience, tr("End users reach it only through an agent, signed in as themselves."));
     form.finish();
     connect(m_isExposed, &QCheckBox::toggled, this, &AgentToolPage::update);
@@ -43,7 +49,8 @@ AgentToolPage::AgentToolPage(QWidget *parent)
 
 void AgentToolPage::update()
 {
-    for (QWidget *field : {static_cast<QWidget *>(m_description), static_cast<QWidget *>(m_mode), static_cast<QWidget *>(m_audience)})
+    for (QWidget *field :
+        {static_cast<QWidget *>(m_description), static_cast<QWidget *>(m_mode), static_cast<QWidget *>(m_audience)})
         field->setEnabled(m_isExposed->isChecked());
     const qsizetype length = m_description->toPlainText().size();
     m_count->setText(tr("%1 of %2 characters").arg(length).arg(kLongestDescription));

@@ -1,5 +1,6 @@
 #pragma once
-// What the API's answers hold, as values for models and panels. The only place in the console that knows the answers' field names.
+// What the API's answers hold, as values for models and panels. The only place in the console that knows the answers' field
+// names.
 
 #include "core/model/Function.h"
 

@@ -37,7 +37,8 @@ protected:
         return false;
     }
 
-    void javaScriptConsoleMessage(JavaScriptConsoleMessageLevel level, const QString &message, int line, const QString &source) override
+    void javaScriptConsoleMessage(
+        JavaScriptConsoleMessageLevel level, const QString &message, int line, const QString &source) override
     {
         if (level == ErrorMessageLevel)
             qWarning("editor page: %s (%s:%d)", qPrintable(message), qPrintable(source), line);
@@ -47,9 +48,14 @@ protected:
 } // namespace
 
 CodeEditor::CodeEditor(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_layout(new QVBoxLayout(this)), m_bridge(new EditorBridge(this)), m_keys(new EditorKeys(this))
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_layout(new QVBoxLayout(this))
+    , m_bridge(new EditorBridge(this))
+    , m_keys(new EditorKeys(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
+    setFocusPolicy(Qt::StrongFocus);
     m_channel.registerObject(u"bridge"_s, m_bridge);
     m_bridge->setDark(theme.isDark());
     connect(&theme, &Theme::changed, this, [this] {
@@ -86,6 +92,9 @@ void CodeEditor::createView()
     page->settings()->setAttribute(QWebEngineSettings::JavascriptCanPaste, true);
     m_view->setPage(page);
     m_layout->addWidget(m_view);
+    setFocusProxy(m_view);
+    if (hasFocus())
+        m_view->setFocus();
     connect(page, &QWebEnginePage::loadFinished, this, [this] { m_keys->watch(m_view->focusProxy()); });
     connect(page, &QWebEnginePage::renderProcessTerminated, this, [this, page] {
         m_isReady = false;

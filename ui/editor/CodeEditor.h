@@ -1,6 +1,6 @@
 #pragma once
-// Monaco in a web view, made the first time a function is opened: the rest of the console neither waits nor pays for it. One page with
-// one model per function. What is on display survives a killed renderer.
+// Monaco in a web view, made the first time a function is opened: the rest of the console neither waits nor pays for it. One page
+// with one model per function. What is on display survives a killed renderer.
 
 #include "core/base/Error.h"
 

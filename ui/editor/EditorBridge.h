@@ -1,6 +1,6 @@
 #pragma once
-// What the editor's page may say and hear, and nothing more: no files, no environment values, no token. The page is treated as untrusted.
-// Owned by CodeEditor.
+// What the editor's page may say and hear, and nothing more: no files, no environment values, no token. The page is treated as
+// untrusted. Owned by CodeEditor.
 
 #include <QJsonArray>
 #include <QObject>

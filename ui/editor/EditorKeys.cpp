@@ -21,9 +21,9 @@ bool EditorKeys::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::ShortcutOverride)
         return QObject::eventFilter(watched, event);
-    static const QSet<QString> owned{u"Ctrl+Z"_s, u"Ctrl+Shift+Z"_s, u"Ctrl+Y"_s, u"Ctrl+F"_s, u"Ctrl+H"_s, u"Ctrl+/"_s, u"Ctrl+D"_s,
-        u"Ctrl+Space"_s, u"Ctrl+A"_s, u"Ctrl+C"_s, u"Ctrl+V"_s, u"Ctrl+X"_s, u"F1"_s, u"F2"_s, u"F8"_s, u"Shift+F8"_s, u"F12"_s,
-        u"Del"_s};
+    static const QSet<QString> owned{u"Ctrl+Z"_s, u"Ctrl+Shift+Z"_s, u"Ctrl+Y"_s, u"Ctrl+F"_s, u"Ctrl+H"_s, u"Ctrl+/"_s,
+        u"Ctrl+D"_s, u"Ctrl+Space"_s, u"Ctrl+A"_s, u"Ctrl+C"_s, u"Ctrl+V"_s, u"Ctrl+X"_s, u"F1"_s, u"F2"_s, u"F8"_s,
+        u"Shift+F8"_s, u"F12"_s, u"Del"_s};
     const QKeySequence keys(static_cast<QKeyEvent *>(event)->keyCombination());
     if (!owned.contains(keys.toString(QKeySequence::PortableText)))
         return QObject::eventFilter(watched, event);

@@ -79,7 +79,8 @@ int EnvironmentModel::paste(const QString &dotenv)
         if (equals <= 0 || line.startsWith('#'_L1) || !faultOf(name).isEmpty())
             continue;
         QString value = line.mid(equals + 1).trimmed();
-        const bool isQuoted = value.size() >= 2 && (value.front() == '"'_L1 || value.front() == '\''_L1) && value.back() == value.front();
+        const bool isQuoted
+            = value.size() >= 2 && (value.front() == '"'_L1 || value.front() == '\''_L1) && value.back() == value.front();
         if (isQuoted) {
             const bool hasEscapes = value.front() == '"'_L1;
             value = value.mid(1, value.size() - 2);

@@ -1,6 +1,6 @@
 #pragma once
-// A function's variables: the names that are stored, and what was changed but not applied yet. Values are write-only: the server never
-// gives them back, so only those typed here are known, and they are shown as dots.
+// A function's variables: the names that are stored, and what was changed but not applied yet. Values are write-only: the server
+// never gives them back, so only those typed here are known, and they are shown as dots.
 
 #include <QAbstractTableModel>
 #include <QJsonObject>

@@ -1,6 +1,6 @@
 #include "ui/env/EnvironmentPage.h"
 
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/env/EnvironmentModel.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
@@ -43,14 +43,26 @@ public:
 
 } // namespace
 
-EnvironmentPage::EnvironmentPage(ApiClient &client, const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_client(client), m_theme(theme), m_model(new EnvironmentModel(this)), m_name(new QLineEdit),
-      m_value(new QLineEdit), m_banner(new Banner(theme)), m_stack(new QStackedWidget), m_table(new QTreeView),
-      m_empty(new EmptyState(theme, u"key-round"_s)), m_summary(makeLabel({}, TextRole::Muted)), m_remove(makeButton(tr("Delete"))),
-      m_undo(makeButton(tr("Undo row"))), m_discard(makeButton(tr("Discard"))), m_apply(makeButton(tr("Apply"), ButtonKind::Primary))
+EnvironmentPage::EnvironmentPage(ServerClient &client, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_client(client)
+    , m_theme(theme)
+    , m_model(new EnvironmentModel(this))
+    , m_name(new QLineEdit)
+    , m_value(new QLineEdit)
+    , m_banner(new Banner(theme))
+    , m_stack(new QStackedWidget)
+    , m_table(new QTreeView)
+    , m_empty(new EmptyState(theme, u"key-round"_s))
+    , m_summary(makeLabel({}, TextRole::Muted))
+    , m_remove(makeButton(tr("Delete")))
+    , m_undo(makeButton(tr("Undo row")))
+    , m_discard(makeButton(tr("Discard")))
+    , m_apply(makeButton(tr("Apply"), ButtonKind::Primary))
 {
     makeTable();
-    m_empty->setTexts(tr("No variables"), tr("A function reads them as ctx.env.NAME. They are stored encrypted and never shown again."));
+    m_empty->setTexts(
+        tr("No variables"), tr("A function reads them as ctx.env.NAME. They are stored encrypted and never shown again."));
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     auto *card = makeCard();
@@ -160,7 +172,8 @@ void EnvironmentPage::pasteFile()
 {
     const int taken = m_model->paste(QGuiApplication::clipboard()->text());
     if (taken == 0)
-        m_banner->showMessage(Tone::Warning, tr("The clipboard holds no NAME=value line."), tr("Copy the content of a .env file first."));
+        m_banner->showMessage(
+            Tone::Warning, tr("The clipboard holds no NAME=value line."), tr("Copy the content of a .env file first."));
     else
         m_banner->showMessage(Tone::Info, tr("Variables taken from the clipboard: %1").arg(taken), tr("Apply stores them."));
 }

@@ -11,7 +11,7 @@ class QTreeView;
 
 namespace isola {
 
-class ApiClient;
+class ServerClient;
 class Banner;
 class EmptyState;
 class EnvironmentModel;
@@ -21,7 +21,7 @@ class EnvironmentPage final : public QWidget {
     Q_OBJECT
 
 public:
-    EnvironmentPage(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+    EnvironmentPage(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
     void show(const QString &function, const QStringList &names);
     bool hasChanges() const;
@@ -39,7 +39,7 @@ private:
     void apply();
     void update();
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     const Theme &m_theme;
     QString m_function;
     EnvironmentModel *m_model;

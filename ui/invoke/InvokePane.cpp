@@ -1,7 +1,7 @@
 #include "ui/invoke/InvokePane.h"
 
-#include "ui/client/ApiClient.h"
 #include "ui/client/ApiValues.h"
+#include "ui/client/ServerClient.h"
 #include "ui/invoke/KeyValueEditor.h"
 #include "ui/invoke/ResponseView.h"
 #include "ui/theme/Icons.h"
@@ -23,10 +23,17 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-InvokePane::InvokePane(ApiClient &client, const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_client(client), m_target(makePill({}, Tone::Neutral)), m_method(new QComboBox), m_path(new QLineEdit),
-      m_run(makeButton(tr("Run"), ButtonKind::Primary)), m_parts(new QTabWidget), m_body(new QPlainTextEdit),
-      m_headers(new KeyValueEditor), m_response(new ResponseView(theme))
+InvokePane::InvokePane(ServerClient &client, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_client(client)
+    , m_target(makePill({}, Tone::Neutral))
+    , m_method(new QComboBox)
+    , m_path(new QLineEdit)
+    , m_run(makeButton(tr("Run"), ButtonKind::Primary))
+    , m_parts(new QTabWidget)
+    , m_body(new QPlainTextEdit)
+    , m_headers(new KeyValueEditor)
+    , m_response(new ResponseView(theme))
 {
     auto *title = new QHBoxLayout;
     title->addWidget(makeLabel(tr("Test call"), TextRole::Subtitle));

@@ -1,5 +1,6 @@
 #pragma once
-// Calls the function that is open, beside its code: method, path, headers, body, and what came back. Runs the live version and says so.
+// Calls the function that is open, beside its code: method, path, headers, body, and what came back. Runs the live version and
+// says so.
 
 #include <QHash>
 #include <QWidget>
@@ -13,7 +14,7 @@ class QTabWidget;
 
 namespace isola {
 
-class ApiClient;
+class ServerClient;
 class KeyValueEditor;
 class ResponseView;
 class Theme;
@@ -22,7 +23,7 @@ class InvokePane final : public QWidget {
     Q_OBJECT
 
 public:
-    InvokePane(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+    InvokePane(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
     // Another function: what was typed for the one before comes back with it.
     void open(const QString &name, int version);
@@ -44,7 +45,7 @@ private:
     QWidget *makeRequest(const Theme &theme);
     QJsonObject request() const;
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     QString m_name;
     int m_version = 0;
     QLabel *m_target;

@@ -8,8 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-KeyValueEditor::KeyValueEditor(QWidget *parent)
-    : QPlainTextEdit(parent)
+KeyValueEditor::KeyValueEditor(QWidget *parent) : QPlainTextEdit(parent)
 {
     setTabChangesFocus(true);
     setPlaceholderText(tr("content-type: application/json"));

@@ -33,9 +33,16 @@ static QPlainTextEdit *makeText(const Theme &theme, const QString &name)
 }
 
 ResponseView::ResponseView(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_status(makePill({}, Tone::Neutral)), m_meter(makeLabel({}, TextRole::Muted)),
-      m_banner(new Banner(theme)), m_tabs(new QTabWidget), m_body(makeText(theme, tr("Response body"))),
-      m_pretty(makeButton(tr("Pretty"), ButtonKind::Ghost)), m_headers(makeText(theme, tr("Response headers"))), m_console(new QTextEdit)
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_status(makePill({}, Tone::Neutral))
+    , m_meter(makeLabel({}, TextRole::Muted))
+    , m_banner(new Banner(theme))
+    , m_tabs(new QTabWidget)
+    , m_body(makeText(theme, tr("Response body")))
+    , m_pretty(makeButton(tr("Pretty"), ButtonKind::Ghost))
+    , m_headers(makeText(theme, tr("Response headers")))
+    , m_console(new QTextEdit)
 {
     m_body->setObjectName(u"responseBody"_s);
     m_status->setObjectName(u"responseStatus"_s);
@@ -90,8 +97,9 @@ void ResponseView::showReport(const CallReport &report)
     setPill(*m_status, report.status > 0 ? QString::number(report.status) : tr("No answer"), toneOf(report.status));
     m_status->show();
     m_pretty->show();
-    m_meter->setText(tr("%1 · CPU %2 · %3 MB")
-                         .arg(formatDuration(report.durationMs), formatDuration(report.cpuMs), QString::number(report.memoryMb, 'f', 1)));
+    m_meter->setText(
+        tr("%1 · CPU %2 · %3 MB")
+            .arg(formatDuration(report.durationMs), formatDuration(report.cpuMs), QString::number(report.memoryMb, 'f', 1)));
     m_banner->dismiss();
     if (!report.error.isEmpty()) {
         m_banner->showMessage(Tone::Danger, report.error, report.stack.section('\n'_L1, 1));

@@ -26,8 +26,10 @@ QString consoleHtml(const QList<ConsoleLine> &lines, const ThemeColors &colors)
     for (const ConsoleLine &line : lines) {
         const QString time = line.time.toLocalTime().toString(u"HH:mm:ss.zzz"_s);
         const QString message = line.message.toHtmlEscaped().replace('\n'_L1, "<br>"_L1);
-        html += u"<p style='margin:0 0 3px 0; white-space:pre-wrap'><span style='color:%1'>%2 %3</span>&nbsp; <span style='color:%4'>%5</span></p>"_s.arg(
-            colors.muted.name(), time, line.level.leftJustified(5).toHtmlEscaped(), inkOf(line.level, colors).name(), message);
+        html
+            += u"<p style='margin:0 0 3px 0; white-space:pre-wrap'><span style='color:%1'>%2 %3</span>&nbsp; <span style='color:%4'>%5</span></p>"_s
+                   .arg(colors.muted.name(), time, line.level.leftJustified(5).toHtmlEscaped(), inkOf(line.level, colors).name(),
+                       message);
     }
     return html;
 }

@@ -9,10 +9,7 @@ namespace isola {
 
 static constexpr int kRowHeight = 32;
 
-LogDelegate::LogDelegate(const Theme &theme, QObject *parent)
-    : QStyledItemDelegate(parent), m_theme(theme)
-{
-}
+LogDelegate::LogDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) { }
 
 QSize LogDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {

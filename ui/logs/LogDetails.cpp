@@ -17,8 +17,14 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 LogDetails::LogDetails(const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_title(makeLabel({}, TextRole::Subtitle)), m_status(makePill({}, Tone::Neutral)),
-      m_facts(new QWidget), m_grid(new QGridLayout(m_facts)), m_story(new QTextEdit), m_source(makeButton(tr("Go to source")))
+    : QWidget(parent)
+    , m_theme(theme)
+    , m_title(makeLabel({}, TextRole::Subtitle))
+    , m_status(makePill({}, Tone::Neutral))
+    , m_facts(new QWidget)
+    , m_grid(new QGridLayout(m_facts))
+    , m_story(new QTextEdit)
+    , m_source(makeButton(tr("Go to source")))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(spacing::kLarge);
@@ -77,8 +83,8 @@ void LogDetails::show(const LogEntry &entry, const QString &function)
     }
     m_title->setText(function.isEmpty() ? tr("Call") : function);
     const Tone tone = entry.status >= 500 || (entry.isFailed() && entry.status < 400) ? Tone::Danger
-        : entry.status >= 400                                                        ? Tone::Warning
-                                                                                     : Tone::Success;
+        : entry.status >= 400                                                         ? Tone::Warning
+                                                                                      : Tone::Success;
     setPill(*m_status, QString::number(entry.status), tone);
     addFact(tr("Request"), u"%1 %2"_s.arg(entry.method, entry.path));
     addFact(tr("Time"), exactTime(entry.time));
@@ -91,7 +97,8 @@ void LogDetails::show(const LogEntry &entry, const QString &function)
     addFact(tr("Invocation"), entry.id);
     m_story->setHtml(storyHtml());
     m_source->setText(entry.line > 0 ? tr("Go to line %1 of the source").arg(entry.line) : tr("Open the function"));
-    for (QWidget *part : {static_cast<QWidget *>(m_status), m_facts, static_cast<QWidget *>(m_story), static_cast<QWidget *>(m_source)})
+    for (QWidget *part :
+        {static_cast<QWidget *>(m_status), m_facts, static_cast<QWidget *>(m_story), static_cast<QWidget *>(m_source)})
         part->setVisible(true);
     m_source->setVisible(!function.isEmpty());
 }

@@ -1,6 +1,6 @@
 #include "ui/logs/LogsModel.h"
 
-#include "ui/client/EventStream.h"
+#include "ui/client/EventFollower.h"
 #include "ui/widgets/Format.h"
 
 #include <QJsonDocument>
@@ -14,16 +14,16 @@ static constexpr qsizetype kMostRows = 100'000;
 static constexpr qsizetype kMostHeld = 10'000; // beyond, the page is loaded anew when let go
 static constexpr int kFrameMs = 50;
 
-LogsModel::LogsModel(ApiClient &client, QObject *parent)
-    : QAbstractTableModel(parent), m_client(client), m_stream(new EventStream(client, this))
+LogsModel::LogsModel(ServerClient &client, QObject *parent)
+    : QAbstractTableModel(parent), m_client(client), m_stream(new EventFollower(client, this))
 {
     m_showing.setSingleShot(true);
     m_showing.setInterval(kFrameMs);
     connect(&m_showing, &QTimer::timeout, this, &LogsModel::showArrived);
-    connect(m_stream, &EventStream::eventReceived, this, &LogsModel::takeEvent);
-    connect(m_stream, &EventStream::opened, this, [this] { setLive(true); });
-    connect(m_stream, &EventStream::interrupted, this, [this] { setLive(false); });
-    connect(m_stream, &EventStream::refused, this, [this] { setLive(false); });
+    connect(m_stream, &EventFollower::eventReceived, this, &LogsModel::takeEvent);
+    connect(m_stream, &EventFollower::opened, this, [this] { setLive(true); });
+    connect(m_stream, &EventFollower::interrupted, this, [this] { setLive(false); });
+    connect(m_stream, &EventFollower::refused, this, [this] { setLive(false); });
 }
 
 QString LogsModel::path(const QString &rest) const

@@ -1,16 +1,16 @@
 #pragma once
-// Invocations, newest first: pages come by the API's cursor as the reader scrolls down, new ones by the live stream on top. Rows beyond
-// what is kept fall off the end and come back by scrolling.
+// Invocations, newest first: pages come by the API's cursor as the reader scrolls down, new ones by the live stream on top. Rows
+// beyond what is kept fall off the end and come back by scrolling.
 
-#include "ui/client/ApiClient.h"
 #include "ui/client/ApiValues.h"
+#include "ui/client/ServerClient.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
 
 namespace isola {
 
-class EventStream;
+class EventFollower;
 
 struct LogFilter {
     QString function; // empty: all
@@ -26,10 +26,19 @@ class LogsModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { TimeColumn, StatusColumn, FunctionColumn, RequestColumn, TriggerColumn, DurationColumn, MessageColumn, kColumns };
+    enum Column {
+        TimeColumn,
+        StatusColumn,
+        FunctionColumn,
+        RequestColumn,
+        TriggerColumn,
+        DurationColumn,
+        MessageColumn,
+        kColumns
+    };
     enum Role { FailedRole = Qt::UserRole, StatusRole };
 
-    explicit LogsModel(ApiClient &client, QObject *parent = nullptr);
+    explicit LogsModel(ServerClient &client, QObject *parent = nullptr);
 
     void load(const LogFilter &filter);
     // While held, new rows are counted and shown when let go: nothing moves under the reader.
@@ -62,8 +71,8 @@ private:
     void setLive(bool isLive);
     QVariant text(const LogEntry &entry, Column column) const;
 
-    ApiClient &m_client;
-    EventStream *m_stream;
+    ServerClient &m_client;
+    EventFollower *m_stream;
     LogFilter m_filter;
     QList<LogEntry> m_entries;
     QList<LogEntry> m_arrived; // oldest first, not shown yet

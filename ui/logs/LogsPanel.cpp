@@ -7,6 +7,7 @@
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/SearchField.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -28,14 +29,25 @@ namespace isola {
 
 static constexpr int kTypingPauseMs = 250;
 
-LogsPanel::LogsPanel(ApiClient &client, const Theme &theme, QWidget *parent)
-    : Panel(parent), m_theme(theme), m_model(new LogsModel(client, this)), m_live(makePill({}, Tone::Neutral)),
-      m_newer(makeButton({}, ButtonKind::Primary)), m_function(new QComboBox), m_onlyErrors(makeButton(tr("Errors only"))),
-      m_trigger(new QComboBox), m_status(new QLineEdit), m_text(new QLineEdit), m_banner(new Banner(theme)),
-      m_stack(new QStackedWidget), m_table(new QTreeView), m_empty(new EmptyState(theme, u"scroll-text"_s)),
-      m_details(new LogDetails(theme))
+LogsPanel::LogsPanel(ServerClient &client, const Theme &theme, QWidget *parent)
+    : Panel(parent)
+    , m_theme(theme)
+    , m_model(new LogsModel(client, this))
+    , m_live(makePill({}, Tone::Neutral))
+    , m_newer(makeButton({}, ButtonKind::Primary))
+    , m_function(new QComboBox)
+    , m_onlyErrors(makeButton(tr("Errors only")))
+    , m_trigger(new QComboBox)
+    , m_status(new QLineEdit)
+    , m_text(new SearchField(theme, tr("Search in errors, paths and console output"), tr("Search errors, paths, console output")))
+    , m_banner(new Banner(theme))
+    , m_stack(new QStackedWidget)
+    , m_table(new QTreeView)
+    , m_empty(new EmptyState(theme, u"scroll-text"_s))
+    , m_details(new LogDetails(theme))
 {
     makeTable();
+    setFocusProxy(m_table);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     auto *splitter = new QSplitter;
@@ -93,22 +105,19 @@ QWidget *LogsPanel::makeFilters()
     m_onlyErrors->setIcon(themeIcon(m_theme, u"circle-alert"_s, IconInk::Danger));
     m_trigger->setAccessibleName(tr("Trigger"));
     m_trigger->addItem(tr("Any trigger"), QString());
-    for (const QString &name : {u"http"_s, u"cron"_s, u"webhook"_s, u"s3_upload"_s, u"websocket"_s, u"agent"_s, u"invoke"_s, u"test"_s})
+    for (const QString &name :
+        {u"http"_s, u"cron"_s, u"webhook"_s, u"s3_upload"_s, u"websocket"_s, u"agent"_s, u"invoke"_s, u"test"_s})
         m_trigger->addItem(name, name);
     m_status->setAccessibleName(tr("Status"));
     m_status->setPlaceholderText(tr("Status"));
     m_status->setValidator(new QIntValidator(100, 599, m_status));
     m_status->setFixedWidth(84);
-    m_text->setAccessibleName(tr("Search in errors, paths and console output"));
     m_text->setObjectName(u"logSearch"_s);
-    m_text->setPlaceholderText(tr("Search errors, paths, console output"));
-    m_text->setClearButtonEnabled(true);
-    m_text->addAction(themeIcon(m_theme, u"search"_s, IconInk::Muted), QLineEdit::LeadingPosition);
     connect(m_function, &QComboBox::currentIndexChanged, this, &LogsPanel::refresh);
     connect(m_trigger, &QComboBox::currentIndexChanged, this, &LogsPanel::refresh);
     connect(m_onlyErrors, &QPushButton::toggled, this, &LogsPanel::refresh);
     connect(m_status, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
-    connect(m_text, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
+    connect(m_text, &SearchField::textChanged, &m_typing, qOverload<>(&QTimer::start));
     auto *filters = new QWidget;
     auto *layout = new QHBoxLayout(filters);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -157,7 +166,8 @@ void LogsPanel::watchModel()
 {
     const auto showLive = [this](bool isLive) {
         setPill(*m_live, isLive ? tr("Live") : tr("Not live"), isLive ? Tone::Success : Tone::Neutral);
-        m_live->setToolTip(isLive ? tr("New calls appear by themselves.") : tr("This server does not push new rows: reload to see them."));
+        m_live->setToolTip(
+            isLive ? tr("New calls appear by themselves.") : tr("This server does not push new rows: reload to see them."));
     };
     showLive(false);
     connect(m_model, &LogsModel::liveChanged, this, showLive);
@@ -213,7 +223,8 @@ void LogsPanel::chooseState()
     if (m_model->rowCount() > 0)
         return m_stack->setCurrentWidget(m_table);
     if (filter() == LogFilter{})
-        m_empty->setTexts(tr("No calls yet"), tr("Every call of a function becomes a row here, with its console output and its errors."));
+        m_empty->setTexts(
+            tr("No calls yet"), tr("Every call of a function becomes a row here, with its console output and its errors."));
     else
         m_empty->setTexts(tr("No call matches"), tr("Nothing in the log fits all of these filters. Take one away to see more."));
     m_stack->setCurrentWidget(m_empty);
@@ -254,8 +265,7 @@ void LogsPanel::stepToError(int step)
 
 void LogsPanel::focusSearch()
 {
-    m_text->setFocus(Qt::ShortcutFocusReason);
-    m_text->selectAll();
+    m_text->focusAll();
 }
 
 } // namespace isola

@@ -16,13 +16,14 @@ namespace isola {
 class Banner;
 class EmptyState;
 class LogDetails;
+class SearchField;
 class Theme;
 
 class LogsPanel final : public Panel {
     Q_OBJECT
 
 public:
-    LogsPanel(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+    LogsPanel(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
     void refresh() override;
     void focusSearch() override;
@@ -53,7 +54,7 @@ private:
     QPushButton *m_onlyErrors;
     QComboBox *m_trigger;
     QLineEdit *m_status;
-    QLineEdit *m_text;
+    SearchField *m_text;
     QTimer m_typing; // a filter is sent when the typing pauses
     Banner *m_banner;
     QStackedWidget *m_stack;

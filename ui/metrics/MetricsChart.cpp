@@ -23,8 +23,12 @@ static constexpr int kGridSteps = 4;
 static constexpr qint64 kDaySeconds = 24 * 3600;
 
 MetricsChart::MetricsChart(const Theme &theme, ChartStyle style, std::function<QString(double)> format, QWidget *parent)
-    : QChartView(parent), m_theme(theme), m_style(style), m_format(std::move(format)), m_timeAxis(new QDateTimeAxis(this)),
-      m_valueAxis(new QValueAxis(this))
+    : QChartView(parent)
+    , m_theme(theme)
+    , m_style(style)
+    , m_format(std::move(format))
+    , m_timeAxis(new QDateTimeAxis(this))
+    , m_valueAxis(new QValueAxis(this))
 {
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);

@@ -1,6 +1,6 @@
 #include "ui/metrics/MetricsPanel.h"
 
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/metrics/MetricsChart.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
@@ -31,15 +31,22 @@ static QString memoryText(double megabytes)
     return MetricsPanel::tr("%1 MB").arg(QString::number(megabytes, 'f', 1));
 }
 
-MetricsPanel::MetricsPanel(ApiClient &client, const Theme &theme, QWidget *parent)
-    : Panel(parent), m_client(client), m_theme(theme), m_function(new QComboBox), m_range(new QButtonGroup(this)),
-      m_banner(new Banner(theme)), m_stack(new QStackedWidget), m_empty(new EmptyState(theme, u"activity"_s)),
-      m_requests(new MetricsChart(theme, ChartStyle::Areas, [](double value) { return formatCount(qRound64(value)); })),
-      m_latency(new MetricsChart(theme, ChartStyle::Lines, formatDuration)),
-      m_cpu(new MetricsChart(theme, ChartStyle::Areas, formatDuration)),
-      m_memories(new MetricsChart(theme, ChartStyle::Lines, memoryText))
+MetricsPanel::MetricsPanel(ServerClient &client, const Theme &theme, QWidget *parent)
+    : Panel(parent)
+    , m_client(client)
+    , m_theme(theme)
+    , m_function(new QComboBox)
+    , m_range(new QButtonGroup(this))
+    , m_banner(new Banner(theme))
+    , m_stack(new QStackedWidget)
+    , m_empty(new EmptyState(theme, u"activity"_s))
+    , m_requests(new MetricsChart(theme, ChartStyle::Areas, [](double value) { return formatCount(qRound64(value)); }))
+    , m_latency(new MetricsChart(theme, ChartStyle::Lines, formatDuration))
+    , m_cpu(new MetricsChart(theme, ChartStyle::Areas, formatDuration))
+    , m_memories(new MetricsChart(theme, ChartStyle::Lines, memoryText))
 {
-    m_empty->setTexts(tr("No calls in this time"), tr("Choose a longer time or another function. Figures appear within a minute of a call."));
+    m_empty->setTexts(
+        tr("No calls in this time"), tr("Choose a longer time or another function. Figures appear within a minute of a call."));
     m_stack->addWidget(makeContent());
     m_stack->addWidget(m_empty);
     auto *head = new QVBoxLayout;
@@ -124,10 +131,12 @@ QWidget *MetricsPanel::makeContent()
     auto *charts = new QGridLayout;
     charts->setSpacing(spacing::kMedium);
     charts->addWidget(makeChartCard(tr("Requests"), {{tr("all"), Tone::Accent}, {tr("errors"), Tone::Danger}}, m_requests), 0, 0);
-    charts->addWidget(
-        makeChartCard(tr("Duration, ms"), {{u"p50"_s, Tone::Accent}, {u"p90"_s, Tone::Warning}, {u"p99"_s, Tone::Danger}}, m_latency), 0, 1);
+    charts->addWidget(makeChartCard(tr("Duration, ms"),
+                          {{u"p50"_s, Tone::Accent}, {u"p90"_s, Tone::Warning}, {u"p99"_s, Tone::Danger}}, m_latency),
+        0, 1);
     charts->addWidget(makeChartCard(tr("CPU time, ms"), {{tr("all calls"), Tone::Info}}, m_cpu), 1, 0);
-    charts->addWidget(makeChartCard(tr("Memory, MB"), {{tr("average"), Tone::Info}, {tr("peak"), Tone::Warning}}, m_memories), 1, 1);
+    charts->addWidget(
+        makeChartCard(tr("Memory, MB"), {{tr("average"), Tone::Info}, {tr("peak"), Tone::Warning}}, m_memories), 1, 1);
     auto *content = new QWidget;
     QVBoxLayout *column = makeScrollingColumn(*content, QWIDGETSIZE_MAX);
     column->addLayout(tiles);
@@ -190,7 +199,8 @@ static QList<std::optional<double>> counted(const QList<MetricsSample> &samples,
 
 void MetricsPanel::show(const QList<MetricsSample> &samples)
 {
-    const bool hasCalls = std::any_of(samples.begin(), samples.end(), [](const MetricsSample &sample) { return sample.count > 0; });
+    const bool hasCalls
+        = std::any_of(samples.begin(), samples.end(), [](const MetricsSample &sample) { return sample.count > 0; });
     m_stack->setCurrentIndex(hasCalls ? 0 : 1);
     if (!hasCalls)
         return;
@@ -199,9 +209,11 @@ void MetricsPanel::show(const QList<MetricsSample> &samples)
         times.append(sample.time);
     showTiles(samples);
     m_requests->setLines(times,
-        {{tr("calls"), Tone::Accent, counted(samples, &MetricsSample::count)}, {tr("errors"), Tone::Danger, counted(samples, &MetricsSample::errors)}});
+        {{tr("calls"), Tone::Accent, counted(samples, &MetricsSample::count)},
+            {tr("errors"), Tone::Danger, counted(samples, &MetricsSample::errors)}});
     m_latency->setLines(times,
-        {{u"p50"_s, Tone::Accent, measured(samples, &MetricsSample::p50Ms)}, {u"p90"_s, Tone::Warning, measured(samples, &MetricsSample::p90Ms)},
+        {{u"p50"_s, Tone::Accent, measured(samples, &MetricsSample::p50Ms)},
+            {u"p90"_s, Tone::Warning, measured(samples, &MetricsSample::p90Ms)},
             {u"p99"_s, Tone::Danger, measured(samples, &MetricsSample::p99Ms)}});
     m_cpu->setLines(times, {{tr("CPU"), Tone::Info, measured(samples, &MetricsSample::cpuMs)}});
     m_memories->setLines(times,

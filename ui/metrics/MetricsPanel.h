@@ -13,7 +13,7 @@ class QStackedWidget;
 
 namespace isola {
 
-class ApiClient;
+class ServerClient;
 class Banner;
 class EmptyState;
 class MetricsChart;
@@ -23,7 +23,7 @@ class MetricsPanel final : public Panel {
     Q_OBJECT
 
 public:
-    MetricsPanel(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+    MetricsPanel(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
     void refresh() override;
     void setFunctions(const QStringList &names);
@@ -36,7 +36,7 @@ private:
     void show(const QList<MetricsSample> &samples);
     void showTiles(const QList<MetricsSample> &samples);
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     const Theme &m_theme;
     QComboBox *m_function;
     QButtonGroup *m_range; // ids are hours

@@ -15,10 +15,7 @@ static constexpr int kIconPixels = 17;
 static constexpr int kDot = 8;
 static constexpr double kErrorShareOfConcern = 0.05;
 
-FunctionDelegate::FunctionDelegate(const Theme &theme, QObject *parent)
-    : QStyledItemDelegate(parent), m_theme(theme)
-{
-}
+FunctionDelegate::FunctionDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) { }
 
 QSize FunctionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
@@ -77,7 +74,8 @@ void FunctionDelegate::paintName(QPainter &painter, const QRect &rect, const QMo
     small.setPixelSize(12);
     painter.setFont(small);
     const QRect below(line.left(), top + height + 2, line.width(), QFontMetrics(small).height());
-    painter.drawText(below, int(Qt::AlignLeft | Qt::AlignVCenter), QFontMetrics(small).elidedText(description, Qt::ElideRight, below.width()));
+    painter.drawText(
+        below, int(Qt::AlignLeft | Qt::AlignVCenter), QFontMetrics(small).elidedText(description, Qt::ElideRight, below.width()));
 }
 
 void FunctionDelegate::paintTriggers(QPainter &painter, const QRect &rect, const QModelIndex &index) const

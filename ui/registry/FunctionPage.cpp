@@ -1,7 +1,7 @@
 #include "ui/registry/FunctionPage.h"
 
 #include "ui/agents/AgentToolPage.h"
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/editor/CodeEditor.h"
 #include "ui/env/EnvironmentPage.h"
 #include "ui/invoke/InvokePane.h"
@@ -29,14 +29,28 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-FunctionPage::FunctionPage(ApiClient &client, const Theme &theme, Toast &toast, QWidget *parent)
-    : Panel(parent), m_client(client), m_theme(theme), m_toast(toast), m_title(makeLabel({}, TextRole::Title)),
-      m_version(makePill({}, Tone::Neutral)), m_dirty(makePill(tr("not deployed"), Tone::Warning)), m_url(makeButton({}, ButtonKind::Ghost)),
-      m_deploy(makeButton(tr("Deploy"), ButtonKind::Primary)), m_tabs(new QTabBar), m_pages(new QStackedWidget),
-      m_banner(new Banner(theme)), m_editor(new CodeEditor(theme)), m_cursor(makeLabel({}, TextRole::Caption)),
-      m_invoke(new InvokePane(client, theme)), m_triggers(new TriggersPage(theme)), m_environment(new EnvironmentPage(client, theme)),
-      m_agentTool(new AgentToolPage), m_limits(new LimitsPage), m_versions(new VersionsPage(client, theme)),
-      m_draftPages{m_triggers, m_agentTool, m_limits}
+FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toast, QWidget *parent)
+    : Panel(parent)
+    , m_client(client)
+    , m_theme(theme)
+    , m_toast(toast)
+    , m_title(makeLabel({}, TextRole::Title))
+    , m_version(makePill({}, Tone::Neutral))
+    , m_dirty(makePill(tr("not deployed"), Tone::Warning))
+    , m_url(makeButton({}, ButtonKind::Ghost))
+    , m_deploy(makeButton(tr("Deploy"), ButtonKind::Primary))
+    , m_tabs(new QTabBar)
+    , m_pages(new QStackedWidget)
+    , m_banner(new Banner(theme))
+    , m_editor(new CodeEditor(theme))
+    , m_cursor(makeLabel({}, TextRole::Caption))
+    , m_invoke(new InvokePane(client, theme))
+    , m_triggers(new TriggersPage(theme))
+    , m_environment(new EnvironmentPage(client, theme))
+    , m_agentTool(new AgentToolPage)
+    , m_limits(new LimitsPage)
+    , m_versions(new VersionsPage(client, theme))
+    , m_draftPages{m_triggers, m_agentTool, m_limits}
 {
     m_tabs->setObjectName(u"functionTabs"_s);
     m_tabs->setAccessibleName(tr("Parts of the function"));
@@ -66,6 +80,7 @@ FunctionPage::FunctionPage(ApiClient &client, const Theme &theme, Toast &toast, 
     for (const DraftPage *page : std::as_const(m_draftPages))
         connect(page, &DraftPage::changed, this, &FunctionPage::showDirty);
     addShortcuts();
+    setFocusProxy(m_editor);
 }
 
 QWidget *FunctionPage::makeHeader()
@@ -210,8 +225,9 @@ void FunctionPage::takeText(const QString &name, const QString &text)
 
 bool FunctionPage::isDirty() const
 {
-    return m_drafts.contains(m_name)
-        || std::any_of(m_draftPages.begin(), m_draftPages.end(), [](const DraftPage *page) { return !page->changes().isEmpty(); });
+    return m_drafts.contains(m_name) || std::any_of(m_draftPages.begin(), m_draftPages.end(), [](const DraftPage *page) {
+        return !page->changes().isEmpty();
+    });
 }
 
 void FunctionPage::showDirty()

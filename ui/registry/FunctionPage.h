@@ -1,6 +1,6 @@
 #pragma once
-// One function: its code beside a test call, its triggers, variables, agent tool, limits and versions. Edits of the code and of the
-// settings wait for Deploy; drafts of other functions are kept while the window is open.
+// One function: its code beside a test call, its triggers, variables, agent tool, limits and versions. Edits of the code and of
+// the settings wait for Deploy; drafts of other functions are kept while the window is open.
 
 #include "core/base/Result.h"
 #include "ui/client/ApiValues.h"
@@ -16,7 +16,7 @@ class QTabBar;
 namespace isola {
 
 class AgentToolPage;
-class ApiClient;
+class ServerClient;
 class Banner;
 class CodeEditor;
 class DraftPage;
@@ -32,7 +32,7 @@ class FunctionPage final : public Panel {
     Q_OBJECT
 
 public:
-    FunctionPage(ApiClient &client, const Theme &theme, Toast &toast, QWidget *parent = nullptr);
+    FunctionPage(ServerClient &client, const Theme &theme, Toast &toast, QWidget *parent = nullptr);
 
     void open(const QString &name, int line = 0);
     void refresh() override; // what is deployed; the draft stays
@@ -56,7 +56,7 @@ private:
     void takeDeployed(const Result<QJsonObject> &answer, const QString &code);
     void showDirty();
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     const Theme &m_theme;
     Toast &m_toast;
     FunctionDetails m_details; // as deployed

@@ -1,5 +1,6 @@
 #pragma once
-// The functions of the app as a table. Values come from the API; counts and times are formatted here, looks are FunctionDelegate's.
+// The functions of the app as a table. Values come from the API; counts and times are formatted here, looks are
+// FunctionDelegate's.
 
 #include "ui/client/ApiValues.h"
 

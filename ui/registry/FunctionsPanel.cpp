@@ -1,6 +1,6 @@
 #include "ui/registry/FunctionsPanel.h"
 
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/registry/FunctionDelegate.h"
 #include "ui/registry/FunctionsModel.h"
 #include "ui/theme/Icons.h"
@@ -8,6 +8,7 @@
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Labels.h"
+#include "ui/widgets/SearchField.h"
 #include "ui/widgets/Toast.h"
 
 #include <QAction>
@@ -16,7 +17,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
@@ -28,13 +28,22 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-FunctionsPanel::FunctionsPanel(ApiClient &client, const Theme &theme, Toast &toast, QWidget *parent)
-    : Panel(parent), m_client(client), m_theme(theme), m_toast(toast), m_model(new FunctionsModel(this)),
-      m_proxy(new QSortFilterProxyModel(this)), m_count(makePill(u"0"_s, Tone::Neutral)), m_search(new QLineEdit),
-      m_banner(new Banner(theme)), m_stack(new QStackedWidget), m_table(new QTreeView),
-      m_empty(new EmptyState(theme, u"square-function"_s))
+FunctionsPanel::FunctionsPanel(ServerClient &client, const Theme &theme, Toast &toast, QWidget *parent)
+    : Panel(parent)
+    , m_client(client)
+    , m_theme(theme)
+    , m_toast(toast)
+    , m_model(new FunctionsModel(this))
+    , m_proxy(new QSortFilterProxyModel(this))
+    , m_count(makePill(u"0"_s, Tone::Neutral))
+    , m_search(new SearchField(theme, tr("Search functions"), tr("Search name, description, trigger")))
+    , m_banner(new Banner(theme))
+    , m_stack(new QStackedWidget)
+    , m_table(new QTreeView)
+    , m_empty(new EmptyState(theme, u"square-function"_s))
 {
     makeTable();
+    setFocusProxy(m_table);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     auto *card = makeCard();
@@ -59,13 +68,9 @@ FunctionsPanel::FunctionsPanel(ApiClient &client, const Theme &theme, Toast &toa
 
 QWidget *FunctionsPanel::makeHeader()
 {
-    m_search->setPlaceholderText(tr("Search name, description, trigger"));
-    m_search->setAccessibleName(tr("Search functions"));
     m_search->setObjectName(u"functionSearch"_s);
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(themeIcon(m_theme, u"search"_s, IconInk::Muted), QLineEdit::LeadingPosition);
     m_search->setMinimumWidth(280);
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+    connect(m_search, &SearchField::textChanged, this, [this](const QString &text) {
         m_proxy->setFilterFixedString(text.trimmed());
         chooseState();
     });
@@ -201,7 +206,8 @@ void FunctionsPanel::chooseState()
         return m_stack->setCurrentWidget(m_table);
     if (m_model->rowCount() == 0)
         m_empty->setTexts(tr("No functions yet"),
-            tr("A function is a piece of JavaScript or TypeScript that answers a request. Write the first one here; it is live a moment later."),
+            tr("A function is a piece of JavaScript or TypeScript that answers a request. Write the first one here; it is live a "
+               "moment later."),
             tr("New function"));
     else
         m_empty->setTexts(tr("Nothing matches “%1”").arg(m_search->text()),
@@ -211,8 +217,7 @@ void FunctionsPanel::chooseState()
 
 void FunctionsPanel::focusSearch()
 {
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
+    m_search->focusAll();
 }
 
 QStringList FunctionsPanel::functionNames() const

@@ -4,17 +4,17 @@
 #include "ui/widgets/Panel.h"
 
 class QLabel;
-class QLineEdit;
 class QSortFilterProxyModel;
 class QStackedWidget;
 class QTreeView;
 
 namespace isola {
 
-class ApiClient;
+class ServerClient;
 class Banner;
 class EmptyState;
 class FunctionsModel;
+class SearchField;
 class Theme;
 class Toast;
 
@@ -22,7 +22,7 @@ class FunctionsPanel final : public Panel {
     Q_OBJECT
 
 public:
-    FunctionsPanel(ApiClient &client, const Theme &theme, Toast &toast, QWidget *parent = nullptr);
+    FunctionsPanel(ServerClient &client, const Theme &theme, Toast &toast, QWidget *parent = nullptr);
 
     void refresh() override;
     void focusSearch() override;
@@ -46,13 +46,13 @@ private:
     void showMenu(const QPoint &position);
     QString currentName() const;
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     const Theme &m_theme;
     Toast &m_toast;
     FunctionsModel *m_model;
     QSortFilterProxyModel *m_proxy;
     QLabel *m_count;
-    QLineEdit *m_search;
+    SearchField *m_search;
     Banner *m_banner;
     QStackedWidget *m_stack;
     QTreeView *m_table;

@@ -23,7 +23,8 @@ LimitsPage::LimitsPage(QWidget *parent)
     m_memory->setSuffix(tr(" MB"));
     Form form(*this, tr("Description and limits"), tr("They take effect with the next deploy."));
     form.addField(tr("Description"), m_description, tr("A sentence for the list of functions."));
-    form.addField(tr("Timeout"), m_timeout, tr("A call that takes longer is stopped and answered with 504. At most five minutes."));
+    form.addField(
+        tr("Timeout"), m_timeout, tr("A call that takes longer is stopped and answered with 504. At most five minutes."));
     form.addField(tr("Memory"), m_memory, tr("A call that needs more is stopped; no other function notices. 64 to 1024 MB."));
     form.finish();
     connect(m_description, &QLineEdit::textChanged, this, &DraftPage::changed);

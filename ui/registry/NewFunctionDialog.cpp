@@ -1,6 +1,6 @@
 #include "ui/registry/NewFunctionDialog.h"
 
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/registry/FunctionTemplates.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
@@ -21,9 +21,14 @@ namespace isola {
 static constexpr int kLongestName = 100;
 static constexpr int kRowHeight = 48;
 
-NewFunctionDialog::NewFunctionDialog(ApiClient &client, const Theme &theme, QWidget *parent)
-    : QDialog(parent), m_client(client), m_name(new QLineEdit), m_description(new QLineEdit), m_templates(new QListWidget),
-      m_banner(new Banner(theme)), m_create(makeButton(tr("Create and deploy"), ButtonKind::Primary))
+NewFunctionDialog::NewFunctionDialog(ServerClient &client, const Theme &theme, QWidget *parent)
+    : QDialog(parent)
+    , m_client(client)
+    , m_name(new QLineEdit)
+    , m_description(new QLineEdit)
+    , m_templates(new QListWidget)
+    , m_banner(new Banner(theme))
+    , m_create(makeButton(tr("Create and deploy"), ButtonKind::Primary))
 {
     setWindowTitle(tr("New function"));
     setMinimumWidth(520);
@@ -90,7 +95,7 @@ void NewFunctionDialog::create()
             return deploy();
         m_create->setEnabled(true);
         m_banner->showError(answer ? Error{ErrorCode::ResourceConflict, tr("%1 exists already.").arg(m_name->text()),
-                                         tr("Take another name, or open that function and change it."), {}}
+                                tr("Take another name, or open that function and change it."), {}}
                                    : answer.error());
     });
 }

@@ -9,7 +9,7 @@ class QPushButton;
 
 namespace isola {
 
-class ApiClient;
+class ServerClient;
 class Banner;
 class Theme;
 
@@ -17,7 +17,7 @@ class NewFunctionDialog final : public QDialog {
     Q_OBJECT
 
 public:
-    NewFunctionDialog(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+    NewFunctionDialog(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void functionMade(const QString &name);
@@ -28,7 +28,7 @@ private:
     void create();
     void deploy();
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     QLineEdit *m_name;
     QLineEdit *m_description;
     QListWidget *m_templates;

@@ -1,6 +1,6 @@
 #include "ui/registry/VersionsPage.h"
 
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
@@ -20,9 +20,12 @@ namespace isola {
 static constexpr int kRowHeight = 38;
 enum Column { VersionColumn, TimeColumn, AuthorColumn, NoteColumn, kColumns };
 
-VersionsPage::VersionsPage(ApiClient &client, const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_client(client), m_banner(new Banner(theme)), m_list(new QTreeWidget),
-      m_rollBack(makeButton(tr("Make this version live")))
+VersionsPage::VersionsPage(ServerClient &client, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_client(client)
+    , m_banner(new Banner(theme))
+    , m_list(new QTreeWidget)
+    , m_rollBack(makeButton(tr("Make this version live")))
 {
     m_list->setHeaderLabels({tr("Version"), tr("Deployed"), tr("By"), tr("Note")});
     m_list->setAccessibleName(tr("Versions, newest first"));
@@ -32,8 +35,9 @@ VersionsPage::VersionsPage(ApiClient &client, const Theme &theme, QWidget *paren
     m_list->header()->resizeSection(TimeColumn, 200);
     m_list->header()->resizeSection(AuthorColumn, 160);
     m_rollBack->setIcon(themeIcon(theme, u"history"_s));
-    auto *intro = makeLabel(
-        tr("Every deploy is kept as it was. Going back makes an older version live again, as a new entry on top."), TextRole::Muted);
+    auto *intro
+        = makeLabel(tr("Every deploy is kept as it was. Going back makes an older version live again, as a new entry on top."),
+            TextRole::Muted);
     auto *card = makeCard();
     auto *cardLayout = new QVBoxLayout(card);
     cardLayout->setContentsMargins(1, 1, 1, 1);
@@ -91,8 +95,8 @@ void VersionsPage::rollBack()
 {
     const int version = m_list->currentItem()->data(0, Qt::UserRole).toInt();
     m_rollBack->setEnabled(false);
-    m_client.post(functionPath(m_function, u"/rollback"_s), {{u"version"_s, version}}, this,
-        [this](const Result<QJsonObject> &answer) {
+    m_client.post(
+        functionPath(m_function, u"/rollback"_s), {{u"version"_s, version}}, this, [this](const Result<QJsonObject> &answer) {
             if (!answer)
                 return m_banner->showError(answer.error());
             m_banner->dismiss();

@@ -10,7 +10,7 @@ class QPushButton;
 
 namespace isola {
 
-class ApiClient;
+class ServerClient;
 class Banner;
 class Theme;
 
@@ -18,7 +18,7 @@ class VersionsPage final : public QWidget {
     Q_OBJECT
 
 public:
-    VersionsPage(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+    VersionsPage(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
     void show(const QString &function);
 
@@ -29,7 +29,7 @@ private:
     void fill(const QJsonObject &answer);
     void rollBack();
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     QString m_function;
     Banner *m_banner;
     QTreeWidget *m_list;

@@ -1,6 +1,6 @@
 #include "ui/settings/SettingsPanel.h"
 
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Form.h"
@@ -24,9 +24,17 @@ namespace isola {
 static constexpr int kWidest = 760;
 static constexpr int kTokensHeight = 190;
 
-SettingsPanel::SettingsPanel(ApiClient &client, Theme &theme, QWidget *parent)
-    : Panel(parent), m_client(client), m_theme(theme), m_look(new QComboBox), m_url(makeLabel({})), m_app(makeLabel({})),
-      m_tokenName(new QLineEdit), m_secret(new QLineEdit), m_tokens(new QTreeWidget), m_banner(new Banner(theme))
+SettingsPanel::SettingsPanel(ServerClient &client, Theme &theme, QWidget *parent)
+    : Panel(parent)
+    , m_client(client)
+    , m_theme(theme)
+    , m_look(new QComboBox)
+    , m_url(makeLabel({}))
+    , m_app(makeLabel({}))
+    , m_tokenName(new QLineEdit)
+    , m_secret(new QLineEdit)
+    , m_tokens(new QTreeWidget)
+    , m_banner(new Banner(theme))
 {
     QVBoxLayout *column = makeScrollingColumn(*this, kWidest);
     column->addWidget(makeLabel(tr("Settings"), TextRole::Title));
@@ -55,7 +63,8 @@ QWidget *SettingsPanel::makeAppearance()
     connect(m_look, &QComboBox::activated, this, [this] { m_theme.choose(ThemeChoice(m_look->currentData().toInt())); });
     connect(&m_theme, &Theme::changed, this, [this] { m_look->setCurrentIndex(m_look->findData(int(m_theme.choice()))); });
     QFrame *card = makeCard();
-    fillCard(card, tr("Appearance"))->addWidget(makeField(tr("Colours"), m_look, tr("“As the desktop” follows its choice while the console runs.")));
+    fillCard(card, tr("Appearance"))
+        ->addWidget(makeField(tr("Colours"), m_look, tr("“As the desktop” follows its choice while the console runs.")));
     return card;
 }
 
@@ -66,7 +75,8 @@ QWidget *SettingsPanel::makeServer()
     QVBoxLayout *layout = fillCard(card, tr("Server"));
     layout->addWidget(makeField(tr("Address"), m_url, {}));
     layout->addWidget(makeField(tr("App"), m_app, {}));
-    auto *help = makeLabel(tr("To use another server, start the console with --connect URL and give its token in ISOLA_TOKEN."), TextRole::Caption);
+    auto *help = makeLabel(
+        tr("To use another server, start the console with --connect URL and give its token in ISOLA_TOKEN."), TextRole::Caption);
     help->setWordWrap(true);
     layout->addWidget(help);
     return card;
@@ -91,7 +101,8 @@ QWidget *SettingsPanel::makeTokens()
     connect(create, &QPushButton::clicked, this, &SettingsPanel::createToken);
     connect(m_tokenName, &QLineEdit::returnPressed, this, &SettingsPanel::createToken);
     connect(revoke, &QPushButton::clicked, this, &SettingsPanel::revokeToken);
-    connect(m_tokens, &QTreeWidget::currentItemChanged, this, [revoke](const QTreeWidgetItem *item) { revoke->setEnabled(item); });
+    connect(
+        m_tokens, &QTreeWidget::currentItemChanged, this, [revoke](const QTreeWidgetItem *item) { revoke->setEnabled(item); });
     revoke->setEnabled(false);
     auto *line = new QHBoxLayout;
     line->setSpacing(spacing::kSmall);
@@ -100,7 +111,9 @@ QWidget *SettingsPanel::makeTokens()
     line->addWidget(revoke);
     QFrame *card = makeCard();
     QVBoxLayout *layout = fillCard(card, tr("Tokens"));
-    auto *help = makeLabel(tr("A service token deploys and calls functions of this app. It is shown once; only its hash is stored."), TextRole::Muted);
+    auto *help
+        = makeLabel(tr("A service token deploys and calls functions of this app. It is shown once; only its hash is stored."),
+            TextRole::Muted);
     help->setWordWrap(true);
     layout->addWidget(help);
     layout->addLayout(line);

@@ -11,7 +11,7 @@ class QVBoxLayout;
 
 namespace isola {
 
-class ApiClient;
+class ServerClient;
 class Banner;
 class Theme;
 
@@ -19,7 +19,7 @@ class SettingsPanel final : public Panel {
     Q_OBJECT
 
 public:
-    SettingsPanel(ApiClient &client, Theme &theme, QWidget *parent = nullptr);
+    SettingsPanel(ServerClient &client, Theme &theme, QWidget *parent = nullptr);
 
     void refresh() override;
 
@@ -31,7 +31,7 @@ private:
     void createToken();
     void revokeToken();
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     Theme &m_theme;
     QComboBox *m_look;
     QLabel *m_url;

@@ -1,6 +1,6 @@
 #include "ui/shell/MainWindow.h"
 
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/logs/LogsPanel.h"
 #include "ui/metrics/MetricsPanel.h"
 #include "ui/registry/FunctionPage.h"
@@ -26,17 +26,26 @@ namespace isola {
 static constexpr QSize kSmallest{1024, 640};
 static constexpr QSize kFirstSize{1360, 860};
 
-MainWindow::MainWindow(ApiClient &client, Theme &theme, QWidget *parent)
-    : QMainWindow(parent), m_client(client), m_theme(theme), m_sidebar(new Sidebar(theme)), m_stack(new QStackedWidget),
-      m_toast(new Toast(*this)), m_starting(new EmptyState(theme, u"server"_s)),
-      m_functions(new FunctionsPanel(client, theme, *m_toast)), m_function(new FunctionPage(client, theme, *m_toast)),
-      m_logs(new LogsPanel(client, theme)), m_metrics(new MetricsPanel(client, theme)), m_settings(new SettingsPanel(client, theme))
+MainWindow::MainWindow(ServerClient &client, Theme &theme, QWidget *parent)
+    : QMainWindow(parent)
+    , m_client(client)
+    , m_theme(theme)
+    , m_sidebar(new Sidebar(theme))
+    , m_stack(new QStackedWidget)
+    , m_toast(new Toast(*this))
+    , m_starting(new EmptyState(theme, u"server"_s))
+    , m_functions(new FunctionsPanel(client, theme, *m_toast))
+    , m_function(new FunctionPage(client, theme, *m_toast))
+    , m_logs(new LogsPanel(client, theme))
+    , m_metrics(new MetricsPanel(client, theme))
+    , m_settings(new SettingsPanel(client, theme))
 {
     setWindowTitle(u"Isola"_s);
     setWindowIcon(QIcon(u":/icons/isola.svg"_s));
     setMinimumSize(kSmallest);
-    for (QWidget *page : {static_cast<QWidget *>(m_starting), static_cast<QWidget *>(m_functions), static_cast<QWidget *>(m_function),
-             static_cast<QWidget *>(m_logs), static_cast<QWidget *>(m_metrics), static_cast<QWidget *>(m_settings)})
+    for (QWidget *page :
+        {static_cast<QWidget *>(m_starting), static_cast<QWidget *>(m_functions), static_cast<QWidget *>(m_function),
+            static_cast<QWidget *>(m_logs), static_cast<QWidget *>(m_metrics), static_cast<QWidget *>(m_settings)})
         m_stack->addWidget(page);
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
@@ -95,7 +104,7 @@ void MainWindow::connectPanels()
     connect(m_sidebar, &Sidebar::themeToggled, this,
         [this] { m_theme.choose(m_theme.isDark() ? ThemeChoice::Light : ThemeChoice::Dark); });
     connect(&m_theme, &Theme::changed, this, [this] { QSettings().setValue("window/theme"_L1, int(m_theme.choice())); });
-    connect(&m_client, &ApiClient::serverChanged, this, [this] { showPanel(PanelKind::Functions); });
+    connect(&m_client, &ServerClient::serverChanged, this, [this] { showPanel(PanelKind::Functions); });
     connect(m_starting, &EmptyState::actionTriggered, this, &MainWindow::retryRequested);
     connect(m_functions, &FunctionsPanel::functionOpened, this, [this](const QString &name) { openFunction(name); });
     connect(m_functions, &FunctionsPanel::newFunctionRequested, this, &MainWindow::makeFunction);
@@ -130,6 +139,7 @@ void MainWindow::showStartFailure(const Error &error)
 void MainWindow::present(Panel *panel)
 {
     m_stack->setCurrentWidget(panel);
+    panel->setFocus(Qt::OtherFocusReason); // to its list: the keyboard works at once
     panel->refresh();
 }
 
@@ -155,6 +165,7 @@ void MainWindow::openFunction(const QString &name, int line)
     m_sidebar->setCurrent(PanelKind::Functions);
     m_stack->setCurrentWidget(m_function);
     m_function->open(name, line);
+    m_function->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::makeFunction()
@@ -181,7 +192,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return event->accept();
     event->ignore();
     hide();
-    connect(&m_client, &ApiClient::idle, this, &MainWindow::close, Qt::UniqueConnection);
+    connect(&m_client, &ServerClient::idle, this, &MainWindow::close, Qt::UniqueConnection);
 }
 
 } // namespace isola

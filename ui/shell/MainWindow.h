@@ -1,5 +1,6 @@
 #pragma once
-// The console's one window: rail, panels, status line. Knows the panels and how one leads to another; the panels do not know each other.
+// The console's one window: rail, panels, status line. Knows the panels and how one leads to another; the panels do not know each
+// other.
 
 #include "ui/shell/Sidebar.h"
 
@@ -11,7 +12,7 @@ class QStackedWidget;
 
 namespace isola {
 
-class ApiClient;
+class ServerClient;
 class EmptyState;
 class FunctionPage;
 class FunctionsPanel;
@@ -27,7 +28,7 @@ class MainWindow final : public QMainWindow {
     Q_OBJECT
 
 public:
-    MainWindow(ApiClient &client, Theme &theme, QWidget *parent = nullptr);
+    MainWindow(ServerClient &client, Theme &theme, QWidget *parent = nullptr);
     ~MainWindow() override;
 
     // Before there is a server to talk to.
@@ -51,7 +52,7 @@ private:
     void restoreState();
     Panel *currentPanel() const;
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     Theme &m_theme;
     Sidebar *m_sidebar;
     QStackedWidget *m_stack;

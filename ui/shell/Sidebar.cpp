@@ -33,8 +33,7 @@ static QWidget *makeBrand()
     return brand;
 }
 
-Sidebar::Sidebar(Theme &theme, QWidget *parent)
-    : QWidget(parent), m_theme(theme), m_panels(new QButtonGroup(this))
+Sidebar::Sidebar(Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme), m_panels(new QButtonGroup(this))
 {
     setObjectName(u"sidebar"_s);
     setAttribute(Qt::WA_StyledBackground);

@@ -1,6 +1,6 @@
 #include "ui/shell/StatusBar.h"
 
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Labels.h"
@@ -15,9 +15,14 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-StatusBar::StatusBar(ApiClient &client, const Theme &theme, QWidget *parent)
-    : QWidget(parent), m_client(client), m_theme(theme), m_state(makeLabel({})), m_url(new QPushButton), m_layers(makeLabel({})),
-      m_app(makeLabel({}))
+StatusBar::StatusBar(ServerClient &client, const Theme &theme, QWidget *parent)
+    : QWidget(parent)
+    , m_client(client)
+    , m_theme(theme)
+    , m_state(makeLabel({}))
+    , m_url(new QPushButton)
+    , m_layers(makeLabel({}))
+    , m_app(makeLabel({}))
 {
     setObjectName(u"statusBar"_s);
     setAttribute(Qt::WA_StyledBackground);
@@ -32,9 +37,10 @@ StatusBar::StatusBar(ApiClient &client, const Theme &theme, QWidget *parent)
     layout->addStretch();
     layout->addWidget(m_layers);
     layout->addWidget(makeLabel(u"Isola "_s + QLatin1StringView(ISOLA_VERSION)));
-    connect(m_url, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_client.server().url.toString()); });
-    connect(&client, &ApiClient::stateChanged, this, &StatusBar::showState);
-    connect(&client, &ApiClient::serverChanged, this, &StatusBar::askLayers);
+    connect(
+        m_url, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_client.server().url.toString()); });
+    connect(&client, &ServerClient::stateChanged, this, &StatusBar::showState);
+    connect(&client, &ServerClient::serverChanged, this, &StatusBar::askLayers);
     connect(&theme, &Theme::changed, this, &StatusBar::showState);
     showState();
 }

@@ -8,20 +8,20 @@ class QPushButton;
 
 namespace isola {
 
-class ApiClient;
+class ServerClient;
 class Theme;
 
 class StatusBar final : public QWidget {
     Q_OBJECT
 
 public:
-    StatusBar(ApiClient &client, const Theme &theme, QWidget *parent = nullptr);
+    StatusBar(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
 private:
     void showState();
     void askLayers();
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     const Theme &m_theme;
     QLabel *m_state;
     QPushButton *m_url;

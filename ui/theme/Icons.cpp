@@ -33,10 +33,7 @@ namespace {
 
 class ThemeIconEngine final : public QIconEngine {
 public:
-    ThemeIconEngine(const Theme &theme, QString name, IconInk ink)
-        : m_theme(theme), m_name(std::move(name)), m_ink(ink)
-    {
-    }
+    ThemeIconEngine(const Theme &theme, QString name, IconInk ink) : m_theme(theme), m_name(std::move(name)), m_ink(ink) { }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {

@@ -24,10 +24,10 @@ static constexpr auto kPortalSettings = "org.freedesktop.portal.Settings"_L1;
 static constexpr auto kAppearance = "org.freedesktop.appearance"_L1;
 static constexpr auto kColorScheme = "color-scheme"_L1;
 
-Theme::Theme(QObject *parent)
-    : QObject(parent)
+Theme::Theme(QObject *parent) : QObject(parent)
 {
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s)); // the ground that the style sheet paints over, the same everywhere
+    QApplication::setStyle(
+        QStyleFactory::create(u"Fusion"_s)); // the ground that the style sheet paints over, the same everywhere
     QFont font;
     font.setFamilies({u"Inter"_s, u"Cantarell"_s, u"Noto Sans"_s, u"DejaVu Sans"_s});
     font.setPixelSize(kBodyPixels);

@@ -1,6 +1,6 @@
 #pragma once
-// The look of the whole console: palette, style sheet, fonts, light or dark. The only place that sets any of them. Made once in main,
-// lives on the GUI thread, outlives every widget; hand it on by reference.
+// The look of the whole console: palette, style sheet, fonts, light or dark. The only place that sets any of them. Made once in
+// main, lives on the GUI thread, outlives every widget; hand it on by reference.
 
 #include "ui/theme/ThemeColors.h"
 

@@ -1,6 +1,6 @@
 #pragma once
-// The console's colours by what they mean, for light and for dark: values. A test holds every text colour to a contrast of 4.5:1 on the
-// grounds it is used on (WCAG 2.1, 1.4.3).
+// The console's colours by what they mean, for light and for dark: values. A test holds every text colour to a contrast of 4.5:1
+// on the grounds it is used on (WCAG 2.1, 1.4.3).
 
 #include <QColor>
 

@@ -21,8 +21,13 @@ namespace isola {
 static constexpr int kIconPixels = 22;
 
 TriggerCard::TriggerCard(TriggerType type, const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_type(type), m_fields(triggerFields(type)), m_attach(makeButton({})), m_enabled(new QCheckBox(tr("On"))),
-      m_form(new QWidget), m_note(makeLabel({}, TextRole::Muted))
+    : QFrame(parent)
+    , m_type(type)
+    , m_fields(triggerFields(type))
+    , m_attach(makeButton({}))
+    , m_enabled(new QCheckBox(tr("On")))
+    , m_form(new QWidget)
+    , m_note(makeLabel({}, TextRole::Muted))
 {
     setProperty("role", u"card"_s);
     m_note->setWordWrap(true);
@@ -35,7 +40,8 @@ TriggerCard::TriggerCard(TriggerType type, const Theme &theme, QWidget *parent)
     for (const TriggerField &field : m_fields) {
         QWidget *input = makeInput(field);
         m_inputs.append(input);
-        form->addWidget(makeField(field.isRequired ? tr("%1 (required)").arg(field.label) : field.label, input, field.explanation));
+        form->addWidget(
+            makeField(field.isRequired ? tr("%1 (required)").arg(field.label) : field.label, input, field.explanation));
     }
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::kLarge, spacing::kMedium, spacing::kLarge, spacing::kMedium);
@@ -53,7 +59,8 @@ QLayout *TriggerCard::makeHeader(const Theme &theme)
 {
     auto *icon = new QLabel;
     const auto draw = [icon, &theme, type = m_type] {
-        icon->setPixmap(themeIcon(theme, iconName(type), IconInk::Accent).pixmap({kIconPixels, kIconPixels}, icon->devicePixelRatioF()));
+        icon->setPixmap(
+            themeIcon(theme, iconName(type), IconInk::Accent).pixmap({kIconPixels, kIconPixels}, icon->devicePixelRatioF()));
     };
     draw();
     connect(&theme, &Theme::changed, icon, draw);
@@ -98,8 +105,8 @@ void TriggerCard::attach(bool isAttached)
     m_form->setVisible(isAttached);
     m_enabled->setVisible(isAttached);
     m_attach->setText(isAttached ? tr("Remove") : tr("Add"));
-    m_attach->setAccessibleName(isAttached ? tr("Remove the %1 trigger").arg(triggerTitle(m_type))
-                                           : tr("Add a %1 trigger").arg(triggerTitle(m_type)));
+    m_attach->setAccessibleName(
+        isAttached ? tr("Remove the %1 trigger").arg(triggerTitle(m_type)) : tr("Add a %1 trigger").arg(triggerTitle(m_type)));
     m_enabled->setAccessibleName(tr("%1 trigger is on").arg(triggerTitle(m_type)));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// One trigger type as a card: attached or not, on or off, its config as a form. Config fields that the form does not know are kept.
+// One trigger type as a card: attached or not, on or off, its config as a form. Config fields that the form does not know are
+// kept.
 
 #include "core/model/Trigger.h"
 #include "ui/triggers/TriggerFields.h"

@@ -15,8 +15,7 @@ namespace isola {
 
 static constexpr int kWidest = 760;
 
-TriggersPage::TriggersPage(const Theme &theme, QWidget *parent)
-    : DraftPage(parent), m_warning(new Banner(theme))
+TriggersPage::TriggersPage(const Theme &theme, QWidget *parent) : DraftPage(parent), m_warning(new Banner(theme))
 {
     QVBoxLayout *column = makeScrollingColumn(*this, kWidest);
     column->addWidget(m_warning);
@@ -36,12 +35,12 @@ TriggersPage::TriggersPage(const Theme &theme, QWidget *parent)
 void TriggersPage::show(const FunctionDetails &details)
 {
     const QSignalBlocker quiet(this);
-    static constexpr TriggerType kOrder[] = {
-        TriggerType::Http, TriggerType::Cron, TriggerType::Webhook, TriggerType::S3Upload, TriggerType::Websocket};
+    static constexpr TriggerType kOrder[]
+        = {TriggerType::Http, TriggerType::Cron, TriggerType::Webhook, TriggerType::S3Upload, TriggerType::Websocket};
     const QList<Trigger> &triggers = details.summary.triggers;
     for (qsizetype index = 0; index < m_cards.size(); ++index) {
-        const auto found
-            = std::find_if(triggers.begin(), triggers.end(), [&](const Trigger &trigger) { return trigger.type == kOrder[index]; });
+        const auto found = std::find_if(
+            triggers.begin(), triggers.end(), [&](const Trigger &trigger) { return trigger.type == kOrder[index]; });
         m_cards.at(index)->show(found == triggers.end() ? nullptr : &*found);
     }
     m_cards.first()->setNote(details.summary.url);

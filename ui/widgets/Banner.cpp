@@ -16,8 +16,12 @@ namespace isola {
 static constexpr QSize kIconSize{18, 18};
 
 Banner::Banner(const Theme &theme, QWidget *parent)
-    : QFrame(parent), m_theme(theme), m_icon(new QLabel(this)), m_message(makeLabel({}, TextRole::Strong, this)),
-      m_more(makeLabel({}, TextRole::Body, this)), m_action(makeButton({}, ButtonKind::Plain, this))
+    : QFrame(parent)
+    , m_theme(theme)
+    , m_icon(new QLabel(this))
+    , m_message(makeLabel({}, TextRole::Strong, this))
+    , m_more(makeLabel({}, TextRole::Body, this))
+    , m_action(makeButton({}, ButtonKind::Plain, this))
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // wrapped lines are never squeezed
     m_message->setWordWrap(true);
@@ -44,8 +48,9 @@ void Banner::showError(const Error &error)
 {
     QStringList lines;
     for (const FieldError &detail : error.details) {
-        const QString line = detail.line > 0 ? tr("Line %1, column %2: %3").arg(detail.line).arg(detail.column).arg(detail.message)
-                                             : u"%1: %2"_s.arg(detail.field, detail.message);
+        const QString line = detail.line > 0
+            ? tr("Line %1, column %2: %3").arg(detail.line).arg(detail.column).arg(detail.message)
+            : u"%1: %2"_s.arg(detail.field, detail.message);
         if (line != error.message)
             lines.append(line);
     }

@@ -14,8 +14,10 @@ static constexpr int kIconPixels = 40;
 static constexpr int kWidestText = 440;
 
 EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
-    : QWidget(parent), m_title(makeLabel({}, TextRole::Subtitle, this)), m_explanation(makeLabel({}, TextRole::Muted, this)),
-      m_action(makeButton({}, ButtonKind::Primary, this))
+    : QWidget(parent)
+    , m_title(makeLabel({}, TextRole::Subtitle, this))
+    , m_explanation(makeLabel({}, TextRole::Muted, this))
+    , m_action(makeButton({}, ButtonKind::Primary, this))
 {
     auto *picture = new QPushButton(this); // a button draws its icon anew when the theme changes
     picture->setIcon(themeIcon(theme, icon, IconInk::Muted));

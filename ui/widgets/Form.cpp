@@ -58,8 +58,7 @@ QWidget *makeField(const QString &label, QWidget *field, const QString &explanat
     return box;
 }
 
-Form::Form(QWidget &page, const QString &title, const QString &explanation)
-    : m_column(makeScrollingColumn(page, kWidest))
+Form::Form(QWidget &page, const QString &title, const QString &explanation) : m_column(makeScrollingColumn(page, kWidest))
 {
     auto *card = makeCard();
     m_card = new QVBoxLayout(card);

@@ -1,6 +1,6 @@
 #pragma once
-// A passing note over the bottom of the window, with an Undo where something can be taken back. `expired` comes when the time for that
-// is over, also when another note takes its place.
+// A passing note over the bottom of the window, with an Undo where something can be taken back. `expired` comes when the time for
+// that is over, also when another note takes its place.
 
 #include <QFrame>
 #include <QTimer>

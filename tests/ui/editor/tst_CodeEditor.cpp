@@ -66,8 +66,7 @@ private Q_SLOTS:
         CodeEditor editor(m_theme);
         open(editor, u"one"_s, u"let a;\nlet b c;\n"_s);
         editor.setFaults({{u"code"_s, u"Unexpected identifier"_s, 2, 7, {}}});
-        QTRY_COMPARE(
-            run(editor, u"JSON.stringify([editor.getPosition().lineNumber])"_s).toString(), u"[2]"_s);
+        QTRY_COMPARE(run(editor, u"JSON.stringify([editor.getPosition().lineNumber])"_s).toString(), u"[2]"_s);
     }
 
     void aKilledRendererComesBackWithTheText()
@@ -93,8 +92,9 @@ private Q_SLOTS:
         QFETCH(QString, url);
         CodeEditor editor(m_theme);
         open(editor, u"one"_s, u"a\n"_s);
-        run(editor, u"window.reached = 'asking'; const r = new XMLHttpRequest(); r.onload = () => window.reached = 'loaded ' + r.status;"
-                    "r.onerror = () => window.reached = 'refused'; try { r.open('GET', '%1'); r.send(); } catch { window.reached = 'refused'; }"_s
+        run(editor,
+            u"window.reached = 'asking'; const r = new XMLHttpRequest(); r.onload = () => window.reached = 'loaded ' + r.status;"
+            "r.onerror = () => window.reached = 'refused'; try { r.open('GET', '%1'); r.send(); } catch { window.reached = 'refused'; }"_s
                 .arg(url));
         QTRY_COMPARE(run(editor, u"window.reached"_s).toString(), u"refused"_s);
     }

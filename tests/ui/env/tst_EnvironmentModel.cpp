@@ -33,8 +33,7 @@ private Q_SLOTS:
         model.set(u"CHANGED"_s, u"new"_s);
         model.remove(2);
         model.set(u"ADDED"_s, u"value"_s);
-        QCOMPARE(model.patch(),
-            (QJsonObject{{u"CHANGED"_s, u"new"_s}, {u"REMOVED"_s, QJsonValue()}, {u"ADDED"_s, u"value"_s}}));
+        QCOMPARE(model.patch(), (QJsonObject{{u"CHANGED"_s, u"new"_s}, {u"REMOVED"_s, QJsonValue()}, {u"ADDED"_s, u"value"_s}}));
     }
 
     void undoLeavesNothingToApply()
@@ -63,7 +62,8 @@ private Q_SLOTS:
     {
         EnvironmentModel model;
         model.setStored({});
-        const int taken = model.paste(u"# comment\nA=1\nexport B=\"two words\\nmore\"\n C = 'x\\n' \nISOLA_X=no\nnot a line\n1BAD=1\nD=a=b\n"_s);
+        const int taken = model.paste(
+            u"# comment\nA=1\nexport B=\"two words\\nmore\"\n C = 'x\\n' \nISOLA_X=no\nnot a line\n1BAD=1\nD=a=b\n"_s);
         QCOMPARE(taken, 4);
         QCOMPARE(model.patch(),
             (QJsonObject{{u"A"_s, u"1"_s}, {u"B"_s, u"two words\nmore"_s}, {u"C"_s, u"x\\n"_s}, {u"D"_s, u"a=b"_s}}));

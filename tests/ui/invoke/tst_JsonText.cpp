@@ -10,13 +10,14 @@ class tst_JsonText final : public QObject {
 private Q_SLOTS:
     void keepsTheOrderAndTheNumbers()
     {
-        QCOMPARE(indentedJson(R"({"b":1.50,"a":[1,{"c":"x, {y}\"\\"}],"e":{},"f":[ ]})"),
-            QByteArray("{\n  \"b\": 1.50,\n  \"a\": [\n    1,\n    {\n      \"c\": \"x, {y}\\\"\\\\\"\n    }\n  ],\n  \"e\": {},\n  \"f\": []\n}"));
+        QCOMPARE(indentedJson("{\"b\":1.50,\"a\":[1,{\"c\":\"x, {y}\\\"\\\\\"}],\"e\":{},\"f\":[ ]}"),
+            QByteArray("{\n  \"b\": 1.50,\n  \"a\": [\n    1,\n    {\n      \"c\": \"x, {y}\\\"\\\\\"\n    }\n  ],\n  \"e\": "
+                       "{},\n  \"f\": []\n}"));
     }
 
     void isTheSameTwice()
     {
-        const auto once = indentedJson(R"([{"a":null},true,"ü"])");
+        const auto once = indentedJson("[{\"a\":null},true,\"ü\"]");
         QVERIFY(once);
         QCOMPARE(indentedJson(*once), once);
     }

@@ -55,24 +55,28 @@ export default async function handler(req, ctx) {
 )";
     const QByteArray small = "export default async function handler(req, ctx) {\n  return Response.json({ ok: true });\n}\n";
     return {
-        {"hello-world", u"A simple greeting"_s, small, {trigger(u"http"_s, {{u"auth"_s, u"none"_s}})}, {}, InvocationSource::Http, 14, 0.8, 0,
-            {}, "greeting Ada"},
+        {"hello-world", u"A simple greeting"_s, small, {trigger(u"http"_s, {{u"auth"_s, u"none"_s}})}, {}, InvocationSource::Http,
+            14, 0.8, 0, {}, "greeting Ada"},
         {"create-invoice", u"Makes an invoice from an order"_s, invoice,
             {trigger(u"http"_s, {{u"auth"_s, u"required"_s}, {u"method"_s, u"POST"_s}}),
-                trigger(u"webhook"_s, {{u"secret_required"_s, true}, {u"provider"_s, u"stripe"_s}, {u"secret"_s, u"whsec_sample"_s}})},
+                trigger(u"webhook"_s,
+                    {{u"secret_required"_s, true}, {u"provider"_s, u"stripe"_s}, {u"secret"_s, u"whsec_sample"_s}})},
             {{u"agent_tool"_s, true},
-                {u"agent_tool_description"_s, u"Creates an invoice from an order. Needs the order as JSON with its id and its lines."_s},
+                {u"agent_tool_description"_s,
+                    u"Creates an invoice from an order. Needs the order as JSON with its id and its lines."_s},
                 {u"agent_tool_mode"_s, u"read_write"_s},
                 {u"envVars"_s, QJsonObject{{u"SENDER"_s, u"billing@example.org"_s}, {u"STRIPE_KEY"_s, u"sk_sample"_s}}}},
             InvocationSource::Http, 4, 12, 0.05, "TypeError: order 1042 has no lines", "invoice for order 1041 { total: 84.5 }"},
         {"nightly-report", u"Counts yesterday's orders and mails the summary"_s, small,
-            {trigger(u"cron"_s, {{u"schedule"_s, u"*/10 * * * *"_s}, {u"timezone"_s, u"Europe/Rome"_s}})}, {}, InvocationSource::Cron, 0.1, 310,
-            0, {}, "41 orders, 2 refunds"},
+            {trigger(u"cron"_s, {{u"schedule"_s, u"*/10 * * * *"_s}, {u"timezone"_s, u"Europe/Rome"_s}})}, {},
+            InvocationSource::Cron, 0.1, 310, 0, {}, "41 orders, 2 refunds"},
         {"resize-image", u"Makes thumbnails of uploaded pictures"_s, small,
-            {trigger(u"s3_upload"_s, {{u"bucket"_s, u"uploads"_s}, {u"prefix"_s, u"images/"_s}, {u"contentTypes"_s, QJsonArray{u"image/*"_s}}})},
+            {trigger(u"s3_upload"_s,
+                {{u"bucket"_s, u"uploads"_s}, {u"prefix"_s, u"images/"_s}, {u"contentTypes"_s, QJsonArray{u"image/*"_s}}})},
             {}, InvocationSource::S3Upload, 1.2, 86, 0.03, "RangeError: image is 12000 pixels wide", "resized images/cover.jpg"},
         {"chat-room", u"Relays messages between the members of a room"_s, small,
-            {trigger(u"websocket"_s, {{u"event"_s, u"message"_s}})}, {}, InvocationSource::Websocket, 6, 1.4, 0, {}, "ada: hello"},
+            {trigger(u"websocket"_s, {{u"event"_s, u"message"_s}})}, {}, InvocationSource::Websocket, 6, 1.4, 0, {},
+            "ada: hello"},
     };
 }
 
@@ -145,7 +149,8 @@ bool startWithSampleData(ServerProcess &server)
         const HttpAnswer answer = server.deploy(sample.name, sample.code, more);
         if (answer.status != 201)
             return false;
-        functions.insert(sample.name, FunctionId{QJsonDocument::fromJson(answer.body).object().value("id"_L1).toString().toLongLong()});
+        functions.insert(
+            sample.name, FunctionId{QJsonDocument::fromJson(answer.body).object().value("id"_L1).toString().toLongLong()});
     }
     return server.stop() == 0 && writePast(server.dataPath() + u"/logs"_s, functions) && server.start();
 }

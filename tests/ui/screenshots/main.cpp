@@ -139,7 +139,7 @@ int main(int argc, char **argv)
     }
     QDir().mkpath(QString::fromLocal8Bit(argv[1]));
     Theme theme;
-    ApiClient client;
+    ServerClient client;
     MainWindow window(client, theme);
     window.resize(1360, 850);
     window.show();

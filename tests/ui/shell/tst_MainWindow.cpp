@@ -46,7 +46,7 @@ private Q_SLOTS:
     {
         QSettings().clear();
         m_theme = std::make_unique<Theme>();
-        m_client = std::make_unique<ApiClient>();
+        m_client = std::make_unique<ServerClient>();
         m_window = std::make_unique<MainWindow>(*m_client, *m_theme);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -63,7 +63,8 @@ private Q_SLOTS:
     void aFailedStartSaysWhyAndOffersAnother()
     {
         QSignalSpy retry(m_window.get(), &MainWindow::retryRequested);
-        m_window->showStartFailure({ErrorCode::RuntimeUnavailable, u"The port is taken."_s, u"Choose another with --port."_s, {}});
+        m_window->showStartFailure(
+            {ErrorCode::RuntimeUnavailable, u"The port is taken."_s, u"Choose another with --port."_s, {}});
         QPushButton *again = nullptr;
         for (auto *button : m_window->findChildren<QPushButton *>())
             if (button->isVisible() && button->text() == u"Try again"_s)
@@ -83,6 +84,8 @@ private Q_SLOTS:
         FunctionPage &page = *m_window->findChild<FunctionPage *>();
         QTRY_VERIFY(page.isVisible());
         QTRY_VERIFY_WITH_TIMEOUT(page.editor().isReady(), 60'000);
+        m_window->activateWindow(); // offscreen no window manager does it when the dialog has gone
+        QTRY_VERIFY(page.isAncestorOf(QApplication::focusWidget()));
         QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
         auto *status = page.findChild<QLabel *>(u"responseStatus"_s);
         QTRY_COMPARE_WITH_TIMEOUT(status->text(), u"200"_s, 30'000);
@@ -129,6 +132,7 @@ private Q_SLOTS:
         auto &model = *m_window->findChild<FunctionsModel *>();
         auto &list = *m_window->findChild<QTreeView *>(u"functions"_s);
         QTRY_VERIFY(model.find(u"doomed"_s));
+        QTRY_VERIFY(list.hasFocus());
         choose(list, u"doomed"_s);
         const int before = model.rowCount();
         QTest::keyClick(&list, Qt::Key_Delete);
@@ -146,7 +150,8 @@ private Q_SLOTS:
 
     void anErrorRowLeadsToItsLine()
     {
-        QCOMPARE(m_server.deploy("failing", "export default () => {\n  const a = 1;\n  throw new Error('no luck');\n}\n").status, 201);
+        QCOMPARE(
+            m_server.deploy("failing", "export default () => {\n  const a = 1;\n  throw new Error('no luck');\n}\n").status, 201);
         QCOMPARE(m_server.visit("failing").status, 500);
         m_window->showPanel(PanelKind::Logs);
         auto &logs = *m_window->findChild<QTreeView *>(u"logs"_s);
@@ -226,18 +231,20 @@ private:
     // What a screen reader could not name. Tables are left out below their own name: their cells are made as they are read.
     static QStringList nameless(QAccessibleInterface *interface, int depth = 0)
     {
-        static const QSet<int> needed{QAccessible::PushButton, QAccessible::EditableText, QAccessible::CheckBox, QAccessible::ComboBox,
-            QAccessible::Table, QAccessible::List, QAccessible::Tree, QAccessible::SpinBox};
+        static const QSet<int> needed{QAccessible::PushButton, QAccessible::EditableText, QAccessible::CheckBox,
+            QAccessible::ComboBox, QAccessible::Table, QAccessible::List, QAccessible::Tree, QAccessible::SpinBox};
         static constexpr int kDeepest = 40;
         QStringList faults;
         if (!interface || !interface->isValid() || depth > kDeepest || interface->state().invisible)
             return faults;
         const int role = interface->role();
         if (needed.contains(role) && interface->text(QAccessible::Name).isEmpty())
-            faults.append(u"%1 \"%2\" has no name"_s.arg(QLatin1StringView(interface->object() ? interface->object()->metaObject()->className() : "?"),
+            faults.append(u"%1 \"%2\" has no name"_s.arg(
+                QLatin1StringView(interface->object() ? interface->object()->metaObject()->className() : "?"),
                 interface->object() ? interface->object()->objectName() : QString()));
         // Spin and combo boxes name themselves; their inner fields are parts of them.
-        if (role == QAccessible::Table || role == QAccessible::Tree || role == QAccessible::SpinBox || role == QAccessible::ComboBox)
+        if (role == QAccessible::Table || role == QAccessible::Tree || role == QAccessible::SpinBox
+            || role == QAccessible::ComboBox)
             return faults;
         for (int child = 0; child < interface->childCount(); ++child)
             faults += nameless(interface->child(child), depth + 1);
@@ -246,7 +253,7 @@ private:
 
     ServerProcess m_server;
     std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<ApiClient> m_client;
+    std::unique_ptr<ServerClient> m_client;
     std::unique_ptr<MainWindow> m_window;
 };
 

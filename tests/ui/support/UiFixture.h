@@ -2,15 +2,16 @@
 // What tests of panels share: a real server in a process of its own, and a client that is connected to it.
 
 #include "tests/integration/support/ServerProcess.h"
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 
 #include <QTest>
 
 namespace isola {
 
-inline void connectTo(ApiClient &client, const ServerProcess &server)
+inline void connectTo(ServerClient &client, const ServerProcess &server)
 {
-    client.setServer({QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.port())), server.adminToken(), QStringLiteral("default")});
+    client.setServer(
+        {QUrl(QStringLiteral("http://127.0.0.1:%1").arg(server.port())), server.adminToken(), QStringLiteral("default")});
 }
 
 // A child by what a screen reader calls it; null when there is none that is visible.

@@ -22,7 +22,8 @@ private Q_SLOTS:
     {
         Theme theme;
         const Trigger triggers[] = {
-            {TriggerType::Http, {{u"auth"_s, u"none"_s}, {u"method"_s, QJsonArray{u"GET"_s, u"POST"_s}}, {u"path"_s, u"/a/:b"_s}}, true},
+            {TriggerType::Http, {{u"auth"_s, u"none"_s}, {u"method"_s, QJsonArray{u"GET"_s, u"POST"_s}}, {u"path"_s, u"/a/:b"_s}},
+                true},
             {TriggerType::Http, {{u"auth"_s, u"required"_s}, {u"method"_s, u"POST"_s}}, false},
             {TriggerType::Cron, {{u"schedule"_s, u"@daily"_s}, {u"timezone"_s, u"UTC"_s}, {u"catch_up"_s, u"skip"_s}}, true},
             {TriggerType::Webhook, {{u"secret_required"_s, true}, {u"secret"_s, u"***"_s}, {u"tolerance_seconds"_s, 300}}, true},

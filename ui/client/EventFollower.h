@@ -1,20 +1,21 @@
 #pragma once
-// A Server-Sent Events reader (WHATWG HTML, section 9.2): delivers events as they are pushed and comes back after a broken line with
-// Last-Event-ID, waiting longer each time. Nothing is polled. Lives on the GUI thread; owned by the model that shows the events.
+// A Server-Sent Events reader (WHATWG HTML, section 9.2): delivers events as they are pushed and comes back after a broken line
+// with Last-Event-ID, waiting longer each time. Nothing is polled. Lives on the GUI thread; owned by the model that shows the
+// events.
 
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 
 #include <QPointer>
 #include <QTimer>
 
 namespace isola {
 
-class EventStream final : public QObject {
+class EventFollower final : public QObject {
     Q_OBJECT
 
 public:
-    explicit EventStream(ApiClient &client, QObject *parent = nullptr);
-    ~EventStream() override;
+    explicit EventFollower(ServerClient &client, QObject *parent = nullptr);
+    ~EventFollower() override;
 
     // Closes what is open. `lastId` empty: only what happens from now on.
     void open(const QString &path, const QUrlQuery &query, const QByteArray &lastId);
@@ -32,7 +33,7 @@ private:
     void takeLine(QByteArrayView line);
     void ended();
 
-    ApiClient &m_client;
+    ServerClient &m_client;
     QPointer<QNetworkReply> m_reply;
     QTimer m_retry;
     QString m_path;

@@ -1,4 +1,4 @@
-#include "ui/client/EventStream.h"
+#include "ui/client/EventFollower.h"
 
 #include <QNetworkReply>
 
@@ -8,19 +8,18 @@ static constexpr int kFirstRetryMs = 500;
 static constexpr int kLongestRetryMs = 15'000;
 static constexpr int kMostDoublings = 5;
 
-EventStream::EventStream(ApiClient &client, QObject *parent)
-    : QObject(parent), m_client(client)
+EventFollower::EventFollower(ServerClient &client, QObject *parent) : QObject(parent), m_client(client)
 {
     m_retry.setSingleShot(true);
-    connect(&m_retry, &QTimer::timeout, this, &EventStream::connectNow);
+    connect(&m_retry, &QTimer::timeout, this, &EventFollower::connectNow);
 }
 
-EventStream::~EventStream()
+EventFollower::~EventFollower()
 {
     close();
 }
 
-void EventStream::open(const QString &path, const QUrlQuery &query, const QByteArray &lastId)
+void EventFollower::open(const QString &path, const QUrlQuery &query, const QByteArray &lastId)
 {
     close();
     m_path = path;
@@ -30,7 +29,7 @@ void EventStream::open(const QString &path, const QUrlQuery &query, const QByteA
     connectNow();
 }
 
-void EventStream::close()
+void EventFollower::close()
 {
     m_retry.stop();
     if (!m_reply)
@@ -41,7 +40,7 @@ void EventStream::close()
     m_reply = nullptr;
 }
 
-void EventStream::connectNow()
+void EventFollower::connectNow()
 {
     QNetworkRequest request = m_client.request(m_path, m_query);
     request.setRawHeader("Accept", "text/event-stream");
@@ -58,11 +57,11 @@ void EventStream::connectNow()
         m_failures = 0;
         Q_EMIT opened();
     });
-    connect(m_reply, &QNetworkReply::readyRead, this, &EventStream::readLines);
-    connect(m_reply, &QNetworkReply::finished, this, &EventStream::ended);
+    connect(m_reply, &QNetworkReply::readyRead, this, &EventFollower::readLines);
+    connect(m_reply, &QNetworkReply::finished, this, &EventFollower::ended);
 }
 
-void EventStream::readLines()
+void EventFollower::readLines()
 {
     if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
         return;
@@ -77,7 +76,7 @@ void EventStream::readLines()
     m_pending.remove(0, begin);
 }
 
-void EventStream::takeLine(QByteArrayView line)
+void EventFollower::takeLine(QByteArrayView line)
 {
     if (line.isEmpty()) {
         const QByteArray type = std::exchange(m_type, {});
@@ -101,7 +100,7 @@ void EventStream::takeLine(QByteArrayView line)
         m_data += m_data.isEmpty() ? value.toByteArray() : '\n' + value.toByteArray();
 }
 
-void EventStream::ended()
+void EventFollower::ended()
 {
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     m_reply->deleteLater();

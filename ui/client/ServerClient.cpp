@@ -1,4 +1,4 @@
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 
 #include "core/model/WireNames.h"
 
@@ -13,14 +13,13 @@ namespace isola {
 static constexpr int kErrorCodes = int(ErrorCode::FunctionCrashed) + 1;
 static constexpr int kLongestWaitMs = 310'000; // a test call may run for 300 s
 
-ApiClient::ApiClient(QObject *parent)
-    : QObject(parent)
+ServerClient::ServerClient(QObject *parent) : QObject(parent)
 {
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy); // the token goes to no other place
     m_network.setTransferTimeout(kLongestWaitMs);
 }
 
-void ApiClient::setServer(ApiServer server)
+void ServerClient::setServer(ApiServer server)
 {
     m_server = std::move(server);
     m_state = ConnectionState::Starting;
@@ -28,7 +27,7 @@ void ApiClient::setServer(ApiServer server)
     Q_EMIT serverChanged();
 }
 
-QNetworkRequest ApiClient::authorized(const QUrl &url) const
+QNetworkRequest ServerClient::authorized(const QUrl &url) const
 {
     QNetworkRequest request(url);
     request.setRawHeader("Authorization", "Bearer " + m_server.token);
@@ -36,7 +35,7 @@ QNetworkRequest ApiClient::authorized(const QUrl &url) const
     return request;
 }
 
-QNetworkRequest ApiClient::request(const QString &path, const QUrlQuery &query) const
+QNetworkRequest ServerClient::request(const QString &path, const QUrlQuery &query) const
 {
     QUrl url = m_server.url;
     url.setPath(u"/v1/"_s + m_server.app + path, QUrl::StrictMode); // already percent-encoded
@@ -55,19 +54,19 @@ static QByteArray toBytes(const QJsonObject &body)
     return QJsonDocument(body).toJson(QJsonDocument::Compact);
 }
 
-void ApiClient::get(const QString &path, const QUrlQuery &query, const QObject *context, Answer done)
+void ServerClient::get(const QString &path, const QUrlQuery &query, const QObject *context, Answer done)
 {
     await(m_network.get(request(path, query)), context, std::move(done));
 }
 
-void ApiClient::getAbsolute(const QString &path, const QObject *context, Answer done)
+void ServerClient::getAbsolute(const QString &path, const QObject *context, Answer done)
 {
     QUrl url = m_server.url;
     url.setPath(path);
     await(m_network.get(authorized(url)), context, std::move(done));
 }
 
-void ApiClient::post(const QString &path, const QJsonObject &body, const QObject *context, Answer done)
+void ServerClient::post(const QString &path, const QJsonObject &body, const QObject *context, Answer done)
 {
     // The query, if any, comes with the path: "/functions/x/invoke?detail=true".
     const qsizetype mark = path.indexOf('?'_L1);
@@ -75,12 +74,12 @@ void ApiClient::post(const QString &path, const QJsonObject &body, const QObject
     awaitWrite(m_network.post(withJson(request(path.left(mark), query)), toBytes(body)), context, std::move(done));
 }
 
-void ApiClient::patch(const QString &path, const QJsonObject &body, const QObject *context, Answer done)
+void ServerClient::patch(const QString &path, const QJsonObject &body, const QObject *context, Answer done)
 {
     awaitWrite(m_network.sendCustomRequest(withJson(request(path)), "PATCH", toBytes(body)), context, std::move(done));
 }
 
-void ApiClient::remove(const QString &path, const QObject *context, Answer done)
+void ServerClient::remove(const QString &path, const QObject *context, Answer done)
 {
     awaitWrite(m_network.deleteResource(request(path)), context, std::move(done));
 }
@@ -106,11 +105,11 @@ static Error errorOf(const QNetworkReply &reply, const QJsonObject &body)
             error.value("remediation"_L1).toString(), fieldErrors(error.value("details"_L1))};
     }
     const QString host = reply.url().authority();
-    return {ErrorCode::RuntimeUnavailable, ApiClient::tr("%1 did not answer: %2").arg(host, reply.errorString()),
-        ApiClient::tr("Check that the server runs and that its address is right."), {}};
+    return {ErrorCode::RuntimeUnavailable, ServerClient::tr("%1 did not answer: %2").arg(host, reply.errorString()),
+        ServerClient::tr("Check that the server runs and that its address is right."), {}};
 }
 
-void ApiClient::await(QNetworkReply *reply, const QObject *context, Answer done)
+void ServerClient::await(QNetworkReply *reply, const QObject *context, Answer done)
 {
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
@@ -122,13 +121,14 @@ void ApiClient::await(QNetworkReply *reply, const QObject *context, Answer done)
         if (reply->error() != QNetworkReply::NoError)
             return done(fail(errorOf(*reply, document.object())));
         if (!document.isObject())
-            return done(fail(ErrorCode::RuntimeUnavailable, tr("%1 sent an answer that is not JSON.").arg(reply->url().authority()),
-                tr("Check that this is an Isola server.")));
+            return done(
+                fail(ErrorCode::RuntimeUnavailable, tr("%1 sent an answer that is not JSON.").arg(reply->url().authority()),
+                    tr("Check that this is an Isola server.")));
         done(document.object());
     });
 }
 
-void ApiClient::awaitWrite(QNetworkReply *reply, const QObject *context, Answer done)
+void ServerClient::awaitWrite(QNetworkReply *reply, const QObject *context, Answer done)
 {
     ++m_writes;
     await(reply, context, std::move(done));
@@ -138,7 +138,7 @@ void ApiClient::awaitWrite(QNetworkReply *reply, const QObject *context, Answer 
     });
 }
 
-void ApiClient::noteState(const QNetworkReply &reply)
+void ServerClient::noteState(const QNetworkReply &reply)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const ConnectionState state = status == 0 ? ConnectionState::Unreachable

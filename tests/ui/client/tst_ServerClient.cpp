@@ -1,7 +1,7 @@
-#include "ui/client/ApiClient.h"
+#include "ui/client/ServerClient.h"
 
 #include "tests/ui/support/UiFixture.h"
-#include "ui/client/EventStream.h"
+#include "ui/client/EventFollower.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,7 +15,7 @@ namespace isola {
 
 static const QByteArray kCode = "export default () => new Response('hi');\n";
 
-class tst_ApiClient final : public QObject {
+class tst_ServerClient final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -34,7 +34,8 @@ private Q_SLOTS:
 
     void aRefusalTellsTheFieldAndTheLine()
     {
-        const QJsonObject body{{u"name"_s, u"broken"_s}, {u"code"_s, u"export default () => {\n  return new Respon se();\n}\n"_s}};
+        const QJsonObject body{
+            {u"name"_s, u"broken"_s}, {u"code"_s, u"export default () => {\n  return new Respon se();\n}\n"_s}};
         const auto answer = answerOf([&](auto done) { m_client.post(u"/functions"_s, body, this, done); });
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, ErrorCode::ValidationInvalidSchema);
@@ -73,8 +74,8 @@ private Q_SLOTS:
 
     void changesOnTheirWayAreCounted()
     {
-        QSignalSpy idle(&m_client, &ApiClient::idle);
-        m_client.remove(functionPath(u"no such"_s), this, [](const auto &) { });
+        QSignalSpy idle(&m_client, &ServerClient::idle);
+        m_client.remove(functionPath(u"no such"_s), this, [](const auto &) {});
         QVERIFY(m_client.isWriting());
         QTRY_COMPARE(idle.count(), 1);
         QVERIFY(!m_client.isWriting());
@@ -83,9 +84,9 @@ private Q_SLOTS:
     void aStreamTellsOfCallsAsTheyHappen()
     {
         QCOMPARE(m_server.deploy("streamed", kCode).status, 201);
-        EventStream stream(m_client);
-        QSignalSpy opened(&stream, &EventStream::opened);
-        QSignalSpy events(&stream, &EventStream::eventReceived);
+        EventFollower stream(m_client);
+        QSignalSpy opened(&stream, &EventFollower::opened);
+        QSignalSpy events(&stream, &EventFollower::eventReceived);
         stream.open(functionPath(u"streamed"_s, u"/logs/stream"_s), {}, {});
         QTRY_COMPARE(opened.count(), 1);
         QCOMPARE(m_server.visit("streamed").status, 200);
@@ -98,9 +99,9 @@ private Q_SLOTS:
 
     void aStreamThatIsNotThereIsNotAskedAgain()
     {
-        EventStream stream(m_client);
-        QSignalSpy refused(&stream, &EventStream::refused);
-        QSignalSpy interrupted(&stream, &EventStream::interrupted);
+        EventFollower stream(m_client);
+        QSignalSpy refused(&stream, &EventFollower::refused);
+        QSignalSpy interrupted(&stream, &EventFollower::interrupted);
         stream.open(functionPath(u"no such"_s, u"/logs/stream"_s), {}, {});
         QTRY_COMPARE(refused.count(), 1);
         QCOMPARE(interrupted.count(), 0);
@@ -118,10 +119,10 @@ private:
     }
 
     ServerProcess m_server;
-    ApiClient m_client;
+    ServerClient m_client;
 };
 
 } // namespace isola
 
-QTEST_GUILESS_MAIN(isola::tst_ApiClient)
-#include "tst_ApiClient.moc"
+QTEST_GUILESS_MAIN(isola::tst_ServerClient)
+#include "tst_ServerClient.moc"

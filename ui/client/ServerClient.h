@@ -1,6 +1,6 @@
 #pragma once
-// The asynchronous client of the HTTP API, and the only way out of the console: panels know neither core's engine nor the server. Lives
-// on the GUI thread, which never waits for an answer.
+// The asynchronous client of the HTTP API, and the only way out of the console: panels know neither core's engine nor the server.
+// Lives on the GUI thread, which never waits for an answer.
 
 #include "core/base/Callback.h"
 #include "ui/client/ApiServer.h"
@@ -16,13 +16,13 @@ namespace isola {
 
 enum class ConnectionState { Starting, Connected, Unreachable, Unauthorized };
 
-class ApiClient final : public QObject {
+class ServerClient final : public QObject {
     Q_OBJECT
 
 public:
     using Answer = Callback<QJsonObject>;
 
-    explicit ApiClient(QObject *parent = nullptr);
+    explicit ServerClient(QObject *parent = nullptr);
 
     // From now on every request goes there; panels reload on serverChanged.
     void setServer(ApiServer server);
