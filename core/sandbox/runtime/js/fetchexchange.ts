@@ -7,7 +7,7 @@ import { ArrivingBody, type Supply } from './arrivingbody';
 import { Body } from './body';
 import { contentDecoder } from './contentdecoding';
 import { deleteHeader, getHeader, parseFields, serializeFields, type HeaderList } from './headerlist';
-import { HostCall, HostSlots, hostWindow, type HostListener } from './hostcalls';
+import { HostCall, HostSlots, sendWindow, type HostListener } from './hostcalls';
 import { shortDescription } from './inspect';
 import { natives } from './natives';
 import { cancelReading, isReadableStream, readChunk, readerOf, type Reader } from './streams';
@@ -84,7 +84,7 @@ class Exchange implements HostListener, Supply {
     }
     const bytes = typeof sendable === 'string' ? natives.utf8Encode(sendable) : sendable;
     const length = bytes === undefined ? 'none' : String(bytes.byteLength);
-    const isInline = bytes === undefined || bytes.byteLength <= hostWindow;
+    const isInline = bytes === undefined || bytes.byteLength <= sendWindow;
     this.#open(length, isInline ? bytes : undefined, !isInline);
     if (!isInline) this.#sendAll(bytes);
   }
