@@ -35,6 +35,7 @@ const steps = [
     async () => assert.equal(await call(), 'onek2')],
   ['a new version goes live', () => good('POST', '/v1/shop/functions', { name: 'greet', code: code('two'), note: 'second' }),
     async () => assert.equal(await call(), 'twok2')],
+  ['secrets get a new key', () => good('POST', '/v1/admin/keys/rotate'), async () => assert.equal(await call(), 'twok2')],
   ['the first one comes back', () => good('POST', '/v1/shop/functions/greet/rollback', { version: 1 }),
     async () => {
       assert.equal(await call(), 'onek2');

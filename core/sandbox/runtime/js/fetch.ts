@@ -134,19 +134,23 @@ function partsToSend(request: Request): RequestParts {
   return parts.body.isStream ? parts : { ...parts, body: parts.body.take() };
 }
 
+// What fetch() does once it has its Request; EventSource begins here.
+export async function fetchRequest(request: Request): Promise<Response> {
+  const parts = partsToSend(request);
+  const { signal } = parts;
+  if (signal?.aborted) throw signal.reason;
+  try {
+    const response = await start(parts);
+    return parts.integrity === '' ? response : await checkIntegrity(response, parts.integrity);
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    throw new TypeError('fetch failed', { cause: error });
+  }
+}
+
 defineGlobalFunctions({
   async fetch(input: unknown, init: unknown = undefined): Promise<Response> {
     requireArguments(1, arguments.length, 'fetch');
-    const request = isRequest(input) && init === undefined ? input : new Request(input, init);
-    const parts = partsToSend(request);
-    const { signal } = parts;
-    if (signal?.aborted) throw signal.reason;
-    try {
-      const response = await start(parts);
-      return parts.integrity === '' ? response : await checkIntegrity(response, parts.integrity);
-    } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      throw new TypeError('fetch failed', { cause: error });
-    }
+    return fetchRequest(isRequest(input) && init === undefined ? input : new Request(input, init));
   },
 });
