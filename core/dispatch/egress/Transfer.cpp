@@ -108,6 +108,8 @@ void Transfer::setConnection()
     curl_easy_setopt(m_easy, CURLOPT_PRIVATE, this);
     curl_easy_setopt(m_easy, CURLOPT_CURLU, m_url);
     curl_easy_setopt(m_easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(
+        m_easy, CURLOPT_QUICK_EXIT, 1L); // one that is cancelled while its name is looked up must not hold up the others
     curl_easy_setopt(m_easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(m_easy, CURLOPT_PROXY, ""); // what the server's environment says is not the function's business
     curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS, long(m_surroundings.options.connectTimeoutMs));

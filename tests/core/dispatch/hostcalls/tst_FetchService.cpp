@@ -32,6 +32,7 @@ private Q_SLOTS:
     void stopsWhenTheCallEnds();
     void stopsWhenTheBodyIsCancelled();
     void keepsToFiftyAtATime();
+    void losesNoSlotToWhatNeverBegan();
     void isNotHeldUpByBodiesThatNobodyReads();
     void checksTheFunctionsOwnPolicy_data();
     void checksTheFunctionsOwnPolicy();
@@ -161,7 +162,8 @@ void tst_FetchService::answers_data()
         R"([[null,null],["identity","12000"]])");
     row("integrity",
         "const of = (integrity) => fetch('$HTTP/hello', { integrity }).then((r) => r.text(), (e) => e.cause.message);"
-        " return [await of('sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ='), await of('sha256-AAAA sha256-LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ'),"
+        " return [await of('sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ='), await of('sha256-AAAA "
+        "sha256-LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ'),"
         " await of('sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= sha512-AAAA'), await of('nothing known')];",
         R"(["hello","hello","the body is not the one that integrity tells of","hello"])");
     row("an unknown coding is left alone", "return (await (await fetch('$HTTP/coded?as=odd')).text()).length;", "12000");
@@ -303,8 +305,7 @@ void tst_FetchService::speaksHttp2()
 // node ends an HTTP/2 connection after a thousand streams, with whatever is under way on it.
 void tst_FetchService::outlivesTheServersPatience()
 {
-    const auto result = m_scripts->run(
-        "let n = 0; for (; n < 1500; n++) await (await fetch('$SECURE/hello')).text(); return n;");
+    const auto result = m_scripts->run("let n = 0; for (; n < 1500; n++) await (await fetch('$SECURE/hello')).text(); return n;");
     QCOMPARE(result.value, 1500);
 }
 
@@ -403,6 +404,17 @@ void tst_FetchService::keepsToFiftyAtATime()
         "const all = await Promise.all(Array.from({ length: 200 }, () => fetch('$HTTP/slow').then((r) => r.text())));"
         " return [all.length, Number(await (await fetch('$HTTP/most-open')).text()) <= 50];");
     QCOMPARE(result.value, parsed("[200,true]"));
+}
+
+void tst_FetchService::losesNoSlotToWhatNeverBegan()
+{
+    // Outside of a call nothing may be fetched; sixty failures must not use up the fifty slots.
+    const QByteArray hello = "http://127.0.0.1:" + m_peer->http + "/hello";
+    const RecordingSink sink
+        = m_harness->run(m_harness->version("const early = await Promise.allSettled(Array.from({ length: 60 }, () => fetch('"
+            + hello + "')));\nexport default async () => Response.json([early[59].reason.cause.message, await (await fetch('"
+            + hello + "')).text()]);"));
+    QCOMPARE(sink.body, QByteArray(R"(["fetch can only be used while a call is open","hello"])"));
 }
 
 void tst_FetchService::isNotHeldUpByBodiesThatNobodyReads()
