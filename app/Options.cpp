@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QStandardPaths>
 #include <toml++/toml.h>
 
@@ -70,6 +71,9 @@ Result<void> readEnvironment(ServeOptions &options)
     }
     if (qEnvironmentVariableIsSet("ISOLA_EXTRA_CA"))
         options.extraCaFile = qEnvironmentVariable("ISOLA_EXTRA_CA");
+    if (!options.extraCaFile.isEmpty() && !QFileInfo(options.extraCaFile).isReadable())
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("ISOLA_EXTRA_CA: %1 cannot be read").arg(options.extraCaFile),
+            QStringLiteral("Name a PEM file with the certificates of the authorities to trust."));
     options.adminToken = qEnvironmentVariable("ISOLA_ADMIN_TOKEN");
     return {};
 }

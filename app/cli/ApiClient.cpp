@@ -139,6 +139,13 @@ CommandResult<void> ApiClient::stream(
     return {};
 }
 
+static QString mendOf(CURLcode result)
+{
+    if (result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CACERT_BADFILE)
+        return u"Where the server has a certificate of its own, name the file with it by --ca or ISOLA_CA."_s;
+    return u"Is the server running there? isola doctor looks at this machine's."_s;
+}
+
 CommandResult<void> ApiClient::perform(Transfer &transfer)
 {
     CURL *curl = m_curl;
@@ -154,6 +161,8 @@ CommandResult<void> ApiClient::perform(Transfer &transfer)
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, transfer.url.constData());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    if (!m_address.certificates.isEmpty())
+        curl_easy_setopt(curl, CURLOPT_CAINFO, m_address.certificates.constData());
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "isola/" ISOLA_VERSION);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -177,7 +186,7 @@ CommandResult<void> ApiClient::perform(Transfer &transfer)
         return {};
     return unreachable(
         u"No answer from %1: %2"_s.arg(QString::fromUtf8(m_address.url), QString::fromUtf8(curl_easy_strerror(result))),
-        u"Is the server running there? isola doctor looks at this machine's."_s);
+        mendOf(result));
 }
 
 } // namespace isola

@@ -35,8 +35,26 @@ QJsonObject archived(const QJsonObject &details)
     return function;
 }
 
+// Of the app itself. Its name is what tells it from others, whether it is paused is a state: neither goes along. What is empty is
+// left as it is elsewhere.
+QJsonObject archivedSettings(const QJsonObject &app)
+{
+    QJsonObject settings;
+    for (const auto field : {"allowed_origins"_L1, "issuer"_L1, "audience"_L1, "jwks"_L1, "jwks_url"_L1, "rate_limit"_L1}) {
+        const QJsonValue value = app.value(field);
+        const bool isEmpty
+            = value.isUndefined() || value.isNull() || value == ""_L1 || value == QJsonObject() || value == QJsonArray();
+        if (!isEmpty)
+            settings.insert(field, value);
+    }
+    return settings;
+}
+
 CommandResult<QJsonObject> archiveOf(Session &session)
 {
+    const auto app = session.api.get(apiPath("apps"_L1, session.app));
+    if (!app)
+        return app;
     const auto list = session.api.get(session.path("functions"_L1));
     if (!list)
         return list;
@@ -52,8 +70,8 @@ CommandResult<QJsonObject> archiveOf(Session &session)
             return details;
         functions.append(archived(*details));
     }
-    return QJsonObject{{u"isola_archive"_s, kFormat}, {u"app"_s, session.app}, {u"envKeys"_s, environment->value("envKeys"_L1)},
-        {u"functions"_s, functions}};
+    return QJsonObject{{u"isola_archive"_s, kFormat}, {u"app"_s, session.app}, {u"settings"_s, archivedSettings(*app)},
+        {u"envKeys"_s, environment->value("envKeys"_L1)}, {u"functions"_s, functions}};
 }
 
 CommandResult<void> exportApp(Session &session, const ArchiveFlags &flags)
@@ -126,28 +144,43 @@ void noteKeys(Session &session, const QJsonObject &owner, const QString &command
         session.terminal.note(u"values to set: isola env set %1%2=..."_s.arg(command, keys.join(u"=... "_s)));
 }
 
+CommandResult<void> importSettings(Session &session, const ArchiveFlags &flags, const QJsonObject &settings)
+{
+    if (settings.isEmpty() || flags.isDryRun)
+        return {};
+    const auto changed = session.api.patch(apiPath("apps"_L1, session.app), settings);
+    return changed ? CommandResult<void>() : failed(changed.error());
+}
+
+CommandResult<void> importFunction(Session &session, const ArchiveFlags &flags, const QJsonObject &function)
+{
+    const QString name = function.value("name"_L1).toString();
+    const QJsonObject body = deployBody(session, function);
+    if (!flags.isDryRun)
+        if (const auto answer = session.api.post(session.path("functions"_L1), body); !answer)
+            return failed(answer.error());
+    session.terminal.line((flags.isDryRun ? u"Would deploy "_s : u"Deployed "_s) + Terminal::printable(name));
+    noteKeys(session, function, u"-f %1 "_s.arg(name));
+    return {};
+}
+
 CommandResult<void> importApp(Session &session, const ArchiveFlags &flags)
 {
     const CommandResult<QJsonObject> archive = readArchive(QString::fromStdString(flags.file));
     if (!archive)
         return failed(archive.error());
+    if (const auto changed = importSettings(session, flags, archive->value("settings"_L1).toObject()); !changed)
+        return changed;
     QJsonArray deployed;
     const QJsonArray functions = archive->value("functions"_L1).toArray();
     for (const QJsonValue &value : functions) {
-        const QJsonObject function = value.toObject();
-        const QString name = function.value("name"_L1).toString();
+        const QString name = value.toObject().value("name"_L1).toString();
         session.terminal.progress(u"deploying %1 (%2 of %3)"_s.arg(name).arg(deployed.size() + 1).arg(functions.size()));
-        const QJsonObject body = deployBody(session, function);
-        if (!flags.isDryRun) {
-            const auto answer = session.api.post(session.path("functions"_L1), body);
-            if (!answer) {
-                session.terminal.note(u"%1 of %2 functions were imported, %3 was not"_s.arg(
-                    QString::number(deployed.size()), QString::number(functions.size()), name));
-                return failed(answer.error());
-            }
+        if (const auto imported = importFunction(session, flags, value.toObject()); !imported) {
+            session.terminal.note(u"%1 of %2 functions were imported, %3 was not"_s.arg(
+                QString::number(deployed.size()), QString::number(functions.size()), name));
+            return imported;
         }
-        session.terminal.line((flags.isDryRun ? u"Would deploy "_s : u"Deployed "_s) + Terminal::printable(name));
-        noteKeys(session, function, u"-f %1 "_s.arg(name));
         deployed.append(name);
     }
     noteKeys(session, *archive, {});
@@ -164,7 +197,7 @@ void addArchiveCommands(CLI::App &cli, std::function<int()> &chosen)
     exportCommand->add_option("file", exportFlags->file, "Where to (default: -, standard output)");
     exportCommand->add_flag("--with-secrets", exportFlags->hasSecrets, "Refused: values never leave a server");
 
-    auto *importCommand = cli.add_subcommand("import", "Deploy every function of such a file");
+    auto *importCommand = cli.add_subcommand("import", "Deploy every function of such a file and set the app's settings");
     const auto importFlags = addClientCommand<ArchiveFlags>(*importCommand, chosen, importApp);
     importCommand->add_option("file", importFlags->file, "The file, - for standard input")->required();
     importCommand->add_flag("--dry-run", importFlags->isDryRun, "Show what would be deployed, and deploy nothing");

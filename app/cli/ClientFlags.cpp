@@ -4,6 +4,7 @@
 #include "core/storage/DataDirectory.h"
 
 #include <CLI/CLI.hpp>
+#include <QFile>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -18,6 +19,9 @@ void addClientFlags(CLI::App &command, ClientFlags &flags)
         ->group(group);
     command.add_option("--token", flags.token, "Service or admin token (better in ISOLA_TOKEN: arguments are seen by others)")
         ->type_name("TOKEN")
+        ->group(group);
+    command.add_option("--ca", flags.certificates, "Certificates to trust, for an https server with its own (ISOLA_CA)")
+        ->type_name("FILE")
         ->group(group);
     command.add_option("--data-dir", flags.dataDirectory, "Data directory of a server on this machine (ISOLA_DATA)")
         ->type_name("DIR")
@@ -60,6 +64,7 @@ Result<ServerAddress> findServer(const ClientFlags &flags)
 {
     ServerAddress address;
     address.token = chosen(flags.token, "ISOLA_TOKEN").toUtf8();
+    address.certificates = QFile::encodeName(chosen(flags.certificates, "ISOLA_CA"));
     const QString url = chosen(flags.url, "ISOLA_URL");
     const Result<LocalServer> local = DataDirectory::findServer(dataDirectory(flags));
     if (url.isEmpty() && !local)

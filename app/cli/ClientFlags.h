@@ -19,6 +19,7 @@ struct ClientFlags {
     std::optional<std::string> url; // ISOLA_URL
     std::optional<std::string> token; // ISOLA_TOKEN
     std::optional<std::string> dataDirectory; // ISOLA_DATA
+    std::optional<std::string> certificates; // ISOLA_CA; else the system's
     std::optional<std::string> app; // ISOLA_APP, else "default"
     bool isJson = false;
 };
@@ -26,6 +27,7 @@ struct ClientFlags {
 struct ServerAddress {
     QByteArray url; // without a slash at its end
     QByteArray token; // empty: none known
+    QByteArray certificates; // PEM file whose certificates are trusted; empty: the system's are
 };
 
 void addClientFlags(CLI::App &command, ClientFlags &flags);

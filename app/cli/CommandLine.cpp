@@ -23,7 +23,8 @@ namespace isola {
 // In the order in which isola --help lists them.
 CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own machine", "isola")
 {
-    m_cli.set_version_flag("--version", "isola " ISOLA_VERSION);
+    m_cli.set_help_flag("-h,--help", "Print this and exit");
+    m_cli.set_version_flag("--version", "isola " ISOLA_VERSION, "Print the version and exit");
     m_cli.require_subcommand(1);
     m_cli.footer("Exit status: 0 done, 1 failed, 2 wrong usage or refused input, 3 not found, 4 not authorised,\n"
                  "5 no server, 6 the function failed, 7 conflict, 8 busy. isola COMMAND --help tells more.");

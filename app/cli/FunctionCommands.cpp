@@ -72,6 +72,8 @@ CommandResult<void> get(Session &session, const FunctionFlags &flags)
     line(u"description"_s, text(*function, "description"_L1));
     line(u"version"_s, text(*function, "version"_L1));
     line(u"url"_s, text(*function, "url"_L1));
+    if (function->contains("webhook_url"_L1))
+        line(u"webhook"_s, text(*function, "webhook_url"_L1));
     line(u"status"_s, text(*function, "status"_L1));
     line(u"triggers"_s, triggersText(*function));
     line(u"deployed"_s, text(*function, "deployedAt"_L1));

@@ -1,12 +1,12 @@
 #include "server/api/LogsController.h"
 
-#include "core/logs/LogJson.h"
 #include "core/registry/FunctionRegistry.h"
 #include "server/api/Answers.h"
 #include "server/api/InApp.h"
 #include "server/api/LogExport.h"
 #include "server/api/LogQueryText.h"
 #include "server/api/LogReader.h"
+#include "server/api/LogRowJson.h"
 
 using namespace Qt::StringLiterals;
 
@@ -46,7 +46,8 @@ static Result<LogFormat> formatOf(const Query &query)
     return refuseField("format"_L1, u"must be json, jsonl or csv"_s);
 }
 
-static void sendPage(LogReader &logs, const LogQuery &query, const Request &request, const Responder &responder)
+static void sendPage(
+    LogReader &logs, const FunctionRegistry &functions, const LogQuery &query, const Request &request, const Responder &responder)
 {
     const Result<LogFormat> format = formatOf(request.query);
     if (!format)
@@ -55,10 +56,12 @@ static void sendPage(LogReader &logs, const LogQuery &query, const Request &requ
         return responder.send(200, "content-type:" + contentType(*format).toByteArray() + '\n', {});
     if (*format != LogFormat::Page) {
         const auto most = request.query.value("limit"_L1) ? std::optional<qint64>(query.limit) : std::nullopt;
-        return responder.passTo([&](Connection &connection) { return LogExport::start(logs, connection, query, *format, most); });
+        return responder.passTo(
+            [&](Connection &connection) { return LogExport::start(logs, functions, connection, query, *format, most); });
     }
     logs.read<LogPage>([query](const LogStore &store) { return store.query(query); },
-        answering<LogPage>(responder, [responder](const LogPage &page) { responder.json(200, toJson(page)); }));
+        answering<LogPage>(
+            responder, [responder, &functions](const LogPage &page) { responder.json(200, pageJson(page, functions)); }));
 }
 
 void LogsController::functionLogs(const Request &request, const Responder &responder) const
@@ -74,7 +77,7 @@ void LogsController::functionLogs(const Request &request, const Responder &respo
     if (!record)
         return responder.error(unknownFunction(name));
     query->functions = {record->live->function};
-    sendPage(m_logs, *query, request, responder);
+    sendPage(m_logs, m_functions, *query, request, responder);
 }
 
 void LogsController::appLogs(const Request &request, const Responder &responder) const
@@ -89,7 +92,7 @@ void LogsController::appLogs(const Request &request, const Responder &responder)
         query->functions.append(record.live->function);
     if (query->functions.isEmpty())
         query->functions = {FunctionId{}}; // none, rather than those of every app
-    sendPage(m_logs, *query, request, responder);
+    sendPage(m_logs, m_functions, *query, request, responder);
 }
 
 void LogsController::invocation(const Request &request, const Responder &responder) const
@@ -108,7 +111,7 @@ void LogsController::invocation(const Request &request, const Responder &respond
             const auto function = row ? functions.recordById(row->log.function) : std::nullopt;
             if (!function || function->live->app != app)
                 return responder.error(unknown);
-            responder.json(200, toJson(*row));
+            responder.json(200, rowJson(*row, functions));
         }));
 }
 

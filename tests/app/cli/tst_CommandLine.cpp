@@ -28,6 +28,7 @@ private Q_SLOTS:
     void appsAreMadePausedAndDeleted();
     void tokensAreMadeAndRevoked();
     void anAppIsExportedAndImported();
+    void settingsOfAnAppAreImported();
     void secretsAreNotExported();
     void doctorFindsThisMachineHealthy();
     void badTokensAreNotAuthorised();
@@ -245,9 +246,22 @@ void TestCommandLine::anAppIsExportedAndImported()
     QVERIFY2(imported.exitCode == 0, imported.errors);
     QVERIFY(imported.complains("isola env set -f kept KEY=..."));
     QCOMPARE(run({u"invoke"_s, u"kept"_s, u"--app"_s, u"copy"_s}).output, "kept");
+    QVERIFY(run({u"get"_s, u"kept"_s, u"--app"_s, u"copy"_s}).says("stays"));
     const Ran viaPipe = run({u"import"_s, u"-"_s, u"--app"_s, u"copy"_s, u"--json"_s}, run({u"export"_s, u"--json"_s}).output);
     QVERIFY2(viaPipe.exitCode == 0, viaPipe.errors);
     QCOMPARE(run({u"import"_s, u"echo.js"_s}).exitCode, 2);
+}
+
+void TestCommandLine::settingsOfAnAppAreImported()
+{
+    QCOMPARE(run({u"apps"_s, u"create"_s, u"origin"_s}).exitCode, 0);
+    const QByteArray archive = R"({"isola_archive": 1, "functions": [], "settings": {"allowed_origins": ["https://a.example"]}})";
+    QCOMPARE(run({u"import"_s, u"-"_s, u"--app"_s, u"origin"_s}, archive).exitCode, 0);
+    const QJsonObject exported = run({u"export"_s, u"--app"_s, u"origin"_s, u"--json"_s}).json;
+    QCOMPARE(exported["settings"_L1]["allowed_origins"_L1].toArray(), QJsonArray{u"https://a.example"_s});
+    const Ran newer = run({u"import"_s, u"-"_s}, R"({"isola_archive": 2, "functions": []})");
+    QCOMPARE(newer.exitCode, 2);
+    QVERIFY(newer.complains("is of a newer version"));
 }
 
 void TestCommandLine::secretsAreNotExported()

@@ -8,7 +8,7 @@ import { isObject } from './webidl';
 
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
-  return value instanceof Error ? describeError(value)[1] : value;
+  return value instanceof Error ? describeError(value).stack : value;
 }
 
 function entryText(message: unknown, fields: unknown): string {
@@ -17,7 +17,7 @@ function entryText(message: unknown, fields: unknown): string {
   try {
     return JSON.stringify(entry, plain);
   } catch (error) {
-    return JSON.stringify({ message: String(entry.message), error: `fields that cannot be logged: ${describeError(error)[0]}` });
+    return JSON.stringify({ message: String(entry.message), error: `fields that cannot be logged: ${describeError(error).message}` });
   }
 }
 

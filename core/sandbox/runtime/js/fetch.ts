@@ -2,6 +2,7 @@
 // checks it against the egress policy. There is no origin, so CORS has no part in it; there is no cache and no cookie jar.
 
 import type { AbortSignal } from './abort';
+import { fetchBlob } from './bloburl';
 import { Body } from './body';
 import { acceptedCodings } from './contentdecoding';
 import { parseDataUrl } from './dataurl';
@@ -108,6 +109,7 @@ function start(parts: RequestParts): Promise<Response> | Response {
   if (cache === 'only-if-cached') throw new Error('nothing is cached here');
   if (parts.integrity !== '') throw new Error('integrity is not supported: compare a digest of the body instead');
   if (url.protocol === 'data:') return fetchData(parts);
+  if (url.protocol === 'blob:') return fetchBlob(parts.blob, parts.url, method, parts.headers);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error(`the scheme ${url.protocol} cannot be fetched`);
   const headers = parts.headers.slice();
   addDefaultHeaders(headers, cache);

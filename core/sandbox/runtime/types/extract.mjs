@@ -18,7 +18,7 @@ MessagePort ProgressEvent PromiseRejectionEvent ReadableByteStreamController Rea
 ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader Request Response SubtleCrypto TextDecoder
 TextDecoderStream TextEncoder TextEncoderStream TransformStream TransformStreamDefaultController URL URLSearchParams WebAssembly
 WritableStream WritableStreamDefaultController WritableStreamDefaultWriter
-atob btoa clearInterval clearTimeout console crypto queueMicrotask reportError setInterval setTimeout structuredClone
+atob btoa clearInterval clearTimeout console crypto fetch queueMicrotask reportError setInterval setTimeout structuredClone
 `.trim().split(/\s+/);
 
 // What those refer to and the runtime has differently, or smaller.
@@ -31,7 +31,7 @@ const replaced = {
 
 // Members of those that it does not have.
 const leftOut = new Set([
-  'WebAssembly.compileStreaming', 'WebAssembly.instantiateStreaming', 'URL.createObjectURL', 'URL.revokeObjectURL', 'Console.timeStamp',
+  'WebAssembly.compileStreaming', 'WebAssembly.instantiateStreaming', 'Console.timeStamp',
 ]);
 
 const files = [libPath, iterablePath, asyncIterablePath].map((file) => ts.createSourceFile(file, ts.sys.readFile(file), ts.ScriptTarget.Latest, true));
