@@ -108,6 +108,7 @@ void Services::addHostServices(const ServeOptions &options)
 {
     EgressOptions egress;
     egress.extraCaFile = options.extraCaFile.toStdString();
+    egress.maxResponseBytes = options.fetchMaxResponseBytes;
     m_fetches = std::make_unique<FetchService>(std::move(egress));
     m_engine->addHostService("fetch", *m_fetches);
     m_keyValues = std::make_unique<KvService>(*m_appDatabase);

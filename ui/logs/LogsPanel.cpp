@@ -131,11 +131,11 @@ void LogsPanel::makeTable()
     m_table->setUniformRowHeights(true);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     QHeaderView *header = m_table->header();
-    header->resizeSection(LogsModel::TimeColumn, 124);
-    header->resizeSection(LogsModel::StatusColumn, 60);
+    header->resizeSection(LogsModel::TimeColumn, 118);
+    header->resizeSection(LogsModel::StatusColumn, 68);
     header->resizeSection(LogsModel::FunctionColumn, 118);
-    header->resizeSection(LogsModel::RequestColumn, 156);
-    header->resizeSection(LogsModel::TriggerColumn, 70);
+    header->resizeSection(LogsModel::RequestColumn, 140);
+    header->resizeSection(LogsModel::TriggerColumn, 88);
     header->resizeSection(LogsModel::DurationColumn, 84);
     header->setStretchLastSection(true);
     header->setSectionsMovable(false);
@@ -172,7 +172,7 @@ void LogsPanel::watchModel()
         m_banner->setAction(tr("Try again"));
     });
     connect(m_model, &LogsModel::heldCountChanged, this, [this](int count) {
-        m_newer->setText(tr("%n new, show", nullptr, count));
+        m_newer->setText(tr("%1 new, show").arg(count));
         m_newer->setVisible(count > 0);
     });
 }

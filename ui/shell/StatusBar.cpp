@@ -81,7 +81,7 @@ void StatusBar::askLayers()
         const QStringList layers = answer->value("layers"_L1).toString().split(u", "_s, Qt::SkipEmptyParts);
         if (layers.isEmpty())
             return;
-        m_layers->setText(tr("Functions confined by %n layer(s)", nullptr, int(layers.size())));
+        m_layers->setText(tr("Functions confined by %1 layers").arg(layers.size()));
         m_layers->setToolTip(layers.join('\n'_L1));
     });
 }

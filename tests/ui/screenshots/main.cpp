@@ -19,12 +19,20 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QTabBar>
 #include <QTextStream>
 #include <QTreeView>
 
 using namespace Qt::StringLiterals;
 using namespace isola;
+
+// A picture of something that did not come would be a lie.
+template <typename Condition> static void await(Condition condition)
+{
+    if (!QTest::qWaitFor(condition, 30'000))
+        qFatal("the console did not get as far as the picture needs");
+}
 
 static constexpr int kSettleMs = 900; // for pictures only: web view and charts draw a little later than their data comes
 
@@ -76,7 +84,7 @@ private:
     {
         m_window.openFunction(u"create-invoice"_s);
         auto *page = m_window.findChild<FunctionPage *>();
-        QTest::qWaitFor([page] { return page->editor().isReady(); }, 20'000);
+        await([page] { return page->editor().isReady(); });
         QTest::qWait(kSettleMs * 3);
         auto *tabs = page->findChild<QTabBar *>(u"functionTabs"_s);
         tabs->setCurrentIndex(0);
@@ -85,7 +93,7 @@ private:
             ->setPlainText(u"{\n  \"id\": 1041,\n  \"lines\": [{ \"price\": 21.5, \"quantity\": 2 }]\n}"_s);
         page->findChild<QPushButton *>(u"run"_s)->click();
         auto *status = page->findChild<QLabel *>(u"responseStatus"_s);
-        QTest::qWaitFor([status] { return status->isVisible(); }, 10'000);
+        await([status] { return status->isVisible(); });
         take(u"function"_s);
         const QStringList parts{u"triggers"_s, u"environment"_s, u"agent-tool"_s, u"limits"_s, u"versions"_s};
         for (int part = 0; part < parts.size(); ++part) {
@@ -137,7 +145,7 @@ int main(int argc, char **argv)
     window.show();
     connectTo(client, server);
     auto *functions = window.findChild<FunctionsModel *>();
-    QTest::qWaitFor([functions] { return functions->rowCount() > 0; }, 10'000);
+    await([functions] { return functions->rowCount() > 0; });
     Photographer photographer(window, theme, QString::fromLocal8Bit(argv[1]));
     photographer.takeAll(ThemeChoice::Light);
     photographer.takeAll(ThemeChoice::Dark);

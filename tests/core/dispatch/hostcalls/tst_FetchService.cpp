@@ -24,6 +24,7 @@ private Q_SLOTS:
     void fails_data();
     void fails();
     void speaksHttp2();
+    void outlivesTheServersPatience();
     void trustsNoCertificateWithoutReason();
     void takesManyBytesInLittleMemory();
     void sendsManyBytesInLittleMemory();
@@ -158,6 +159,11 @@ void tst_FetchService::answers_data()
         " await r.text(); return names.map((name) => r.headers.get(name)); };"
         " return [await of('/coded?as=gzip'), await of('/coded?as=identity')];",
         R"([[null,null],["identity","12000"]])");
+    row("integrity",
+        "const of = (integrity) => fetch('$HTTP/hello', { integrity }).then((r) => r.text(), (e) => e.cause.message);"
+        " return [await of('sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ='), await of('sha256-AAAA sha256-LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ'),"
+        " await of('sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= sha512-AAAA'), await of('nothing known')];",
+        R"(["hello","hello","the body is not the one that integrity tells of","hello"])");
     row("an unknown coding is left alone", "return (await (await fetch('$HTTP/coded?as=odd')).text()).length;", "12000");
     row("a coded body without bytes",
         "return (await (await fetch('$HTTP/status?code=200')).text()) + (await (await "
@@ -292,6 +298,14 @@ void tst_FetchService::speaksHttp2()
                          "const c = await fetch('$SECURE/cookies');"
                          "return [r.version, r.body.length, c.headers.getSetCookie().length, c.statusText];");
     QCOMPARE(result.value, parsed(R"(["2.0",300000,2,""])"));
+}
+
+// node ends an HTTP/2 connection after a thousand streams, with whatever is under way on it.
+void tst_FetchService::outlivesTheServersPatience()
+{
+    const auto result = m_scripts->run(
+        "let n = 0; for (; n < 1500; n++) await (await fetch('$SECURE/hello')).text(); return n;");
+    QCOMPARE(result.value, 1500);
 }
 
 void tst_FetchService::trustsNoCertificateWithoutReason()
