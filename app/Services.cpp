@@ -75,7 +75,24 @@ Result<void> Services::openStores(const ServeOptions &options)
     m_authenticator = std::make_unique<Authenticator>(*m_tokens, *m_apps, *adminToken, m_clock);
     if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), m_clock)); !opened)
         return opened;
+    keepLogsAsAppsSay();
     return keep(m_logStore, LogStore::create(m_data->logsPath()));
+}
+
+// Apps may keep their log for a shorter time than the server does.
+void Services::keepLogsAsAppsSay()
+{
+    const auto apply = [this] {
+        RowLifetimes lifetimes;
+        for (const AppPtr &app : m_apps->list())
+            if (app->logRetentionDays)
+                for (const FunctionRecord &record : m_functions->list(app->id, true))
+                    lifetimes.insert(record.live->function, std::chrono::days(*app->logRetentionDays));
+        m_logWriter->setLifetimes(std::move(lifetimes));
+    };
+    connect(m_apps.get(), &AppRegistry::appChanged, m_logWriter.get(), apply, Qt::DirectConnection);
+    connect(m_functions.get(), &FunctionRegistry::functionChanged, m_logWriter.get(), apply, Qt::DirectConnection);
+    apply();
 }
 
 // Connections and instances take descriptors: the soft limit that a shell gives is for ordinary programs.

@@ -52,6 +52,7 @@ public:
 private:
     Services();
     Result<void> openStores(const ServeOptions &options);
+    void keepLogsAsAppsSay();
     Result<void> startEngine();
     void addHostServices(const ServeOptions &options);
     Result<void> listen(const ServeOptions &options);

@@ -1,6 +1,7 @@
 #include "server/api/LogExport.h"
 
 #include "server/ApiFields.h"
+#include "server/api/LogRowJson.h"
 #include "server/guard/Connection.h"
 
 #include <algorithm>
@@ -11,15 +12,18 @@ namespace isola {
 static constexpr qint64 kPageRows = 500;
 static constexpr qint64 kRoomMark = 256 * 1024;
 
-Exchange *LogExport::start(LogReader &logs, Connection &connection, LogQuery query, LogFormat format, std::optional<qint64> most)
+Exchange *LogExport::start(LogReader &logs, const FunctionRegistry &functions, Connection &connection, LogQuery query,
+    LogFormat format, std::optional<qint64> most)
 {
-    std::shared_ptr<LogExport> started(new LogExport(logs, connection, std::move(query), format, most));
+    std::shared_ptr<LogExport> started(new LogExport(logs, functions, connection, std::move(query), format, most));
     started->m_self = started;
     return started.get();
 }
 
-LogExport::LogExport(LogReader &logs, Connection &connection, LogQuery query, LogFormat format, std::optional<qint64> most)
+LogExport::LogExport(LogReader &logs, const FunctionRegistry &functions, Connection &connection, LogQuery query, LogFormat format,
+    std::optional<qint64> most)
     : m_logs(logs)
+    , m_functions(functions)
     , m_connection(&connection)
     , m_query(std::move(query))
     , m_format(format)
@@ -59,7 +63,7 @@ void LogExport::send(const Result<LogPage> &page)
         return cut();
     QByteArray lines;
     for (const StoredLogRow &row : page->rows)
-        lines += lineOf(m_format, row);
+        lines += lineOf(m_format, rowJson(row, m_functions));
     m_rest -= page->rows.size();
     m_query.before = page->nextCursor;
     const bool isLast = !page->hasMore || m_rest == 0;

@@ -10,10 +10,13 @@
 
 namespace isola {
 
+class FunctionRegistry;
+
 class LogExport final : public Exchange, public std::enable_shared_from_this<LogExport> {
 public:
-    // `most` rows at most; absent: all. The reader outlives it.
-    static Exchange *start(LogReader &logs, Connection &connection, LogQuery query, LogFormat format, std::optional<qint64> most);
+    // `most` rows at most; absent: all. Reader and registry outlive it.
+    static Exchange *start(LogReader &logs, const FunctionRegistry &functions, Connection &connection, LogQuery query,
+        LogFormat format, std::optional<qint64> most);
 
     qint64 bodyLimit() const override { return 0; }
     qint64 bodyWindow() const override { return 0; }
@@ -22,12 +25,14 @@ public:
     void end(End reason) override;
 
 private:
-    LogExport(LogReader &logs, Connection &connection, LogQuery query, LogFormat format, std::optional<qint64> most);
+    LogExport(LogReader &logs, const FunctionRegistry &functions, Connection &connection, LogQuery query, LogFormat format,
+        std::optional<qint64> most);
     void readOn();
     void send(const Result<LogPage> &page);
     void cut();
 
     LogReader &m_logs;
+    const FunctionRegistry &m_functions;
     Connection *m_connection; // null: the client has left, or has it all
     LogQuery m_query;
     const LogFormat m_format;

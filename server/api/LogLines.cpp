@@ -1,16 +1,15 @@
 #include "server/api/LogLines.h"
 
-#include "core/logs/LogJson.h"
-
+#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr QLatin1StringView kColumns[]
-    = {"id"_L1, "timestamp"_L1, "trigger"_L1, "version"_L1, "method"_L1, "path"_L1, "status_code"_L1, "duration_ms"_L1,
-        "cpu_ms"_L1, "memory_mb"_L1, "request_bytes"_L1, "response_bytes"_L1, "caller"_L1, "error"_L1, "stack"_L1};
+static constexpr QLatin1StringView kColumns[] = {"id"_L1, "timestamp"_L1, "function"_L1, "trigger"_L1, "version"_L1, "method"_L1,
+    "path"_L1, "status_code"_L1, "duration_ms"_L1, "cpu_ms"_L1, "memory_mb"_L1, "request_bytes"_L1, "response_bytes"_L1,
+    "caller"_L1, "error"_L1, "stack"_L1};
 
 // Spreadsheets calculate what begins with these: text from a stranger's request must stay text.
 static bool looksLikeFormula(const QString &text)
@@ -26,11 +25,11 @@ static QByteArray cell(const QJsonValue &value)
     return '"' + text.replace(u'"', u"\"\""_s).toUtf8() + '"';
 }
 
-static QString consoleText(const QList<ConsoleEntry> &entries)
+static QString consoleText(const QJsonArray &entries)
 {
     QStringList lines;
-    for (const ConsoleEntry &entry : entries)
-        lines.append(wireName(entry.level) + u": "_s + entry.message);
+    for (const QJsonValue &entry : entries)
+        lines.append(entry["level"_L1].toString() + u": "_s + entry["message"_L1].toString());
     return lines.join(u'\n');
 }
 
@@ -44,15 +43,14 @@ QByteArray firstLine(LogFormat format)
     return line + "console\r\n";
 }
 
-QByteArray lineOf(LogFormat format, const StoredLogRow &row)
+QByteArray lineOf(LogFormat format, const QJsonObject &row)
 {
-    const QJsonObject json = toJson(row);
     if (format != LogFormat::Csv)
-        return QJsonDocument(json).toJson(QJsonDocument::Compact) + '\n';
+        return QJsonDocument(row).toJson(QJsonDocument::Compact) + '\n';
     QByteArray line;
     for (const QLatin1StringView column : kColumns)
-        line += cell(json.value(column)) + ',';
-    return line + cell(consoleText(row.log.outcome.console)) + "\r\n";
+        line += cell(row.value(column)) + ',';
+    return line + cell(consoleText(row.value("consoleLogs"_L1).toArray())) + "\r\n";
 }
 
 QByteArrayView contentType(LogFormat format)

@@ -56,10 +56,12 @@ static void sendPage(
         return responder.send(200, "content-type:" + contentType(*format).toByteArray() + '\n', {});
     if (*format != LogFormat::Page) {
         const auto most = request.query.value("limit"_L1) ? std::optional<qint64>(query.limit) : std::nullopt;
-        return responder.passTo([&](Connection &connection) { return LogExport::start(logs, connection, query, *format, most); });
+        return responder.passTo(
+            [&](Connection &connection) { return LogExport::start(logs, functions, connection, query, *format, most); });
     }
     logs.read<LogPage>([query](const LogStore &store) { return store.query(query); },
-        answering<LogPage>(responder, [responder, &functions](const LogPage &page) { responder.json(200, pageJson(page, functions)); }));
+        answering<LogPage>(
+            responder, [responder, &functions](const LogPage &page) { responder.json(200, pageJson(page, functions)); }));
 }
 
 void LogsController::functionLogs(const Request &request, const Responder &responder) const

@@ -64,7 +64,7 @@ void TestLogExport::tablesKeepTextAsText()
 {
     const Answer answer = m_server->ask("GET", "/v1/default/functions/f/logs?format=csv&limit=1");
     QVERIFY(answer.head.contains("content-type: text/csv; charset=utf-8\r\n"));
-    QVERIFY2(answer.body.startsWith("id,timestamp,trigger,version,method,path,"), answer.body);
+    QVERIFY2(answer.body.startsWith("id,timestamp,function,trigger,version,method,path,"), answer.body);
     QVERIFY2(answer.body.endsWith(",\"log: =1+1, \"\"quoted\"\"\nsecond\"\r\n"), answer.body);
 }
 
