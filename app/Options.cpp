@@ -47,9 +47,22 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             if (!port)
                 return fail(port.error());
             options.port = *port;
+        } else if (name == QLatin1StringView("extra_ca") && value.is_string()) {
+            options.extraCaFile = QString::fromStdString(value.value_or(std::string()));
+        } else if (name == QLatin1StringView("tls_cert") && value.is_string()) {
+            options.tlsCertificate = QString::fromStdString(value.value_or(std::string()));
+        } else if (name == QLatin1StringView("tls_key") && value.is_string()) {
+            options.tlsKey = QString::fromStdString(value.value_or(std::string()));
+        } else if (name == QLatin1StringView("access_log") && value.is_string()) {
+            options.accessLog = QString::fromStdString(value.value_or(std::string()));
+        } else if (name == QLatin1StringView("allowed_hosts") && value.is_array()) {
+            for (const auto &host : *value.as_array())
+                options.allowedHosts.append(QString::fromStdString(host.value_or(std::string())));
+        } else if (name == QLatin1StringView("fetch_max_response_bytes") && value.is_integer()) {
+            options.fetchMaxResponseBytes = std::max<qint64>(value.value_or(int64_t(0)), 0);
         } else {
             return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
-                QStringLiteral("Keys are data (text), host (text) and port (number)."));
+                QStringLiteral("Keys are data, host, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of texts), port and fetch_max_response_bytes (number)."));
         }
     }
     return {};

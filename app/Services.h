@@ -43,12 +43,16 @@ public:
 
     QUrl url() const { return m_url; }
 
+    // Reads the TLS files again for connections from now on, and opens the access log anew.
+    Result<void> reload();
+
     // Takes no new connections, lets running calls finish, commits the log, then calls back.
     void stop(std::function<void()> stopped);
 
 private:
     Services();
     Result<void> openStores(const ServeOptions &options);
+    void keepLogsAsAppsSay();
     Result<void> startEngine();
     void addHostServices(const ServeOptions &options);
     Result<void> listen(const ServeOptions &options);
@@ -68,6 +72,8 @@ private:
     std::unique_ptr<AppDatabase> m_appDatabase;
     std::unique_ptr<InstancePool> m_pool;
     std::unique_ptr<Engine> m_engine;
+    QString m_tlsCertificate; // both empty: plain HTTP
+    QString m_tlsKey;
     std::unique_ptr<AccessLog> m_accessLog; // null: none is kept
     std::unique_ptr<FetchService> m_fetches;
     std::unique_ptr<KvService> m_keyValues;

@@ -5,10 +5,10 @@
 
 namespace isola {
 
-// Whether package.json in `directory` names dependencies. False without one.
-bool hasDependencies(const QString &directory);
+// The directory of the nearest package.json, from `directory` upwards, when it names dependencies. Empty otherwise.
+QString packageDirectory(const QString &directory);
 
-// One ES module. The error is esbuild's own, or says how to get it.
-CommandResult<QByteArray> bundle(const QString &directory, const QString &entry);
+// `entry`, an absolute path, and what it imports as one ES module. The error is esbuild's own, or says how to get it.
+CommandResult<QByteArray> bundle(const QString &packageDirectory, const QString &entry);
 
 } // namespace isola

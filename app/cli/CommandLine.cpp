@@ -11,6 +11,7 @@
 #include "app/cli/ExitCode.h"
 #include "app/cli/FunctionCommands.h"
 #include "app/cli/InvokeCommand.h"
+#include "app/cli/KeysCommand.h"
 #include "app/cli/LogsCommand.h"
 #include "app/cli/TokensCommand.h"
 #include "core/model/FieldReader.h"
@@ -37,6 +38,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addEnvironmentCommand(m_cli, m_chosen);
     addAppsCommand(m_cli, m_chosen);
     addTokensCommand(m_cli, m_chosen);
+    addKeysCommand(m_cli, m_chosen);
     addArchiveCommands(m_cli, m_chosen);
     addDoctorCommand(m_cli, m_chosen);
     addCompletionsCommand(m_cli, m_chosen);

@@ -54,15 +54,40 @@ static QStringList sourcesBelow(const QDir &directory)
     return found;
 }
 
-// Paths that `code` imports relatively, from `referrer`'s directory. Text that only looks like an import adds a file too many, no
-// harm.
+// What `code` imports, as it is written there. Text that only looks like an import adds a file too many, no harm.
+static QStringList specifiersOf(const QByteArray &code)
+{
+    static const QRegularExpression pattern(uR"re((?:\bfrom|\bimport)\s*\(?\s*["']([^"'\s]+)["'])re"_s);
+    QStringList specifiers;
+    for (const auto &match : pattern.globalMatch(QString::fromUtf8(code)))
+        specifiers.append(match.captured(1));
+    return specifiers;
+}
+
+static bool isRelative(const QString &specifier)
+{
+    return specifier.startsWith("./"_L1) || specifier.startsWith("../"_L1);
+}
+
 static QStringList importsOf(const QByteArray &code, const QString &referrer)
 {
-    static const QRegularExpression pattern(uR"re((?:\bfrom|\bimport)\s*\(?\s*["'](\.\.?/[^"']+)["'])re"_s);
     QStringList paths;
-    for (const auto &match : pattern.globalMatch(QString::fromUtf8(code)))
-        paths.append(QDir::cleanPath(QFileInfo(referrer).path() + u'/' + match.captured(1)));
+    for (const QString &specifier : specifiersOf(code))
+        if (isRelative(specifier))
+            paths.append(QDir::cleanPath(QFileInfo(referrer).path() + u'/' + specifier));
     return paths;
+}
+
+// Whether any of these files imports a package from npm.
+static bool importPackages(const QDir &directory, const QStringList &paths)
+{
+    return std::any_of(paths.begin(), paths.end(), [&directory](const QString &path) {
+        const CommandResult<QByteArray> code = readSource(directory.filePath(path));
+        const QStringList specifiers = code ? specifiersOf(*code) : QStringList();
+        return std::any_of(specifiers.begin(), specifiers.end(), [](const QString &specifier) {
+            return !isRelative(specifier) && !specifier.startsWith(u'/') && !specifier.startsWith("node:"_L1);
+        });
+    });
 }
 
 // These files and what they import, looked for as the runtime will look for it: data.json is a module too.
@@ -100,9 +125,9 @@ static CommandResult<void> addCode(FunctionSource &source, const QDir &directory
     return {};
 }
 
-static CommandResult<void> addBundle(FunctionSource &source, const QDir &directory, const QString &entry)
+static CommandResult<void> addBundle(FunctionSource &source, const QDir &directory, const QString &entry, const QString &package)
 {
-    const CommandResult<QByteArray> code = bundle(directory.path(), entry);
+    const CommandResult<QByteArray> code = bundle(package, directory.absoluteFilePath(entry));
     if (!code)
         return failed(code.error());
     source.body.insert(u"code"_s, QString::fromUtf8(*code));
@@ -110,6 +135,17 @@ static CommandResult<void> addBundle(FunctionSource &source, const QDir &directo
     for (const QString &path : sourcesBelow(directory))
         source.files.append(directory.filePath(path));
     return {};
+}
+
+// The code as it is, or bundled with the packages that it imports.
+static CommandResult<void> addSources(
+    FunctionSource &source, const QDir &directory, const QString &entry, const QStringList &roots)
+{
+    const QStringList paths = sourcesReached(directory, roots);
+    const QString package = packageDirectory(directory.path());
+    if (!package.isEmpty() && importPackages(directory, paths))
+        return addBundle(source, directory, entry, package);
+    return addCode(source, directory, entry, paths);
 }
 
 static CommandResult<void> addSettings(FunctionSource &source, const QJsonObject &settings, const QString &where)
@@ -122,45 +158,52 @@ static CommandResult<void> addSettings(FunctionSource &source, const QJsonObject
     return {};
 }
 
-static CommandResult<FunctionSource> readFunction(const QDir &directory, const QString &chosenEntry)
+static CommandResult<void> addAllSettings(
+    FunctionSource &source, const QDir &directory, const QString &entry, const QJsonObject &toml)
 {
     const QString tomlPath = directory.filePath(u"isola.toml"_s);
-    CommandResult<QJsonObject> toml = settingsFromToml(tomlPath);
+    if (QFile::exists(tomlPath))
+        source.files.append(tomlPath);
+    if (const auto added = addSettings(source, toml, tomlPath); !added)
+        return added;
+    const QString entryPath = directory.filePath(entry);
+    const CommandResult<QByteArray> code = readSource(entryPath);
+    if (!code)
+        return failed(code.error());
+    const CommandResult<QJsonObject> comment = settingsFromComment(*code, entryPath);
+    if (!comment)
+        return failed(comment.error());
+    return addSettings(source, *comment, entryPath);
+}
+
+// `file` is empty for the directory's own function.
+static CommandResult<FunctionSource> readFunction(const QDir &directory, const QString &file)
+{
+    CommandResult<QJsonObject> toml = settingsFromToml(directory.filePath(u"isola.toml"_s));
     if (!toml)
         return failed(toml.error());
     const CommandResult<QString> ownEntry = findEntry(directory, *toml);
-    const bool isDirectory = chosenEntry.isEmpty();
+    const bool isDirectory = file.isEmpty();
     if (isDirectory && !ownEntry)
         return failed(ownEntry.error());
-    const QString entry = isDirectory ? *ownEntry : chosenEntry;
+    const QString entry = isDirectory ? *ownEntry : file;
     const bool isOwnEntry = ownEntry && entry == *ownEntry;
     toml->remove("entry"_L1);
     if (!isOwnEntry)
         toml->remove("name"_L1); // it names the directory's function; others beside it go by their file
 
     FunctionSource source;
-    source.body.insert(
-        u"name"_s, isOwnEntry ? QFileInfo(directory.absolutePath()).fileName() : QFileInfo(entry).completeBaseName());
-    const bool isBundled = hasDependencies(directory.path());
-    const auto added = isBundled ? addBundle(source, directory, entry)
-                                 : addCode(source, directory, entry,
-                                     sourcesReached(directory, isDirectory ? sourcesBelow(directory) : QStringList{entry}));
-    if (!added)
+    const QString name = isOwnEntry ? QFileInfo(directory.absolutePath()).fileName() : QFileInfo(entry).completeBaseName();
+    source.body.insert(u"name"_s, name);
+    const QStringList roots = isDirectory ? sourcesBelow(directory) : QStringList{entry};
+    if (const auto added = addSources(source, directory, entry, roots); !added)
         return failed(added.error());
-    const CommandResult<QByteArray> code = readSource(directory.filePath(entry));
-    const auto comment = code ? settingsFromComment(*code, directory.filePath(entry)) : failed(code.error());
-    if (!comment)
-        return failed(comment.error());
-    if (const auto set = addSettings(source, *toml, tomlPath); !set)
-        return failed(set.error());
-    if (const auto set = addSettings(source, *comment, directory.filePath(entry)); !set)
-        return failed(set.error());
-    if (QFile::exists(tomlPath))
-        source.files.append(tomlPath);
+    if (const auto added = addAllSettings(source, directory, entry, *toml); !added)
+        return failed(added.error());
     source.directories = {directory.path()};
-    for (const QString &file : source.files)
-        if (const QString path = QFileInfo(file).path(); !source.directories.contains(path))
-            source.directories.append(path);
+    for (const QString &path : source.files)
+        if (const QString parent = QFileInfo(path).path(); !source.directories.contains(parent))
+            source.directories.append(parent);
     return source;
 }
 

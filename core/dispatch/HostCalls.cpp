@@ -57,13 +57,15 @@ void HostCalls::ask(InstanceProcess &instance, EngineCall &call, const wire::Hos
     HostService *service = m_services.value((dot < 0 ? kind : kind.first(dot)).toByteArray());
     if (!service)
         return sendRefusal(instance, message.number(), QStringLiteral("This server has no %1").arg(QString::fromUtf8(kind)));
-    if (instance.hostCalls.size() >= kMaxOpen)
-        return sendRefusal(instance, message.number(), QStringLiteral("More than %1 host calls are open at once").arg(kMaxOpen));
+    const int64_t bytes = viewOf(message.arguments()).size() + viewOf(message.body()).size();
+    if (instance.hostCalls.size() >= kMaxOpen || instance.hostCallBytes + bytes > kMaxOpenBytes)
+        return sendRefusal(instance, message.number(), QStringLiteral("Too much is asked of the host at once"));
     call.hasAskedHost = true;
     const HostCallId id{++m_lastId};
     Open &open = m_open[id.value];
-    open = {id, &instance, message.number(), &call, service, !message.body_follows()};
+    open = {id, &instance, message.number(), &call, service, bytes, !message.body_follows()};
     instance.hostCalls.emplace(open.number, id);
+    instance.hostCallBytes += bytes;
     call.hostCalls.push_back(id);
     // May be answered at once.
     service->ask({id, instance.number(), call.invocation, call.deadline, kind, viewOf(message.arguments()),
@@ -139,6 +141,7 @@ void HostCalls::cancelAll(EngineCall &call)
 void HostCalls::forget(const Open &open)
 {
     open.instance->hostCalls.erase(open.number);
+    open.instance->hostCallBytes -= open.bytes;
     m_open.erase(open.id.value);
 }
 

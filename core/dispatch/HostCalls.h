@@ -32,7 +32,9 @@ public:
     void cancelAll(EngineCall &call);
 
 private:
-    static constexpr size_t kMaxOpen = 1000; // per instance
+    // Per instance. The runtime asks up to 100 things at once and lets the others wait; this is the wall behind it.
+    static constexpr size_t kMaxOpen = 128;
+    static constexpr int64_t kMaxOpenBytes = 32 << 20;
 
     struct Open {
         HostCallId id;
@@ -40,7 +42,8 @@ private:
         uint32_t number = 0; // on the wire
         EngineCall *call = nullptr;
         HostService *service = nullptr;
-        bool isBodyComplete = true; // of the question
+        int64_t bytes = 0; // of the question itself
+        bool isBodyComplete = true; // of what follows it
         int64_t bodyOutstanding = 0; // sent by the function, not yet used up by the service
         bool isAnswered = false;
         int64_t answerOutstanding = 0; // sent by the service, not yet used up by the function

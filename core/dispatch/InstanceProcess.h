@@ -71,6 +71,7 @@ public:
     std::unordered_map<uint32_t, EngineCall *> calls; // open ones, by their number on the wire
     uint32_t lastHostCall = 0;
     std::unordered_map<uint32_t, HostCallId> hostCalls; // open ones, by their number on the wire
+    int64_t hostCallBytes = 0; // of the open ones' questions
 
 private:
     void wireReadable() override;

@@ -1,5 +1,6 @@
 #include "core/logs/LogCommitter.h"
 
+#include "core/logs/LogPruning.h"
 #include "core/logs/LogRetention.h"
 
 #include <QDir>
@@ -16,6 +17,7 @@ static constexpr qint64 kFewRows = 256;
 static constexpr std::chrono::seconds kMetricsInterval(1);
 static constexpr std::chrono::seconds kReserveInterval(1);
 static constexpr std::chrono::hours kExpiryInterval(1);
+static constexpr qint64 kPrunedRows = 5000;
 
 static qint64 microseconds(WallTime time)
 {
@@ -184,13 +186,37 @@ Result<void> LogCommitter::tend()
         keepReserve();
     }
     if (m_expiryChecked && now - *m_expiryChecked < kExpiryInterval)
-        return {};
+        return m_isPruning ? prune() : Result<void>();
     m_expiryChecked = now;
+    m_isPruning = !m_lifetimes.isEmpty();
     // What goes must have been counted.
     if (auto stored = storeMetrics(); !stored)
         return stored;
     removeExpiredSegments(m_directory, m_clock.wall(), m_limits);
     return m_rollups->forgetOld(m_clock.wall(), m_limits);
+}
+
+void LogCommitter::setLifetimes(RowLifetimes lifetimes)
+{
+    m_lifetimes = std::move(lifetimes);
+    m_isPruning = !m_lifetimes.isEmpty();
+}
+
+// A few rows at once: the commits behind it wait for so long.
+Result<void> LogCommitter::prune()
+{
+    qint64 rest = kPrunedRows;
+    const QList<LogSegmentFile> files = logSegmentFiles(m_directory);
+    for (qsizetype index = 0; index + 1 < files.size() && rest > 0; ++index) {
+        const Result<qint64> pruned = pruneSegment(files[index], m_lifetimes, m_clock.wall(), rest);
+        if (!pruned) {
+            m_isPruning = false; // the next check tries again
+            return fail(pruned.error());
+        }
+        rest -= *pruned;
+    }
+    m_isPruning = rest == 0;
+    return {};
 }
 
 bool LogCommitter::isSegmentFull() const

@@ -32,6 +32,10 @@ public:
     Result<void> storeMetricsIfDue();
     bool hasUnstoredMetrics() const { return m_rollups->pendingRows() > 0; }
 
+    void setLifetimes(RowLifetimes lifetimes);
+    // There are rows to delete that were left for another time.
+    bool isPruning() const { return m_isPruning; }
+
     // Between commits: a new segment, old ones' end and the disk's reserve, as far as they are due.
     Result<void> tend();
 
@@ -46,6 +50,7 @@ private:
     qint64 rowAfter(qint64 newestRow, const LogRow &log, qint64 now) const;
     Result<void> startSegment();
     bool isSegmentFull() const;
+    Result<void> prune();
     bool makeRoom();
     void keepReserve();
 
@@ -59,6 +64,8 @@ private:
     MonotonicTime m_metricsStored;
     MonotonicTime m_reserveChecked;
     std::optional<MonotonicTime> m_expiryChecked;
+    RowLifetimes m_lifetimes;
+    bool m_isPruning = false;
 };
 
 } // namespace isola

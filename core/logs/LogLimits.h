@@ -1,10 +1,16 @@
 #pragma once
 // How much log is kept and how it is cut up. A plain value, read once when the writer starts; tests hand in small ones.
 
+#include "core/base/Ids.h"
+
+#include <QHash>
 #include <QtGlobal>
 #include <chrono>
 
 namespace isola {
+
+// How long rows of some functions are kept, for functions whose time is shorter than LogLimits::keptAge.
+using RowLifetimes = QHash<FunctionId, std::chrono::seconds>;
 
 struct LogLimits {
     qint64 queuedRows = 200'000; // waiting for a commit; rows beyond this are dropped and counted

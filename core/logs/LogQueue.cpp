@@ -69,6 +69,7 @@ LogQueue::Batch LogQueue::take(std::chrono::milliseconds gather, std::chrono::mi
     batch.rows = std::exchange(m_waitingRows, 0);
     batch.droppedRows = std::exchange(m_droppedRows, 0);
     batch.isLast = m_isClosed;
+    batch.lifetimes = std::exchange(m_lifetimes, std::nullopt);
     batch.flushTicket = m_flushTaken = m_flushWanted;
     return batch;
 }
@@ -98,6 +99,15 @@ void LogQueue::flushed(quint64 ticket)
         m_flushDone = ticket;
     }
     m_wakeFlushers.notify_all();
+}
+
+void LogQueue::setLifetimes(RowLifetimes lifetimes)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_lifetimes = std::move(lifetimes);
+    }
+    m_wakeWriter.notify_one();
 }
 
 void LogQueue::flush()

@@ -55,6 +55,11 @@ void LogWriter::append(LogRow row)
     m_queue->append(std::move(row));
 }
 
+void LogWriter::setLifetimes(RowLifetimes lifetimes)
+{
+    m_queue->setLifetimes(std::move(lifetimes));
+}
+
 void LogWriter::flush()
 {
     m_queue->flush();
@@ -66,12 +71,14 @@ void LogWriter::run()
     report(m_committer->tend());
     std::chrono::milliseconds gather = kGatherFew;
     for (;;) {
-        const bool isBehind = !m_unstored.empty() || m_committer->hasUnstoredMetrics();
+        const bool isBehind = !m_unstored.empty() || m_committer->hasUnstoredMetrics() || m_committer->isPruning();
         LogQueue::Batch batch = m_queue->take(gather, isBehind ? kSoon : kIdle);
         gather = batch.rows <= kFewRows ? kGatherFew : kGatherMany;
         noteDropped(batch.droppedRows, "the queue was full");
         std::move(batch.chunks.begin(), batch.chunks.end(), std::back_inserter(m_unstored));
         commitAll();
+        if (batch.lifetimes)
+            m_committer->setLifetimes(std::move(*batch.lifetimes));
 
         const bool isFlush = batch.flushTicket > m_flushedTicket || batch.isLast;
         report(isFlush ? m_committer->storeMetrics() : m_committer->storeMetricsIfDue());

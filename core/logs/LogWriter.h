@@ -31,6 +31,10 @@ public:
     // is logged.
     void append(LogRow row);
 
+    // Any thread: how long rows of some functions are kept. Rows of the segment that is being written stay until it is full or a
+    // day old.
+    void setLifetimes(RowLifetimes lifetimes);
+
     // Any thread: returns once everything appended so far is committed and counted, or could not be. A reader that must see the
     // rows of calls already answered calls it first, on its own thread. Also for shutdown and tests.
     void flush();

@@ -30,6 +30,7 @@ struct App {
     QJsonObject jwks;
     QString jwksUrl;
     std::optional<RateLimit> rateLimit; // none: as many as there is room for
+    std::optional<int> logRetentionDays; // none: as long as the server keeps logs
     QByteArray jwtSecret; // HS256 key of minted end-user tokens, never serialised
     QDateTime createdAt;
 };

@@ -164,6 +164,7 @@ QJsonObject appJson(const App &app)
         {u"jwks"_s, app.jwks},
         {u"jwks_url"_s, app.jwksUrl},
         {u"rate_limit"_s, rateLimitJson(app.rateLimit)},
+        {u"log_retention_days"_s, app.logRetentionDays ? QJsonValue(*app.logRetentionDays) : QJsonValue()},
         {u"created_at"_s, timeJson(app.createdAt)},
     };
 }

@@ -86,6 +86,16 @@ static void readRateLimit(FieldReader &reader, QList<FieldError> &faults, AppCha
         change.rateLimit.emplace(RateLimit{*perSecond, burst.value_or(*perSecond)});
 }
 
+static void readLogRetention(FieldReader &reader, AppChange &change)
+{
+    static constexpr int kMostDays = 3650;
+    const std::optional<QJsonValue> value = reader.value("log_retention_days"_L1);
+    if (value && value->isNull())
+        change.logRetentionDays.emplace(std::nullopt);
+    else if (const auto days = value ? reader.integer("log_retention_days"_L1, 1, kMostDays) : std::nullopt)
+        change.logRetentionDays.emplace(*days);
+}
+
 static AppChange readChange(FieldReader &reader, QList<FieldError> &faults)
 {
     AppChange change;
@@ -99,6 +109,7 @@ static AppChange readChange(FieldReader &reader, QList<FieldError> &faults)
     change.jwtAudience = reader.text("audience"_L1);
     readKeys(reader, change);
     readRateLimit(reader, faults, change);
+    readLogRetention(reader, change);
     return change;
 }
 
@@ -126,6 +137,7 @@ void AppChange::applyTo(App &app) const
     app.jwks = jwks.value_or(app.jwks);
     app.jwksUrl = jwksUrl.value_or(app.jwksUrl);
     app.rateLimit = rateLimit.value_or(app.rateLimit);
+    app.logRetentionDays = logRetentionDays.value_or(app.logRetentionDays);
 }
 
 Result<NewAppRequest> NewAppRequest::fromJson(const QJsonObject &body)

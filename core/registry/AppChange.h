@@ -16,6 +16,7 @@ struct AppChange {
     std::optional<QJsonObject> jwks;
     std::optional<QString> jwksUrl;
     std::optional<std::optional<RateLimit>> rateLimit; // null takes it away
+    std::optional<std::optional<int>> logRetentionDays; // likewise
 
     static Result<AppChange> fromJson(const QJsonObject &body); // of an existing app
     void applyTo(App &app) const;

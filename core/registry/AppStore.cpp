@@ -30,7 +30,7 @@ Result<QList<StoredApp>> AppStore::load()
     QList<StoredApp> apps;
     Statement row = m_database.select(
         "SELECT id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit FROM apps ORDER BY id");
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days FROM apps ORDER BY id");
     while (row.next()) {
         App app;
         app.id = AppId{row.text(0)};
@@ -48,6 +48,8 @@ Result<QList<StoredApp>> AppStore::load()
         app.jwtSecret = *secret;
         app.createdAt = timeFromStored(row.integer(10));
         app.rateLimit = rateLimitFromStored(row.blob(11));
+        if (!row.isNull(12))
+            app.logRetentionDays = int(row.integer(12));
         Result<EnvironmentVariables> environment = loadEnvironment(app.id);
         if (!environment)
             return fail(environment.error());
@@ -79,19 +81,19 @@ void AppStore::insert(const App &app)
 {
     m_database.run(
         "INSERT INTO apps (id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         app.id.value, app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
         storedObject(app.jwks), app.jwksUrl, m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), storedTime(app.createdAt),
-        storedRateLimit(app.rateLimit));
+        storedRateLimit(app.rateLimit), app.logRetentionDays);
 }
 
 void AppStore::update(const App &app)
 {
     m_database.run(
         "UPDATE apps SET name = ?, is_paused = ?, pause_reason = ?, allowed_origins = ?, jwt_issuer = ?, jwt_audience = ?, "
-        "jwks = ?, jwks_url = ?, rate_limit = ? WHERE id = ?",
+        "jwks = ?, jwks_url = ?, rate_limit = ?, log_retention_days = ? WHERE id = ?",
         app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
-        storedObject(app.jwks), app.jwksUrl, storedRateLimit(app.rateLimit), app.id.value);
+        storedObject(app.jwks), app.jwksUrl, storedRateLimit(app.rateLimit), app.logRetentionDays, app.id.value);
 }
 
 void AppStore::remove(const AppId &id)
@@ -107,6 +109,23 @@ void AppStore::patchEnvironment(const AppId &id, const EnvironmentPatch &patch)
             m_database.run("INSERT INTO app_environment (app_id, name, sealed_value) VALUES (?, ?, ?)", id.value, change.key(),
                 m_secrets.seal((*change)->toUtf8(), {id, {}, change.key()}));
     }
+}
+
+Result<int> AppStore::reseal()
+{
+    const Result<QList<StoredApp>> apps = load();
+    if (!apps)
+        return fail(apps.error());
+    int count = 0;
+    for (const auto &[app, environment] : *apps) {
+        m_database.run("UPDATE apps SET sealed_jwt_secret = ? WHERE id = ?",
+            m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), app.id.value);
+        for (auto variable = environment.begin(); variable != environment.end(); ++variable)
+            m_database.run("UPDATE app_environment SET sealed_value = ? WHERE app_id = ? AND name = ?",
+                m_secrets.seal(variable->toUtf8(), {app.id, {}, variable.key()}), app.id.value, variable.key());
+        count += 1 + int(environment.size());
+    }
+    return count;
 }
 
 } // namespace isola

@@ -108,6 +108,8 @@ void Transfer::setConnection()
     curl_easy_setopt(m_easy, CURLOPT_PRIVATE, this);
     curl_easy_setopt(m_easy, CURLOPT_CURLU, m_url);
     curl_easy_setopt(m_easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(
+        m_easy, CURLOPT_QUICK_EXIT, 1L); // one that is cancelled while its name is looked up must not hold up the others
     curl_easy_setopt(m_easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(m_easy, CURLOPT_PROXY, ""); // what the server's environment says is not the function's business
     curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS, long(m_surroundings.options.connectTimeoutMs));
@@ -138,10 +140,16 @@ void Transfer::setConnection()
     // Asked for a connection that was kept from another transfer too, whose function may have had another policy.
     curl_easy_setopt(m_easy, CURLOPT_PREREQDATA, this);
     curl_easy_setopt(
-        m_easy, CURLOPT_PREREQFUNCTION, +[](void *self, char *remote, char *, int port, int) -> int {
+        m_easy, CURLOPT_PREREQFUNCTION, +[](void *self, char *remote, char *local, int remotePort, int localPort) -> int {
+            auto *transfer = static_cast<Transfer *>(self);
             const auto target = NetworkAddress::parse(remote);
-            const bool isAllowed = target && static_cast<Transfer *>(self)->mayConnect(*target, uint16_t(port));
-            return isAllowed ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+            if (!target || !transfer->mayConnect(*target, uint16_t(remotePort)))
+                return CURL_PREREQFUNC_ABORT;
+            const std::string connection
+                = std::string(local) + ':' + std::to_string(localPort) + ' ' + remote + ':' + std::to_string(remotePort);
+            if (transfer->m_surroundings.uses.isLast(connection))
+                curl_easy_setopt(transfer->m_easy, CURLOPT_FORBID_REUSE, 1L);
+            return CURL_PREREQFUNC_OK;
         });
 }
 

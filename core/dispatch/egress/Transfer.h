@@ -2,6 +2,7 @@
 // One HTTP request on its way: a libcurl easy handle, the checks on where it connects, and both bodies with their windows. Owned
 // by Egress, egress thread.
 
+#include "core/dispatch/egress/ConnectionUses.h"
 #include "core/dispatch/egress/EgressValues.h"
 #include "core/dispatch/egress/ForbiddenAddresses.h"
 
@@ -16,6 +17,7 @@ public:
     struct Surroundings {
         const EgressOptions &options;
         const ForbiddenAddresses &forbidden;
+        ConnectionUses &uses;
         std::vector<Transfer *> &touched; // those that have an event to take
     };
 

@@ -218,6 +218,8 @@ void TestCommandLine::tokensAreMadeAndRevoked()
     QVERIFY(token.startsWith(u"isk_"_s));
     QCOMPARE(run({u"list"_s, u"--token"_s, token}).exitCode, 0);
     QCOMPARE(run({u"apps"_s, u"list"_s, u"--token"_s, token}).exitCode, 4);
+    QCOMPARE(run({u"keys"_s, u"rotate"_s, u"--token"_s, token}).exitCode, 4);
+    QVERIFY(run({u"keys"_s, u"rotate"_s}).says("secrets with a fresh key"));
     const QJsonArray tokens = run({u"tokens"_s, u"list"_s, u"--json"_s}).json["tokens"_L1].toArray();
     QCOMPARE(tokens.size(), 1);
     QCOMPARE(run({u"tokens"_s, u"revoke"_s, tokens[0]["id"_L1].toString()}).exitCode, 0);

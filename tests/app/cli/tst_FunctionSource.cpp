@@ -130,7 +130,13 @@ void TestFunctionSource::dependenciesAreBundledByTheProjectsEsbuild()
     const auto source = read(u"api"_s);
     QVERIFY2(source, source ? "" : qPrintable(source.error().message));
     const QString code = source->body["code"_L1].toString();
-    QVERIFY2(code.startsWith(u"// index.ts --bundle --format=esm"_s), qPrintable(code));
+    QVERIFY2(code.startsWith(u"// %1 --bundle --format=esm"_s.arg(m_directory->filePath(u"api/index.ts"_s))), qPrintable(code));
+
+    // A file below the package is bundled too, one that imports no package is not.
+    write(u"api/src/a.js"_s, "export { p } from 'p'");
+    write(u"api/src/b.js"_s, "import fs from 'node:fs'; import './c.js'");
+    QVERIFY(read(u"api/src/a.js"_s)->body["code"_L1].toString().contains(u"a.js --bundle"_s));
+    QVERIFY(!read(u"api/src/b.js"_s)->body["code"_L1].toString().contains(u"--bundle"_s));
 
     write(u"api/node_modules/.bin/esbuild"_s, "#!/bin/sh\necho 'Could not resolve p' >&2\nexit 1\n");
     const auto broken = read(u"api"_s);

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void answersInPieces();
     void takesABodyWithinItsWindow();
     void refusesTooManyAtOnce();
+    void refusesTooManyBytesAtOnce();
     void cancelsWithTheCall();
     void cancelsOnRequest();
     void passesByWhatIsOver();
@@ -73,11 +74,12 @@ private:
         m_builder.Finish(wire::CreateFrame(m_builder, wire::MessageTraits<Table>::enum_value, table.Union()));
         return static_cast<const Table *>(wire::GetFrame(m_builder.GetBufferPointer())->message());
     }
-    void ask(uint32_t number, const char *kind = "kv.get", bool bodyFollows = false)
+    void ask(uint32_t number, const char *kind = "kv.get", bool bodyFollows = false, size_t size = 0)
     {
         m_hostCalls->ask(*m_instance, m_call, *message<wire::HostCall>([&](wire::Builder &builder) {
             const auto text = builder.CreateString(kind);
-            return wire::CreateHostCall(builder, number, 1, text, 0, 0, bodyFollows);
+            const auto body = builder.CreateVector(std::vector<uint8_t>(size, 'x'));
+            return wire::CreateHostCall(builder, number, 1, text, 0, body, bodyFollows);
         }));
     }
     void sendBody(uint32_t number, size_t size, bool isLast = false, const char *fault = nullptr)
@@ -214,12 +216,25 @@ void tst_HostCalls::takesABodyWithinItsWindow()
 
 void tst_HostCalls::refusesTooManyAtOnce()
 {
-    for (uint32_t number = 1; number <= 1001; ++number)
+    for (uint32_t number = 1; number <= 129; ++number)
         ask(number);
-    QCOMPARE(m_service.asked.size(), 1000);
+    QCOMPARE(m_service.asked.size(), 128);
     const wire::Frame *frame = received();
     QVERIFY(frame && frame->message_as_HostReply()->failed());
-    QCOMPARE(frame->message_as_HostReply()->number(), 1001u);
+    QCOMPARE(frame->message_as_HostReply()->number(), 129u);
+    m_service.answers->answer(m_service.asked.first(), "done");
+    ask(130);
+    QCOMPARE(m_service.asked.size(), 129);
+}
+
+void tst_HostCalls::refusesTooManyBytesAtOnce()
+{
+    for (uint32_t number = 1; number <= 33; ++number)
+        ask(number, "kv.put", false, 1 << 20);
+    QCOMPARE(m_service.asked.size(), 32);
+    QVERIFY(received()->message_as_HostReply()->failed());
+    m_hostCalls->cancelAll(m_call);
+    QCOMPARE(m_instance->hostCallBytes, 0);
 }
 
 void tst_HostCalls::cancelsWithTheCall()

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void everyBadFieldIsNamed();
     void anUnknownAppIsNotFound();
     void deletingTakesTokensAlong();
+    void limitsAreKeptAndTakenAway();
     void environmentKeysAreShownAndValuesKept();
 
 private:
@@ -175,6 +176,20 @@ void AppRegistryTest::environmentKeysAreShownAndValuesKept()
     registry.reopen();
     QCOMPARE(registry.apps->environmentKeys(kDefaultApp), QStringList{u"B"_s});
     QCOMPARE(registry.apps->environment(kDefaultApp).value(u"B"_s), u"2"_s);
+}
+
+void AppRegistryTest::limitsAreKeptAndTakenAway()
+{
+    RegistryFixture registry;
+    const QJsonObject limits{{u"rate_limit"_s, QJsonObject{{u"per_second"_s, 5}}}, {u"log_retention_days"_s, 7}};
+    QVERIFY(update(registry, limits).has_value());
+    registry.reopen();
+    QCOMPARE(registry.apps->find("default")->rateLimit, (RateLimit{5, 5}));
+    QCOMPARE(registry.apps->find("default")->logRetentionDays, 7);
+    QVERIFY(update(registry, {{u"rate_limit"_s, QJsonValue()}, {u"log_retention_days"_s, QJsonValue()}}).has_value());
+    registry.reopen();
+    QVERIFY(!registry.apps->find("default")->rateLimit);
+    QVERIFY(!registry.apps->find("default")->logRetentionDays);
 }
 
 QTEST_GUILESS_MAIN(AppRegistryTest)

@@ -25,8 +25,11 @@ let service;
 let user;
 
 const steps = [
-  ['an app is made', () => good('POST', '/v1/apps', { app_id: 'shop', name: 'Shop', rate_limit: { per_second: 1000 } }),
-    async () => assert.equal((await good('GET', '/v1/apps/shop')).rate_limit.burst, 1000)],
+  ['an app is made', () => good('POST', '/v1/apps', { app_id: 'shop', name: 'Shop', rate_limit: { per_second: 1000 }, log_retention_days: 7 }),
+    async () => {
+      const app = await good('GET', '/v1/apps/shop');
+      assert.deepEqual([app.rate_limit.burst, app.log_retention_days], [1000, 7]);
+    }],
   ['a key is made', async () => (service = (await good('POST', '/v1/shop/tokens', { kind: 'service', name: 'ci' })).token),
     () => good('GET', '/v1/shop/functions', undefined, service)],
   ['a function is deployed', () => good('POST', '/v1/shop/functions', { name: 'greet', code: code('one'), envVars: { KEY: 'k1' } }, service),
@@ -35,6 +38,7 @@ const steps = [
     async () => assert.equal(await call(), 'onek2')],
   ['a new version goes live', () => good('POST', '/v1/shop/functions', { name: 'greet', code: code('two'), note: 'second' }),
     async () => assert.equal(await call(), 'twok2')],
+  ['secrets get a new key', () => good('POST', '/v1/admin/keys/rotate'), async () => assert.equal(await call(), 'twok2')],
   ['the first one comes back', () => good('POST', '/v1/shop/functions/greet/rollback', { version: 1 }),
     async () => {
       assert.equal(await call(), 'onek2');

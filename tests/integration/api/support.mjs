@@ -15,10 +15,17 @@ export class Server {
     process.once('exit', () => this.process?.kill('SIGKILL')); // a test that fails leaves nothing behind
   }
 
-  async start(...flags) {
+  async start() {
+    await this.startEncrypted([]);
+    while ((await this.ask('GET', '/readyz')).status !== 200);
+  }
+
+  // Without asking whether it is ready: ask() speaks plain HTTP.
+  async startEncrypted(flags) {
     this.process = spawn(join(binaries, 'isola'), ['serve', '--data', this.data, '--port', String(this.port ?? 0), ...flags], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.process.stderr.setEncoding('utf8').on('data', (text) => process.stderr.write(text));
     this.exited = new Promise((resolve) => this.process.once('exit', resolve));
     let output = '';
     this.process.stdout.setEncoding('utf8');
@@ -31,7 +38,11 @@ export class Server {
     });
     this.port = Number(/ready on https?:\/\/[^:]+:(\d+)/.exec(output)[1]);
     this.admin = readFileSync(join(this.data, 'admin-token'), 'utf8').trim();
-    while ((await this.ask('GET', '/readyz')).status !== 200);
+  }
+
+  // What it next writes to standard error.
+  nextComplaint() {
+    return new Promise((resolve) => this.process.stderr.once('data', resolve));
   }
 
   async kill() {

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void manyTailsEachGetEveryRowOnce();
     void tailsJoiningDuringTrafficMissNothing();
     void onlyErrorsAreStreamedWhenAskedFor();
+    void aClientThatDoesNotReadIsCutOff();
     void aStreamEndsWithItsTokenAndItsApp();
     void aStopEndsTheStreams();
     void badRequestsAreRefused();
@@ -191,6 +192,25 @@ void TestLogStreamController::onlyErrorsAreStreamedWhenAskedFor()
     for (const QByteArray &target : {"f/good"_ba, "f/bad"_ba, "f/good"_ba, "f/2bad"_ba})
         call(target);
     QTRY_COMPARE(client.paths(), QStringList({u"/bad"_s, u"/2bad"_s}));
+}
+
+void TestLogStreamController::aClientThatDoesNotReadIsCutOff()
+{
+    m_server->deploy(u"loud"_s,
+        u"export default () => { for (let i = 0; i < 20; ++i) console.log('x'.repeat(8000)); return new Response('ok') }"_s);
+    EventClient lazy(*m_server, "/v1/default/logs/stream");
+    QTRY_VERIFY(lazy.hasBegun());
+    lazy.raw().socket().setReadBufferSize(1024);
+    EventClient keen(*m_server, "/v1/default/logs/stream?status=500"); // nothing for it: it stays
+    QTRY_VERIFY(keen.hasBegun());
+    RawClient caller(m_server->port);
+    for (int i = 0; i < 400 && m_server->server->connectionCount() == 3; ++i) {
+        caller.send("GET /v1/default/fn/loud HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer isk_admin_test\r\n\r\n");
+        QCOMPARE(RawClient::status(caller.oneAnswer()), 200);
+    }
+    QTRY_COMPARE(m_server->server->connectionCount(), 2);
+    call("f/bad");
+    QTRY_COMPARE(keen.paths(), QStringList{u"/bad"_s});
 }
 
 void TestLogStreamController::aStreamEndsWithItsTokenAndItsApp()

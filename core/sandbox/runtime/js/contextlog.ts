@@ -12,7 +12,8 @@ function plain(_key: string, value: unknown): unknown {
 }
 
 function entryText(message: unknown, fields: unknown): string {
-  const entry: Record<string, unknown> = { message: typeof message === 'string' ? message : message instanceof Error ? plain('', message) : message };
+  const isEntry = isObject(message) && !(message instanceof Error) && !Array.isArray(message);
+  const entry: Record<string, unknown> = isEntry ? { ...message } : { message };
   if (isObject(fields)) for (const key of Object.keys(fields)) if (key !== 'message') entry[key] = (fields as any)[key];
   try {
     return JSON.stringify(entry, plain);

@@ -4,11 +4,10 @@
 
 import { onAbort, type AbortSignal } from './abort';
 import { ArrivingBody, type Supply } from './arrivingbody';
-import { currentFrame, runInFrame, type Frame } from './asynccontext';
 import { Body } from './body';
 import { contentDecoder } from './contentdecoding';
 import { deleteHeader, getHeader, parseFields, serializeFields, type HeaderList } from './headerlist';
-import { HostCall, hostWindow, type HostListener } from './hostcalls';
+import { HostCall, HostSlots, sendWindow, type HostListener } from './hostcalls';
 import { shortDescription } from './inspect';
 import { natives } from './natives';
 import { cancelReading, isReadableStream, readChunk, readerOf, type Reader } from './streams';
@@ -34,30 +33,8 @@ export interface ExchangeAnswer {
   discard: () => void;
 }
 
-// The host refuses more at a time: the others wait here, on the function's own account.
-const maxOpen = 50;
-let openCount = 0;
-const queue: { frame: Frame; start: () => void }[] = [];
-
-function whenFree(start: () => void): void {
-  if (openCount >= maxOpen) {
-    queue.push({ frame: currentFrame(), start });
-    return;
-  }
-  openCount++;
-  start();
-}
-
-function freeOne(): void {
-  openCount--;
-  while (openCount < maxOpen) {
-    const next = queue.shift();
-    if (next === undefined) return;
-    if (next.frame.call?.isOver) continue;
-    openCount++;
-    runInFrame(next.frame, next.start);
-  }
-}
+// Counted by number only: what is on its way of each body is within its window.
+const slots = new HostSlots();
 
 function failure(message: string): Error {
   const code = /^E[A-Z0-9_]+/.exec(message)?.[0];
@@ -72,6 +49,7 @@ class Exchange implements HostListener, Supply {
   #call: HostCall | null = null;
   #body: ArrivingBody | null = null;
   #reader: Reader | null = null;
+  #hasSlot = false;
   #isOver = false;
   #onRoom: (() => void) | null = null;
   #stopListening: (() => void) | null = null;
@@ -86,7 +64,8 @@ class Exchange implements HostListener, Supply {
 
   // A slot is taken for it.
   start(): void {
-    if (this.#isOver) return freeOne();
+    if (this.#isOver) return slots.free(0);
+    this.#hasSlot = true;
     try {
       this.#send();
     } catch (error) {
@@ -105,7 +84,7 @@ class Exchange implements HostListener, Supply {
     }
     const bytes = typeof sendable === 'string' ? natives.utf8Encode(sendable) : sendable;
     const length = bytes === undefined ? 'none' : String(bytes.byteLength);
-    const isInline = bytes === undefined || bytes.byteLength <= hostWindow;
+    const isInline = bytes === undefined || bytes.byteLength <= sendWindow;
     this.#open(length, isInline ? bytes : undefined, !isInline);
     if (!isInline) this.#sendAll(bytes);
   }
@@ -225,7 +204,7 @@ class Exchange implements HostListener, Supply {
     this.#isOver = true;
     this.#stopListening?.();
     this.#wakeSender();
-    if (this.#call !== null) freeOne();
+    if (this.#hasSlot) slots.free(0);
   }
 
   #wakeSender(): void {
@@ -239,7 +218,7 @@ class Exchange implements HostListener, Supply {
 export function exchangeWith(request: ExchangeRequest): Promise<ExchangeAnswer> {
   return new Promise((resolve, reject) => {
     const made = new Exchange(request, resolve, reject);
-    whenFree(() => made.start());
+    slots.whenFree(0, () => made.start());
   });
 }
 

@@ -6,9 +6,8 @@ import type { Call } from './calls';
 import { natives } from './natives';
 import { shieldedMap } from './shielded';
 
-// As wire::kBodyWindow and wire::kBodyChunk.
-export const hostWindow = 256 * 1024;
-const maxChunk = 64 * 1024;
+// What may be on its way of one body, as wire::kBodyChunk. The host takes four times as much, but fifty at a time add up on the wire.
+export const sendWindow = 64 * 1024;
 
 // What becomes of one question. Nothing more is heard after failed(), dropped() or the last byte of the answer.
 export interface HostListener {
@@ -26,7 +25,7 @@ const open = shieldedMap<number, HostCall>();
 
 export class HostCall {
   #number: number;
-  #window = hostWindow;
+  #window = sendWindow;
 
   constructor(kind: string, bytes: Uint8Array, body: Uint8Array | undefined, bodyFollows: boolean, readonly listener: HostListener,
     readonly frame: Frame = currentFrame()) {
@@ -39,9 +38,7 @@ export class HostCall {
   // Sends a piece of what follows the question, at most room() bytes.
   send(bytes: Uint8Array): void {
     this.#window -= bytes.byteLength;
-    for (let at = 0; at < bytes.byteLength; at += maxChunk) {
-      natives.hostChunk(this.#number, bytes.subarray(at, at + maxChunk), false);
-    }
+    natives.hostChunk(this.#number, bytes, false);
   }
 
   get room(): number {
@@ -67,6 +64,50 @@ export class HostCall {
   }
 }
 
+interface Waiting {
+  frame: Frame;
+  bytes: number;
+  start: () => void;
+}
+
+// So many questions, and so many bytes of them, are on their way at a time. The host refuses more: the others wait here, on the
+// function's own account.
+export class HostSlots {
+  static readonly #most = 50;
+  static readonly #mostBytes = 4 * 1024 * 1024;
+  #taken = 0;
+  #takenBytes = 0;
+  #queue: Waiting[] = [];
+
+  // Runs `start`, now or later, with a slot taken for it; free() gives it back. What waits when its call ends is forgotten.
+  whenFree(bytes: number, start: () => void): void {
+    const waiting = { frame: currentFrame(), bytes, start };
+    if (this.#queue.length > 0 || !this.#hasRoom(bytes)) this.#queue.push(waiting);
+    else this.#begin(waiting);
+  }
+
+  free(bytes: number): void {
+    this.#taken--;
+    this.#takenBytes -= bytes;
+    for (let next; (next = this.#queue[0]) !== undefined && (next.frame.call?.isOver || this.#hasRoom(next.bytes)); ) {
+      this.#queue.shift();
+      if (!next.frame.call?.isOver) this.#begin(next);
+    }
+  }
+
+  #hasRoom(bytes: number): boolean {
+    return this.#taken === 0 || (this.#taken < HostSlots.#most && this.#takenBytes + bytes <= HostSlots.#mostBytes);
+  }
+
+  #begin({ frame, bytes, start }: Waiting): void {
+    this.#taken++;
+    this.#takenBytes += bytes;
+    runInFrame(frame, start);
+  }
+}
+
+const askSlots = new HostSlots();
+
 export interface HostAnswer {
   result: Uint8Array;
   body: Uint8Array | undefined;
@@ -74,10 +115,25 @@ export interface HostAnswer {
 
 // For questions whose answer comes whole. Rejects with an Error whose message is the host's words.
 export function askHost(kind: string, bytes: Uint8Array, body?: Uint8Array): Promise<HostAnswer> {
+  const size = bytes.byteLength + (body?.byteLength ?? 0);
   return new Promise((resolve, reject) => {
-    new HostCall(kind, bytes, body, false, {
-      replied: (result, answerBody) => resolve({ result, body: answerBody }),
-      failed: (message) => reject(new Error(message)),
+    askSlots.whenFree(size, () => {
+      try {
+        new HostCall(kind, bytes, body, false, {
+          replied(result, answerBody) {
+            askSlots.free(size);
+            resolve({ result, body: answerBody });
+          },
+          failed(message) {
+            askSlots.free(size);
+            reject(new Error(message));
+          },
+          dropped: () => askSlots.free(size),
+        });
+      } catch (error) {
+        askSlots.free(size);
+        reject(error);
+      }
     });
   });
 }

@@ -80,6 +80,8 @@ export function startInternalTimer(action: () => void, delayMs: number): number 
   return startTimer(action, Math.min(delayMs, 0x7fffffff), [], false, 0);
 }
 
+export { stopTimer as stopInternalTimer };
+
 setTimeoutStarter(startInternalTimer);
 
 defineGlobalFunctions({

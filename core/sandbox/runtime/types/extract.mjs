@@ -13,7 +13,7 @@ const asyncIterablePath = path.join(packagesDir, 'node_modules/typescript/lib/li
 
 const wanted = `
 AbortController AbortSignal Blob ByteLengthQueuingStrategy CloseEvent CompressionStream Console CountQueuingStrategy Crypto CryptoKey
-CustomEvent DOMException DecompressionStream ErrorEvent Event EventTarget File FileReader FormData Headers MessageChannel MessageEvent
+CustomEvent DOMException DecompressionStream ErrorEvent Event EventSource EventTarget File FileReader FormData Headers MessageChannel MessageEvent
 MessagePort ProgressEvent PromiseRejectionEvent ReadableByteStreamController ReadableStream ReadableStreamBYOBReader
 ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader Request Response SubtleCrypto TextDecoder
 TextDecoderStream TextEncoder TextEncoderStream TransformStream TransformStreamDefaultController URL URLSearchParams WebAssembly

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void fails_data();
     void fails();
     void speaksHttp2();
+    void outlivesTheServersPatience();
     void trustsNoCertificateWithoutReason();
     void takesManyBytesInLittleMemory();
     void sendsManyBytesInLittleMemory();
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void stopsWhenTheCallEnds();
     void stopsWhenTheBodyIsCancelled();
     void keepsToFiftyAtATime();
+    void losesNoSlotToWhatNeverBegan();
     void isNotHeldUpByBodiesThatNobodyReads();
     void checksTheFunctionsOwnPolicy_data();
     void checksTheFunctionsOwnPolicy();
@@ -158,6 +160,12 @@ void tst_FetchService::answers_data()
         " await r.text(); return names.map((name) => r.headers.get(name)); };"
         " return [await of('/coded?as=gzip'), await of('/coded?as=identity')];",
         R"([[null,null],["identity","12000"]])");
+    row("integrity",
+        "const of = (integrity) => fetch('$HTTP/hello', { integrity }).then((r) => r.text(), (e) => e.cause.message);"
+        " return [await of('sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ='), await of('sha256-AAAA "
+        "sha256-LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ'),"
+        " await of('sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= sha512-AAAA'), await of('nothing known')];",
+        R"(["hello","hello","the body is not the one that integrity tells of","hello"])");
     row("an unknown coding is left alone", "return (await (await fetch('$HTTP/coded?as=odd')).text()).length;", "12000");
     row("a coded body without bytes",
         "return (await (await fetch('$HTTP/status?code=200')).text()) + (await (await "
@@ -294,6 +302,13 @@ void tst_FetchService::speaksHttp2()
     QCOMPARE(result.value, parsed(R"(["2.0",300000,2,""])"));
 }
 
+// node ends an HTTP/2 connection after a thousand streams, with whatever is under way on it.
+void tst_FetchService::outlivesTheServersPatience()
+{
+    const auto result = m_scripts->run("let n = 0; for (; n < 1500; n++) await (await fetch('$SECURE/hello')).text(); return n;");
+    QCOMPARE(result.value, 1500);
+}
+
 void tst_FetchService::trustsNoCertificateWithoutReason()
 {
     const QString failure = m_scripts->run("return failure(() => fetch('$WRONG/hello'));").value.toString();
@@ -389,6 +404,17 @@ void tst_FetchService::keepsToFiftyAtATime()
         "const all = await Promise.all(Array.from({ length: 200 }, () => fetch('$HTTP/slow').then((r) => r.text())));"
         " return [all.length, Number(await (await fetch('$HTTP/most-open')).text()) <= 50];");
     QCOMPARE(result.value, parsed("[200,true]"));
+}
+
+void tst_FetchService::losesNoSlotToWhatNeverBegan()
+{
+    // Outside of a call nothing may be fetched; sixty failures must not use up the fifty slots.
+    const QByteArray hello = "http://127.0.0.1:" + m_peer->http + "/hello";
+    const RecordingSink sink
+        = m_harness->run(m_harness->version("const early = await Promise.allSettled(Array.from({ length: 60 }, () => fetch('"
+            + hello + "')));\nexport default async () => Response.json([early[59].reason.cause.message, await (await fetch('"
+            + hello + "')).text()]);"));
+    QCOMPARE(sink.body, QByteArray(R"(["fetch can only be used while a call is open","hello"])"));
 }
 
 void tst_FetchService::isNotHeldUpByBodiesThatNobodyReads()

@@ -94,6 +94,11 @@ void tst_KvService::answers_data()
         "await Promise.all(Array.from({ length: 300 }, (_, i) => ctx.kv.put(`n${i}`, i))); return (await ctx.kv.list({ prefix: "
         "'n' })).keys.length;",
         "300");
+    row("more than the host takes at once",
+        "const value = new Uint8Array(1 << 20); const all = Array.from({ length: 120 }, (_, i) => ctx.kv.put(`m${i % 3}`, "
+        "value));"
+        " await Promise.all(all); return all.length;",
+        "120");
     row("a name the server does not know", "return typeof ctx.kv.increment;", R"("undefined")");
 }
 
