@@ -130,7 +130,8 @@ private Q_SLOTS:
 
     void stagedVariablesApplyInOneGo()
     {
-        QCOMPARE(m_server.deploy("configured", "export default (req, ctx) => new Response(ctx.env.GREETING ?? 'none')\n").status, 201);
+        QCOMPARE(
+            m_server.deploy("configured", "export default (req, ctx) => new Response(ctx.env.GREETING ?? 'none')\n").status, 201);
         FunctionPage &page = openFunction(u"configured"_s);
         page.findChild<QTabBar *>(u"functionTabs"_s)->setCurrentIndex(2);
         QTest::keyClicks(page.findChild<QLineEdit *>(u"variableName"_s), u"GREETING"_s);
