@@ -51,7 +51,7 @@ void Banner::showError(const Error &error)
         const QString line = detail.line > 0
             ? tr("Line %1, column %2: %3").arg(detail.line).arg(detail.column).arg(detail.message)
             : u"%1: %2"_s.arg(detail.field, detail.message);
-        if (line != error.message)
+        if (!error.message.contains(detail.message)) // said already
             lines.append(line);
     }
     if (!error.remediation.isEmpty())
