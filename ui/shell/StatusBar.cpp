@@ -15,6 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
+static constexpr int kLayersRetryMs = 3000;
+
 StatusBar::StatusBar(ServerClient &client, const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_client(client)
@@ -42,6 +44,13 @@ StatusBar::StatusBar(ServerClient &client, const Theme &theme, QWidget *parent)
     connect(&client, &ServerClient::stateChanged, this, &StatusBar::showState);
     connect(&client, &ServerClient::serverChanged, this, &StatusBar::askLayers);
     connect(&theme, &Theme::changed, this, &StatusBar::showState);
+    m_layersRetry.setSingleShot(true);
+    m_layersRetry.setInterval(kLayersRetryMs);
+    connect(&m_layersRetry, &QTimer::timeout, this, [this] {
+        m_hasRetried = true;
+        askLayers();
+    });
+    connect(&client, &ServerClient::serverChanged, this, [this] { m_hasRetried = false; });
     showState();
 }
 
@@ -82,11 +91,13 @@ void StatusBar::askLayers()
     showState();
     m_layers->clear();
     m_client.getAbsolute(u"/readyz"_s, this, [this](const Result<QJsonObject> &answer) {
-        if (!answer)
+        const QStringList layers
+            = answer ? answer->value("layers"_L1).toString().split(u", "_s, Qt::SkipEmptyParts) : QStringList();
+        if (layers.isEmpty()) { // the first process that could tell may still be made: asked once more, not for ever
+            if (!m_hasRetried)
+                m_layersRetry.start();
             return;
-        const QStringList layers = answer->value("layers"_L1).toString().split(u", "_s, Qt::SkipEmptyParts);
-        if (layers.isEmpty())
-            return;
+        }
         m_layers->setText(tr("Functions confined by %1 layers").arg(layers.size()));
         m_layers->setToolTip(layers.join('\n'_L1));
     });

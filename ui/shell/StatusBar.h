@@ -1,6 +1,7 @@
 #pragma once
 // The line at the bottom: which server, whether it answers, how well functions are confined.
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -26,6 +27,8 @@ private:
     QLabel *m_state;
     QPushButton *m_url;
     QLabel *m_layers;
+    QTimer m_layersRetry;
+    bool m_hasRetried = false;
     QLabel *m_app;
 };
 
