@@ -9,9 +9,21 @@
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
+#include <cstdio>
+#include <unistd.h>
+
+// The web engine refuses to run its sandbox as root and would end the program; the editor shows nothing but its own page.
+static void allowRoot()
+{
+    if (geteuid() != 0 || qEnvironmentVariableIsSet("QTWEBENGINE_DISABLE_SANDBOX"))
+        return;
+    std::fprintf(stderr, "isola-console: running as root, so the code editor's page has no sandbox of its own\n");
+    qputenv("QTWEBENGINE_DISABLE_SANDBOX", "1");
+}
 
 int main(int argc, char **argv)
 {
+    allowRoot();
     isola::registerEditorScheme();
     QApplication::setApplicationName(QStringLiteral("isola-console"));
     QApplication::setOrganizationName(QStringLiteral("isola"));

@@ -62,14 +62,15 @@ void AgentToolPage::update()
     Q_EMIT changed();
 }
 
-void AgentToolPage::show(const FunctionDetails &details)
+void AgentToolPage::show(const FunctionDetails &deployed, const FunctionDetails &edited)
 {
     const QSignalBlocker quiet(this);
-    m_saved = details.summary.agentTool;
-    m_isExposed->setChecked(m_saved.isExposed);
-    m_description->setPlainText(m_saved.description);
-    m_mode->setCurrentIndex(m_mode->findData(QString(wireName(m_saved.mode))));
-    m_audience->setCurrentIndex(m_audience->findData(QString(wireName(m_saved.audience))));
+    m_saved = deployed.summary.agentTool;
+    const AgentTool &tool = edited.summary.agentTool;
+    m_isExposed->setChecked(tool.isExposed);
+    m_description->setPlainText(tool.description);
+    m_mode->setCurrentIndex(m_mode->findData(QString(wireName(tool.mode))));
+    m_audience->setCurrentIndex(m_audience->findData(QString(wireName(tool.audience))));
     update();
 }
 

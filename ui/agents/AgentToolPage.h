@@ -16,7 +16,7 @@ class AgentToolPage final : public DraftPage {
 public:
     explicit AgentToolPage(QWidget *parent = nullptr);
 
-    void show(const FunctionDetails &details) override;
+    void show(const FunctionDetails &deployed, const FunctionDetails &edited) override;
     QJsonObject changes() const override;
 
 private:

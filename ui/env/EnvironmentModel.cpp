@@ -93,6 +93,19 @@ int EnvironmentModel::paste(const QString &dotenv)
     return taken;
 }
 
+void EnvironmentModel::stage(const QJsonObject &patch)
+{
+    for (auto change = patch.begin(); change != patch.end(); ++change) {
+        if (!change->isNull()) {
+            set(change.key(), change->toString());
+            continue;
+        }
+        for (int row = 0; row < rowCount(); ++row)
+            if (m_rows.at(row).name == change.key())
+                remove(row);
+    }
+}
+
 bool EnvironmentModel::hasChanges() const
 {
     return std::any_of(m_rows.begin(), m_rows.end(), [](const Row &row) { return row.state != State::Stored; });

@@ -24,6 +24,7 @@ public:
     void remove(int row);
     void restore(int row); // as stored
     int paste(const QString &dotenv); // how many variables were taken
+    void stage(const QJsonObject &patch); // changes made before, as patch() gave them
     bool hasChanges() const;
     QJsonObject patch() const; // name to value, null for removed ones
     State state(int row) const { return m_rows.at(row).state; }

@@ -145,10 +145,16 @@ QWidget *EnvironmentPage::makeActions()
 
 void EnvironmentPage::show(const QString &function, const QStringList &names)
 {
+    const QJsonObject staged = function == m_function ? m_model->patch() : m_staged.take(function);
+    if (function != m_function) {
+        if (m_model->hasChanges())
+            m_staged.insert(m_function, m_model->patch());
+        m_banner->dismiss();
+    }
     m_function = function;
     m_stored = names;
-    m_banner->dismiss();
     m_model->setStored(names);
+    m_model->stage(staged);
 }
 
 bool EnvironmentPage::hasChanges() const
@@ -196,7 +202,7 @@ void EnvironmentPage::update()
 void EnvironmentPage::apply()
 {
     m_apply->setEnabled(false);
-    m_client.patch(functionPath(m_function, u"/env"_s), m_model->patch(), this,
+    m_client.patch(functionPath(m_function, u"/env"_s), {{u"envVars"_s, m_model->patch()}}, this,
         [this, function = m_function](const Result<QJsonObject> &answer) {
             if (function != m_function)
                 return;
@@ -204,6 +210,7 @@ void EnvironmentPage::apply()
                 m_banner->showError(answer.error());
                 return update();
             }
+            m_model->setStored(m_stored); // nothing is staged any more; `applied` brings the names
             Q_EMIT applied();
             m_banner->showMessage(Tone::Success, tr("Applied."), tr("The next call sees it."));
         });

@@ -1,6 +1,8 @@
 #pragma once
 // A function's variables: stage additions, changes and deletions, then apply them in one go. Applies at once, without a deploy.
 
+#include <QHash>
+#include <QJsonObject>
 #include <QWidget>
 
 class QLabel;
@@ -55,6 +57,7 @@ private:
     QPushButton *m_discard;
     QPushButton *m_apply;
     QStringList m_stored;
+    QHash<QString, QJsonObject> m_staged; // of functions open before; only in memory, as they hold secrets
 };
 
 } // namespace isola

@@ -13,8 +13,8 @@ class DraftPage : public QWidget {
 public:
     using QWidget::QWidget;
 
-    // What is deployed; edits made so far are dropped.
-    virtual void show(const FunctionDetails &details) = 0;
+    // What is deployed, and the same with the edits that wait.
+    virtual void show(const FunctionDetails &deployed, const FunctionDetails &edited) = 0;
     // The fields of the deploy body that differ from it; empty: none.
     virtual QJsonObject changes() const = 0;
 

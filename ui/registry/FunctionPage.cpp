@@ -5,6 +5,7 @@
 #include "ui/editor/CodeEditor.h"
 #include "ui/env/EnvironmentPage.h"
 #include "ui/invoke/InvokePane.h"
+#include "ui/registry/DraftStore.h"
 #include "ui/registry/LimitsPage.h"
 #include "ui/registry/VersionsPage.h"
 #include "ui/theme/Icons.h"
@@ -34,6 +35,7 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     , m_client(client)
     , m_theme(theme)
     , m_toast(toast)
+    , m_drafts(new DraftStore(this))
     , m_title(makeLabel({}, TextRole::Title))
     , m_version(makePill({}, Tone::Neutral))
     , m_dirty(makePill(tr("not deployed"), Tone::Warning))
@@ -74,11 +76,13 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     connect(m_invoke, &InvokePane::sourceRequested, m_editor, &CodeEditor::revealLine);
     connect(m_environment, &EnvironmentPage::applied, this, &FunctionPage::refresh);
     connect(m_versions, &VersionsPage::rolledBack, this, [this] {
-        m_drafts.remove(m_name);
+        m_drafts->removeCode(m_name);
+        m_drafts->setSettings(m_name, {});
         refresh();
     });
     for (const DraftPage *page : std::as_const(m_draftPages))
-        connect(page, &DraftPage::changed, this, &FunctionPage::showDirty);
+        connect(page, &DraftPage::changed, this, &FunctionPage::keepSettings);
+    connect(&client, &ServerClient::serverChanged, this, [this] { m_drafts->open(m_client.server()); });
     addShortcuts();
     setFocusProxy(m_editor);
 }
@@ -188,46 +192,63 @@ void FunctionPage::refresh()
         if (name != m_name)
             return;
         if (answer)
-            take(functionDetailsFromJson(*answer));
+            take(*answer);
         else
             m_banner->showError(answer.error());
     });
 }
 
-void FunctionPage::take(const FunctionDetails &details)
+void FunctionPage::take(const QJsonObject &answer)
 {
-    const bool isOther = m_details.summary.name != details.summary.name;
-    const bool hasSettingsDraft = !isOther && isDirty() && !m_drafts.contains(m_name);
-    m_details = details;
-    setPill(*m_version, u"v%1"_s.arg(details.summary.version), details.summary.isFailing ? Tone::Danger : Tone::Neutral);
-    m_editor->open(m_name, m_drafts.value(m_name, details.code));
-    m_editor->setEnvironmentKeys(details.environmentKeys);
+    m_answer = answer;
+    m_details = functionDetailsFromJson(answer);
+    const FunctionSummary &summary = m_details.summary;
+    setPill(*m_version, u"v%1"_s.arg(summary.version), summary.isFailing ? Tone::Danger : Tone::Neutral);
+    m_editor->open(m_name, m_drafts->code(m_name, m_details.code));
+    m_editor->setEnvironmentKeys(m_details.environmentKeys);
     if (const int line = std::exchange(m_line, 0); line > 0)
         m_editor->revealLine(line);
-    if (!hasSettingsDraft)
-        for (DraftPage *page : std::as_const(m_draftPages))
-            page->show(details);
-    if (isOther || !m_environment->hasChanges() || sender() == m_environment)
-        m_environment->show(m_name, details.environmentKeys);
+    showSettings();
+    m_environment->show(m_name, m_details.environmentKeys);
     m_versions->show(m_name);
-    m_invoke->open(m_name, details.summary.version);
+    m_invoke->open(m_name, summary.version);
+    showDirty();
+}
+
+void FunctionPage::showSettings()
+{
+    QJsonObject edited = m_answer;
+    const QJsonObject changes = m_drafts->settings(m_name);
+    for (auto change = changes.begin(); change != changes.end(); ++change)
+        edited.insert(change.key(), *change);
+    for (DraftPage *page : std::as_const(m_draftPages))
+        page->show(m_details, functionDetailsFromJson(edited));
+}
+
+void FunctionPage::keepSettings()
+{
+    QJsonObject all;
+    for (const DraftPage *page : std::as_const(m_draftPages)) {
+        const QJsonObject changes = page->changes();
+        for (auto change = changes.begin(); change != changes.end(); ++change)
+            all.insert(change.key(), *change);
+    }
+    m_drafts->setSettings(m_details.summary.name, all); // what the pages show, which may not be the one just asked for
     showDirty();
 }
 
 void FunctionPage::takeText(const QString &name, const QString &text)
 {
     if (name == m_name && text == m_details.code)
-        m_drafts.remove(name);
+        m_drafts->removeCode(name);
     else
-        m_drafts.insert(name, text);
+        m_drafts->setCode(name, text);
     showDirty();
 }
 
 bool FunctionPage::isDirty() const
 {
-    return m_drafts.contains(m_name) || std::any_of(m_draftPages.begin(), m_draftPages.end(), [](const DraftPage *page) {
-        return !page->changes().isEmpty();
-    });
+    return m_drafts->hasCode(m_name) || !m_drafts->settings(m_name).isEmpty();
 }
 
 void FunctionPage::showDirty()
@@ -242,6 +263,8 @@ void FunctionPage::showDirty()
 // The last keystrokes are still on their way from the page: they are fetched first.
 void FunctionPage::deploy()
 {
+    if (m_details.summary.name != m_name)
+        return; // another function was opened and its code has not come yet
     m_editor->fetchText([this, name = m_name](const QString &code) {
         if (name != m_name)
             return;
@@ -255,40 +278,42 @@ void FunctionPage::deploy()
 
 void FunctionPage::sendDeploy(const QString &code)
 {
-    QJsonObject body{{u"name"_s, m_name}};
+    QJsonObject body = m_drafts->settings(m_name);
+    body.insert("name"_L1, m_name);
     body.insert("code"_L1, code); // every deploy names its code
-    for (const DraftPage *page : std::as_const(m_draftPages)) {
-        const QJsonObject changes = page->changes();
-        for (auto change = changes.begin(); change != changes.end(); ++change)
-            body.insert(change.key(), *change);
-    }
     m_deploy->setEnabled(false);
     m_deploy->setText(tr("Deploying"));
-    m_client.post(u"/functions"_s, body, this, [this, name = m_name, code](const Result<QJsonObject> &answer) {
+    m_client.post(u"/functions"_s, body, this, [this, name = m_name, body](const Result<QJsonObject> &answer) {
         m_deploy->setText(tr("Deploy"));
-        if (name == m_name)
-            takeDeployed(answer, code);
-        else if (answer)
-            m_drafts.remove(name);
+        takeDeployed(name, body, answer);
     });
 }
 
-void FunctionPage::takeDeployed(const Result<QJsonObject> &answer, const QString &code)
+void FunctionPage::takeDeployed(const QString &name, const QJsonObject &sent, const Result<QJsonObject> &answer)
 {
-    m_deploy->setEnabled(true);
+    const bool isShown = name == m_name;
     if (!answer) {
+        if (!isShown)
+            return m_toast.showNote(tr("%1 was not deployed: %2").arg(name, answer.error().message));
         m_banner->showError(answer.error());
         m_editor->setFaults(answer.error().details);
-        return;
+        return showDirty();
     }
+    const QString code = sent.value("code"_L1).toString();
+    if (m_drafts->code(name, code) == code) // typed on meanwhile: that is the next draft
+        m_drafts->removeCode(name);
+    QJsonObject settings = sent;
+    settings.remove("name"_L1);
+    settings.remove("code"_L1);
+    if (m_drafts->settings(name) == settings)
+        m_drafts->setSettings(name, {});
+    m_toast.showNote(tr("Deployed %1 v%2").arg(name).arg(answer->value("version"_L1).toInt()));
+    if (!isShown)
+        return;
+    m_details.code = code;
     m_banner->dismiss();
     m_editor->setFaults({});
-    if (m_drafts.value(m_name) == code) // typed on meanwhile: that is the next draft
-        m_drafts.remove(m_name);
-    m_details.code = code;
-    m_toast.showNote(tr("Deployed %1 v%2").arg(m_name).arg(answer->value("version"_L1).toInt()));
-    for (DraftPage *page : std::as_const(m_draftPages))
-        page->show(m_details); // what was sent is not an edit any more; refresh() brings it back as the server has it
+    showDirty();
     refresh();
 }
 

@@ -1,12 +1,12 @@
 #pragma once
 // One function: its code beside a test call, its triggers, variables, agent tool, limits and versions. Edits of the code and of
-// the settings wait for Deploy; drafts of other functions are kept while the window is open.
+// the settings wait for Deploy; they are kept until then, also when the window is closed.
 
 #include "core/base/Result.h"
 #include "ui/client/ApiValues.h"
 #include "ui/widgets/Panel.h"
 
-#include <QHash>
+#include <QJsonObject>
 
 class QLabel;
 class QPushButton;
@@ -20,6 +20,7 @@ class ServerClient;
 class Banner;
 class CodeEditor;
 class DraftPage;
+class DraftStore;
 class EnvironmentPage;
 class InvokePane;
 class LimitsPage;
@@ -49,20 +50,23 @@ private:
     QWidget *makeCodePage();
     void addPage(const QString &title, QWidget *page);
     void addShortcuts();
-    void take(const FunctionDetails &details);
+    void take(const QJsonObject &answer);
+    void showSettings();
+    void keepSettings();
     void takeText(const QString &name, const QString &text);
     void deploy();
     void sendDeploy(const QString &code);
-    void takeDeployed(const Result<QJsonObject> &answer, const QString &code);
+    void takeDeployed(const QString &name, const QJsonObject &sent, const Result<QJsonObject> &answer);
     void showDirty();
 
     ServerClient &m_client;
     const Theme &m_theme;
     Toast &m_toast;
+    DraftStore *m_drafts;
     FunctionDetails m_details; // as deployed
+    QJsonObject m_answer; // the same, as the server said it
     QString m_name;
     int m_line = 0; // to go to when the code has come
-    QHash<QString, QString> m_drafts; // code that differs from what is deployed, by function
     QLabel *m_title;
     QLabel *m_version;
     QLabel *m_dirty;

@@ -32,13 +32,13 @@ LimitsPage::LimitsPage(QWidget *parent)
     connect(m_memory, &QSpinBox::valueChanged, this, &DraftPage::changed);
 }
 
-void LimitsPage::show(const FunctionDetails &details)
+void LimitsPage::show(const FunctionDetails &deployed, const FunctionDetails &edited)
 {
     const QSignalBlocker quiet(this);
-    m_saved = details;
-    m_description->setText(details.summary.description);
-    m_timeout->setValue(details.timeoutMs);
-    m_memory->setValue(details.memoryLimitMb);
+    m_saved = deployed;
+    m_description->setText(edited.summary.description);
+    m_timeout->setValue(edited.timeoutMs);
+    m_memory->setValue(edited.memoryLimitMb);
 }
 
 QJsonObject LimitsPage::changes() const

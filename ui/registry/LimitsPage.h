@@ -14,7 +14,7 @@ class LimitsPage final : public DraftPage {
 public:
     explicit LimitsPage(QWidget *parent = nullptr);
 
-    void show(const FunctionDetails &details) override;
+    void show(const FunctionDetails &deployed, const FunctionDetails &edited) override;
     QJsonObject changes() const override;
 
 private:

@@ -14,13 +14,14 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 static constexpr int kWidest = 760;
+static constexpr TriggerType kOrder[]
+    = {TriggerType::Http, TriggerType::Cron, TriggerType::Webhook, TriggerType::S3Upload, TriggerType::Websocket};
 
 TriggersPage::TriggersPage(const Theme &theme, QWidget *parent) : DraftPage(parent), m_warning(new Banner(theme))
 {
     QVBoxLayout *column = makeScrollingColumn(*this, kWidest);
     column->addWidget(m_warning);
-    for (const TriggerType type :
-        {TriggerType::Http, TriggerType::Cron, TriggerType::Webhook, TriggerType::S3Upload, TriggerType::Websocket}) {
+    for (const TriggerType type : kOrder) {
         auto *card = new TriggerCard(type, theme);
         m_cards.append(card);
         column->addWidget(card);
@@ -32,19 +33,22 @@ TriggersPage::TriggersPage(const Theme &theme, QWidget *parent) : DraftPage(pare
     column->addStretch();
 }
 
-void TriggersPage::show(const FunctionDetails &details)
+void TriggersPage::fill(const QList<Trigger> &triggers)
 {
-    const QSignalBlocker quiet(this);
-    static constexpr TriggerType kOrder[]
-        = {TriggerType::Http, TriggerType::Cron, TriggerType::Webhook, TriggerType::S3Upload, TriggerType::Websocket};
-    const QList<Trigger> &triggers = details.summary.triggers;
     for (qsizetype index = 0; index < m_cards.size(); ++index) {
         const auto found = std::find_if(
             triggers.begin(), triggers.end(), [&](const Trigger &trigger) { return trigger.type == kOrder[index]; });
         m_cards.at(index)->show(found == triggers.end() ? nullptr : &*found);
     }
-    m_cards.first()->setNote(details.summary.url);
+}
+
+void TriggersPage::show(const FunctionDetails &deployed, const FunctionDetails &edited)
+{
+    const QSignalBlocker quiet(this);
+    fill(deployed.summary.triggers);
     m_saved = triggersJson();
+    fill(edited.summary.triggers);
+    m_cards.first()->setNote(deployed.summary.url);
     warn();
 }
 

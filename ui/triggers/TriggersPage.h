@@ -15,15 +15,16 @@ class TriggersPage final : public DraftPage {
 public:
     explicit TriggersPage(const Theme &theme, QWidget *parent = nullptr);
 
-    void show(const FunctionDetails &details) override;
+    void show(const FunctionDetails &deployed, const FunctionDetails &edited) override;
     QJsonObject changes() const override;
 
 private:
+    void fill(const QList<Trigger> &triggers);
     QJsonArray triggersJson() const;
     void warn();
 
     QList<TriggerCard *> m_cards;
-    QJsonArray m_saved; // as triggersJson() reads right after show()
+    QJsonArray m_saved; // as triggersJson() reads when what is deployed is shown
     Banner *m_warning;
 };
 

@@ -23,6 +23,8 @@
 #include <QTabBar>
 #include <QTextStream>
 #include <QTreeView>
+#include <QWebEnginePage>
+#include <QWebEngineView>
 
 using namespace Qt::StringLiterals;
 using namespace isola;
@@ -95,12 +97,34 @@ private:
         auto *status = page->findChild<QLabel *>(u"responseStatus"_s);
         await([status] { return status->isVisible(); });
         take(u"function"_s);
+        takeFault();
         const QStringList parts{u"triggers"_s, u"environment"_s, u"agent-tool"_s, u"limits"_s, u"versions"_s};
         for (int part = 0; part < parts.size(); ++part) {
             tabs->setCurrentIndex(part + 1);
             take(parts.at(part));
         }
         tabs->setCurrentIndex(0);
+    }
+
+    // A deploy that is refused, and a call that fails.
+    void takeFault()
+    {
+        auto *page = m_window.findChild<FunctionPage *>();
+        auto *web = page->editor().view()->page();
+        page->findChild<QPushButton *>(u"run"_s)->setFocus();
+        findByName<QPlainTextEdit>(*page, u"Request body"_s)->setPlainText(u"{ \"id\": 1042 }"_s);
+        page->findChild<QPushButton *>(u"run"_s)->click();
+        auto *status = page->findChild<QLabel *>(u"responseStatus"_s);
+        await([status] { return status->text() == u"500"_s; });
+        web->runJavaScript(
+            u"before = editor.getValue(); editor.setValue(before.replace('await req.json()', 'await req json()'))"_s);
+        await([page] { return page->isDirty(); });
+        auto *deploy = page->findChild<QPushButton *>(u"deploy"_s);
+        deploy->click();
+        await([deploy] { return deploy->isEnabled(); });
+        take(u"function-error"_s);
+        web->runJavaScript(u"editor.setValue(before)"_s);
+        await([page] { return !page->isDirty(); });
     }
 
     void takeDialog()

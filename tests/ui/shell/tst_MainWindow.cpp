@@ -13,6 +13,7 @@
 
 #include <QAccessible>
 #include <QApplication>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -40,11 +41,13 @@ private Q_SLOTS:
         QStandardPaths::setTestModeEnabled(true);
         QVERIFY(registerEditorPage(QStringLiteral(ISOLA_BIN_DIR)));
         QVERIFY(m_server.start());
+        QCOMPARE(m_server.deploy("named", "export default () => new Response('1')\n").status, 201);
     }
 
     void init()
     {
         QSettings().clear();
+        QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).removeRecursively(); // no drafts
         m_theme = std::make_unique<Theme>();
         m_client = std::make_unique<ServerClient>();
         m_window = std::make_unique<MainWindow>(*m_client, *m_theme);
@@ -125,6 +128,25 @@ private Q_SLOTS:
         QTRY_COMPARE(run(page, u"editor.getValue()"_s).toString(), u"// draft"_s);
     }
 
+    void stagedVariablesApplyInOneGo()
+    {
+        QCOMPARE(
+            m_server.deploy("configured", "export default (req, ctx) => new Response(ctx.env.GREETING ?? 'none')\n").status, 201);
+        FunctionPage &page = openFunction(u"configured"_s);
+        page.findChild<QTabBar *>(u"functionTabs"_s)->setCurrentIndex(2);
+        QTest::keyClicks(page.findChild<QLineEdit *>(u"variableName"_s), u"GREETING"_s);
+        QTest::keyClicks(page.findChild<QLineEdit *>(u"variableValue"_s), u"ciao"_s);
+        QTest::keyClick(page.findChild<QLineEdit *>(u"variableValue"_s), Qt::Key_Return);
+        QCOMPARE(m_server.visit("configured").body, QByteArray("none"));
+        openFunction(u"named"_s);
+        openFunction(u"configured"_s); // what was staged waits
+        auto *apply = page.findChild<QPushButton *>(u"applyVariables"_s);
+        QTRY_VERIFY(apply->isEnabled());
+        apply->click();
+        QTRY_COMPARE(visibleBanner(page), u"Applied."_s);
+        QTRY_COMPARE(m_server.visit("configured").body, QByteArray("ciao"));
+    }
+
     void aDeletionCanBeUndoneUntilTheToastIsGone()
     {
         QCOMPARE(m_server.deploy("doomed", "export default () => new Response('x')\n").status, 201);
@@ -173,7 +195,6 @@ private Q_SLOTS:
             const QStringList faults = nameless(QAccessible::queryAccessibleInterface(m_window.get()));
             QVERIFY2(faults.isEmpty(), qPrintable(faults.join('\n'_L1)));
         }
-        QCOMPARE(m_server.deploy("named", "export default () => new Response('1')\n").status, 201);
         FunctionPage &page = openFunction(u"named"_s);
         auto *tabs = page.findChild<QTabBar *>(u"functionTabs"_s);
         for (int tab = 1; tab < tabs->count(); ++tab) {

@@ -1,0 +1,112 @@
+#include "ui/registry/DraftStore.h"
+
+#include "ui/client/ApiServer.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+static constexpr int kSaveAfterMs = 2000;
+
+DraftStore::DraftStore(QObject *parent) : QObject(parent)
+{
+    m_saving.setSingleShot(true);
+    m_saving.setInterval(kSaveAfterMs);
+    connect(&m_saving, &QTimer::timeout, this, &DraftStore::save);
+}
+
+DraftStore::~DraftStore()
+{
+    if (m_saving.isActive())
+        save();
+}
+
+void DraftStore::open(const ApiServer &server)
+{
+    if (m_saving.isActive())
+        save();
+    m_saving.stop();
+    const QString name = QString::fromLatin1(QUrl::toPercentEncoding(server.url.authority() + u' ' + server.app));
+    m_path = u"%1/drafts/%2.json"_s.arg(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation), name);
+    QFile file(m_path);
+    m_drafts = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+}
+
+bool DraftStore::hasCode(const QString &function) const
+{
+    return m_drafts.value(function).toObject().contains("code"_L1);
+}
+
+QString DraftStore::code(const QString &function, const QString &deployed) const
+{
+    return m_drafts.value(function).toObject().value("code"_L1).toString(deployed);
+}
+
+void DraftStore::setCode(const QString &function, const QString &code)
+{
+    QJsonObject draft = m_drafts.value(function).toObject();
+    draft.insert("code"_L1, code);
+    change(function, std::move(draft));
+}
+
+void DraftStore::removeCode(const QString &function)
+{
+    QJsonObject draft = m_drafts.value(function).toObject();
+    draft.remove("code"_L1);
+    change(function, std::move(draft));
+}
+
+QJsonObject DraftStore::settings(const QString &function) const
+{
+    return m_drafts.value(function).toObject().value("settings"_L1).toObject();
+}
+
+void DraftStore::setSettings(const QString &function, const QJsonObject &changes)
+{
+    QJsonObject draft = m_drafts.value(function).toObject();
+    if (changes.isEmpty())
+        draft.remove("settings"_L1);
+    else
+        draft.insert("settings"_L1, changes);
+    change(function, std::move(draft));
+}
+
+void DraftStore::change(const QString &function, QJsonObject draft)
+{
+    if (m_drafts.value(function).toObject() == draft)
+        return;
+    if (draft.isEmpty())
+        m_drafts.remove(function);
+    else
+        m_drafts.insert(function, std::move(draft));
+    if (!m_saving.isActive())
+        m_saving.start();
+}
+
+void DraftStore::save()
+{
+    if (m_path.isEmpty())
+        return;
+    QJsonObject kept;
+    for (auto draft = m_drafts.begin(); draft != m_drafts.end(); ++draft)
+        if (const QJsonValue code = draft->toObject().value("code"_L1); !code.isUndefined())
+            kept.insert(draft.key(), QJsonObject{{u"code"_s, code}});
+    if (kept.isEmpty()) {
+        QFile::remove(m_path);
+        return;
+    }
+    QDir().mkpath(QFileInfo(m_path).path());
+    QSaveFile file(m_path);
+    const bool isSaved = file.open(QIODevice::WriteOnly) && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        && file.write(QJsonDocument(kept).toJson(QJsonDocument::Compact)) >= 0 && file.commit();
+    if (!isSaved)
+        qWarning("drafts could not be saved to %s: %s", qPrintable(m_path), qPrintable(file.errorString()));
+}
+
+} // namespace isola

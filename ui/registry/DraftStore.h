@@ -1,0 +1,39 @@
+#pragma once
+// Edits that are not deployed yet. Code is kept on disk, so that neither a crash nor a closed window loses it, in one file per
+// server and app that only its owner may read; settings, which may hold a webhook's secret, stay in memory. Owned by
+// FunctionPage.
+
+#include <QJsonObject>
+#include <QTimer>
+
+namespace isola {
+
+struct ApiServer;
+
+class DraftStore final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit DraftStore(QObject *parent = nullptr);
+    ~DraftStore() override;
+
+    void open(const ApiServer &server); // what was kept for it
+
+    bool hasCode(const QString &function) const;
+    QString code(const QString &function, const QString &deployed) const; // the draft, or else what is deployed
+    void setCode(const QString &function, const QString &code);
+    void removeCode(const QString &function);
+
+    QJsonObject settings(const QString &function) const; // fields of the deploy body
+    void setSettings(const QString &function, const QJsonObject &changes); // empty: none
+
+private:
+    void change(const QString &function, QJsonObject draft);
+    void save();
+
+    QString m_path; // empty: no server yet
+    QJsonObject m_drafts; // {function: {code?, settings?}}; on disk {function: {code}}
+    QTimer m_saving;
+};
+
+} // namespace isola
