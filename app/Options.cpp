@@ -55,7 +55,8 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             options.tlsKey = QString::fromStdString(value.value_or(std::string()));
         } else if (name == QLatin1StringView("access_log") && value.is_string()) {
             options.accessLog = QString::fromStdString(value.value_or(std::string()));
-        } else if (name == QLatin1StringView("allowed_hosts") && value.is_array()) {
+        } else if (name == QLatin1StringView("allowed_hosts") && value.is_array()
+            && (value.as_array()->empty() || value.as_array()->is_homogeneous(toml::node_type::string))) {
             for (const auto &host : *value.as_array())
                 options.allowedHosts.append(QString::fromStdString(host.value_or(std::string())));
         } else if (name == QLatin1StringView("fetch_max_response_bytes") && value.is_integer()) {

@@ -204,11 +204,12 @@ void LogTails::sendToLive(const LogPage &page)
             const auto record = m_functions.recordById(function);
             apps.insert(function, record ? record->live->app : AppId{});
         }
+        const AppId app = apps.value(function);
         QByteArray event; // put into words when the first one wants it
         for (const auto &[number, place] : m_tails) {
             LogTail &tail = *place.tail;
             const TailFilter &filter = tail.filter();
-            const bool isIts = filter.function ? *filter.function == function : filter.app == apps.value(function);
+            const bool isIts = filter.function ? *filter.function == function : filter.app == app;
             if (!tail.isLive() || row.row <= tail.cursor() || !isIts || !filter.accepts(row.log))
                 continue;
             if (event.isEmpty())

@@ -1,5 +1,5 @@
 #pragma once
-// Keeps each app to the rate that its settings allow. Costs nothing for apps without a limit. Engine thread.
+// Keeps each app to the rate that its settings allow. Engine thread.
 
 #include "core/model/App.h"
 #include "server/guard/TokenBucket.h"

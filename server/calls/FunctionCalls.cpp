@@ -95,7 +95,7 @@ Exchange *FunctionCalls::decide(Arrival &arrival)
                 u"Try again later."_s, {}},
             u"app paused"_s);
     }
-    if (!m_rateLimits.admit(*arrival.app, m_door.now()))
+    if (arrival.app->rateLimit && !m_rateLimits.admit(*arrival.app, m_door.now()))
         return refuseLogged(arrival,
             {ErrorCode::RateLimited, u"The app takes %1 calls a second."_s.arg(arrival.app->rateLimit->perSecond),
                 u"Call less often, or raise the app's rate_limit."_s, {}},
