@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QStandardPaths>
 #include <toml++/toml.h>
 
@@ -46,9 +47,13 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             if (!port)
                 return fail(port.error());
             options.port = *port;
+        } else if (name == QLatin1StringView("extra_ca") && value.is_string()) {
+            options.extraCaFile = QString::fromStdString(value.value_or(std::string()));
+        } else if (name == QLatin1StringView("fetch_max_response_bytes") && value.is_integer()) {
+            options.fetchMaxResponseBytes = std::max<qint64>(value.value_or(int64_t(0)), 0);
         } else {
             return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
-                QStringLiteral("Keys are data (text), host (text) and port (number)."));
+                QStringLiteral("Keys are data, host, extra_ca (text), port and fetch_max_response_bytes (number)."));
         }
     }
     return {};
@@ -70,6 +75,9 @@ Result<void> readEnvironment(ServeOptions &options)
     }
     if (qEnvironmentVariableIsSet("ISOLA_EXTRA_CA"))
         options.extraCaFile = qEnvironmentVariable("ISOLA_EXTRA_CA");
+    if (!options.extraCaFile.isEmpty() && !QFileInfo(options.extraCaFile).isReadable())
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("ISOLA_EXTRA_CA: %1 cannot be read").arg(options.extraCaFile),
+            QStringLiteral("Name a PEM file with the certificates of the authorities to trust."));
     options.adminToken = qEnvironmentVariable("ISOLA_ADMIN_TOKEN");
     return {};
 }

@@ -13,8 +13,11 @@ struct ServeOptions {
     QString dataDirectory; // default $XDG_DATA_HOME/isola
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 4000; // 0: any free one
+    QString tlsCertificate; // PEM files, both or none; none: plain HTTP
+    QString tlsKey;
     QString accessLog; // file; "-": standard output; empty: none is kept
     QStringList allowedHosts; // names beside localhost that a server on loopback answers to
+    qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };

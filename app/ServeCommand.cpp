@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
+#include <QHostAddress>
 #include <cstdio>
 
 namespace isola {
@@ -17,6 +18,8 @@ struct ServeFlags {
     std::optional<std::string> host;
     std::optional<uint16_t> port;
     std::optional<std::string> config;
+    std::optional<std::string> tlsCertificate;
+    std::optional<std::string> tlsKey;
     std::optional<std::string> accessLog;
     std::vector<std::string> allowedHosts;
 };
@@ -36,6 +39,10 @@ Result<ServeOptions> merge(const ServeFlags &flags)
         options.host = QString::fromStdString(*flags.host);
     if (flags.port)
         options.port = *flags.port;
+    if (flags.tlsCertificate)
+        options.tlsCertificate = QString::fromStdString(*flags.tlsCertificate);
+    if (flags.tlsKey)
+        options.tlsKey = QString::fromStdString(*flags.tlsKey);
     if (flags.accessLog)
         options.accessLog = QString::fromStdString(*flags.accessLog);
     for (const std::string &host : flags.allowedHosts)
@@ -49,6 +56,15 @@ int complain(const Error &error)
     if (!error.remediation.isEmpty())
         std::fprintf(stderr, "isola: %s\n", qPrintable(error.remediation));
     return 1;
+}
+
+// Loopback is private to the machine, anything else is not.
+void warnOfExposure(const ServeOptions &options, const QUrl &url)
+{
+    if (options.host == QLatin1StringView("localhost") || QHostAddress(options.host).isLoopback())
+        return;
+    const char *danger = url.scheme() == QLatin1StringView("https") ? "" : ", and without TLS tokens can be read on the way";
+    std::fprintf(stderr, "isola: warning: other machines can reach %s%s\n", qPrintable(options.host), danger);
 }
 
 int serve(const ServeFlags &flags)
@@ -66,6 +82,16 @@ int serve(const ServeFlags &flags)
             return QCoreApplication::exit(1); // asked twice: running calls are not waited for
         (*services)->stop([] { QCoreApplication::exit(0); });
     });
+    // What was opened at start is opened again: renewed certificates, a rotated access log. Without either the signal ends the program.
+    std::optional<SystemSignal> reloadSignal;
+    if (!options->tlsCertificate.isEmpty() || !options->accessLog.isEmpty()) {
+        reloadSignal.emplace(std::initializer_list<int>{SIGHUP});
+        QObject::connect(&*reloadSignal, &SystemSignal::received, qApp, [&] {
+            if (const auto reloaded = (*services)->reload(); !reloaded)
+                complain(reloaded.error()); // what was loaded before stays in use
+        });
+    }
+    warnOfExposure(*options, (*services)->url());
     std::printf("isola: ready on %s\n", qPrintable((*services)->url().toString()));
     std::fflush(stdout);
     return QCoreApplication::exec();
@@ -82,6 +108,8 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
     command->add_option("--host", flags->host, "Address to listen on (default: 127.0.0.1)")->type_name("ADDRESS");
     command->add_option("--port", flags->port, "Port to listen on, 0 for any free one (default: 4000)")->type_name("PORT");
     command->add_option("--config", flags->config, "TOML file with data, host and port")->type_name("FILE");
+    command->add_option("--tls-cert", flags->tlsCertificate, "PEM file with the server's certificate chain: HTTPS only")->type_name("FILE");
+    command->add_option("--tls-key", flags->tlsKey, "PEM file with the certificate's key")->type_name("FILE");
     command->add_option("--access-log", flags->accessLog, "File that gets a JSON line per request, - for standard output")
         ->type_name("FILE");
     command

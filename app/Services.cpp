@@ -1,6 +1,8 @@
 #include "app/Services.h"
 
 #include "core/auth/Authenticator.h"
+#include "core/auth/EgressJwksFetcher.h"
+#include "core/auth/RemoteKeys.h"
 #include "core/dispatch/Engine.h"
 #include "core/dispatch/hostcalls/AppDatabase.h"
 #include "core/dispatch/hostcalls/FetchService.h"
@@ -16,6 +18,7 @@
 #include "core/storage/DataDirectory.h"
 #include "server/Server.h"
 #include "server/guard/AccessLog.h"
+#include "server/guard/TlsFiles.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -105,6 +108,7 @@ void Services::addHostServices(const ServeOptions &options)
 {
     EgressOptions egress;
     egress.extraCaFile = options.extraCaFile.toStdString();
+    egress.maxResponseBytes = options.fetchMaxResponseBytes;
     m_fetches = std::make_unique<FetchService>(std::move(egress));
     m_engine->addHostService("fetch", *m_fetches);
     m_keyValues = std::make_unique<KvService>(*m_appDatabase);
@@ -126,19 +130,48 @@ Result<void> Services::listen(const ServeOptions &options)
         if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, m_clock)); !opened)
             return opened;
     ServerDependencies dependencies{
-        *m_engine, *m_functions, *m_apps, *m_tokens, *m_authenticator, *m_logStore, *m_logWriter, m_clock};
+        *m_engine, *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator, *m_logStore, *m_logWriter, m_clock};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.accessLog = m_accessLog.get();
+    m_tlsCertificate = options.tlsCertificate;
+    m_tlsKey = options.tlsKey;
+    if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty())
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("tls-cert and tls-key: one is given without the other"),
+            QStringLiteral("Give both for HTTPS, or none for HTTP."));
+    if (!options.tlsCertificate.isEmpty()) {
+        const auto tls = TlsFiles{m_tlsCertificate, m_tlsKey}.load();
+        if (!tls)
+            return fail(tls.error());
+        dependencies.tls = *tls;
+    }
     m_server = std::make_unique<Server>(dependencies);
     const auto port = m_server->listen(host, options.port);
     if (!port)
         return fail(port.error());
     m_fetches->setOwnPorts({*port});
-    m_url.setScheme(QStringLiteral("http"));
+    EgressOptions egress;
+    egress.extraCaFile = options.extraCaFile.toStdString();
+    m_jwksFetcher = std::make_unique<EgressJwksFetcher>(std::move(egress));
+    m_jwksFetcher->setOwnPorts({*port});
+    m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, m_clock);
+    m_url.setScheme(dependencies.tls ? QStringLiteral("https") : QStringLiteral("http"));
     m_url.setHost(options.host);
     m_url.setPort(*port);
     return m_data->announceServer(m_url.toString());
+}
+
+Result<void> Services::reload()
+{
+    if (m_accessLog)
+        m_accessLog->reopen();
+    if (m_tlsCertificate.isEmpty())
+        return {};
+    const auto tls = TlsFiles{m_tlsCertificate, m_tlsKey}.load();
+    if (!tls)
+        return fail(tls.error());
+    m_server->setTls(*tls);
+    return {};
 }
 
 void Services::stop(std::function<void()> stopped)

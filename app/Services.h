@@ -18,6 +18,7 @@ class AppDatabase;
 class AppRegistry;
 class Authenticator;
 class DataDirectory;
+class EgressJwksFetcher;
 class Engine;
 class FetchService;
 class FunctionRegistry;
@@ -28,6 +29,7 @@ class KvService;
 class LogStore;
 class LogWriter;
 class RegistryDatabase;
+class RemoteKeys;
 class Server;
 class TokenRegistry;
 
@@ -40,6 +42,9 @@ public:
     ~Services() override;
 
     QUrl url() const { return m_url; }
+
+    // Reads the TLS files again for connections from now on, and opens the access log anew.
+    Result<void> reload();
 
     // Takes no new connections, lets running calls finish, commits the log, then calls back.
     void stop(std::function<void()> stopped);
@@ -59,11 +64,15 @@ private:
     std::unique_ptr<FunctionRegistry> m_functions;
     std::unique_ptr<TokenRegistry> m_tokens;
     std::unique_ptr<Authenticator> m_authenticator;
+    std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
+    std::unique_ptr<RemoteKeys> m_remoteKeys;
     std::unique_ptr<LogWriter> m_logWriter;
     std::unique_ptr<LogStore> m_logStore;
     std::unique_ptr<AppDatabase> m_appDatabase;
     std::unique_ptr<InstancePool> m_pool;
     std::unique_ptr<Engine> m_engine;
+    QString m_tlsCertificate; // both empty: plain HTTP
+    QString m_tlsKey;
     std::unique_ptr<AccessLog> m_accessLog; // null: none is kept
     std::unique_ptr<FetchService> m_fetches;
     std::unique_ptr<KvService> m_keyValues;

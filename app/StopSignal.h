@@ -1,24 +1,15 @@
 #pragma once
-// SIGTERM and SIGINT as a Qt signal: the handler only writes a byte, the rest happens in the event loop. One per process.
+// SIGTERM and SIGINT: somebody wants the program to end. One per process.
 
-#include <QObject>
-#include <QSocketNotifier>
-#include <memory>
+#include "app/SystemSignal.h"
+
+#include <csignal>
 
 namespace isola {
 
-class StopSignal final : public QObject {
-    Q_OBJECT
-
+class StopSignal final : public SystemSignal {
 public:
-    explicit StopSignal(QObject *parent = nullptr);
-    ~StopSignal() override;
-
-Q_SIGNALS:
-    void received(); // each time: a second one may mean "now"
-
-private:
-    std::unique_ptr<QSocketNotifier> m_notifier;
+    explicit StopSignal(QObject *parent = nullptr) : SystemSignal({SIGTERM, SIGINT}, parent) { }
 };
 
 } // namespace isola

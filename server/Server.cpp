@@ -25,6 +25,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
               return FrontFigures{connectionCount(), m_logTails.count()};
           })
     , m_runtime(m_router, dependencies.apps, dependencies.engine)
+    , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
     , m_front(
           dependencies.limits, m_router,
@@ -35,6 +36,8 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_allowedHosts(dependencies.allowedHosts)
 {
     m_front.listener().setAccessLog(dependencies.accessLog);
+    if (dependencies.tls)
+        m_front.listener().setTls(*dependencies.tls);
 }
 
 Server::~Server() = default;

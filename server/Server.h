@@ -9,6 +9,7 @@
 #include "server/api/FunctionsController.h"
 #include "server/api/HealthController.h"
 #include "server/api/InvokeController.h"
+#include "server/api/KeysController.h"
 #include "server/api/LogReader.h"
 #include "server/api/LogStreamController.h"
 #include "server/api/LogTails.h"
@@ -28,6 +29,7 @@ struct ServerDependencies {
     FunctionRegistry &functions;
     AppRegistry &apps;
     TokenRegistry &tokens;
+    RegistryDatabase &database;
     Authenticator &authenticator;
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
@@ -35,6 +37,7 @@ struct ServerDependencies {
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
+    std::optional<QSslConfiguration> tls = {}; // none: plain HTTP
 };
 
 class Server final : public QObject {
@@ -46,6 +49,9 @@ public:
 
     // The port it listens on; 0 asks for any free one. The error names what is in the way.
     Result<quint16> listen(const QHostAddress &host, quint16 port, PortUse use = PortUse::Alone);
+
+    // For connections from now on; only for a server that began with TLS.
+    void setTls(const QSslConfiguration &configuration) { m_front.listener().setTls(configuration); }
 
     // For a graceful stop: no new connections, idle ones closed, the others with their answer; /readyz says no. Then the engine
     // is drained, whenSent() waited for and the server destroyed.
@@ -74,6 +80,7 @@ private:
     LogStreamController m_logStreams;
     MetricsController m_metrics;
     RuntimeController m_runtime;
+    KeysController m_keys;
     TokensController m_tokens;
     Front m_front;
     const QByteArrayList m_allowedHosts;

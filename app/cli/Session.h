@@ -2,7 +2,7 @@
 // What a running command works with: the server, the terminal, the app. And the one way in which commands are added and run, so
 // that all take the same flags and fail alike.
 
-#include "app/cli/ApiClient.h"
+#include "app/cli/ApiConnection.h"
 #include "app/cli/Terminal.h"
 
 #include <functional>
@@ -14,7 +14,7 @@ struct Session {
     explicit Session(const ClientFlags &flags);
 
     Terminal terminal;
-    ApiClient api;
+    ApiConnection api;
     QString app;
 
     // Below "/v1/{app}".

@@ -6,6 +6,7 @@
 #include "core/registry/TokenRegistry.h"
 
 #include <QCryptographicHash>
+#include <algorithm>
 
 namespace isola {
 
@@ -74,6 +75,14 @@ Result<Caller> Authenticator::authenticateToken(QByteArrayView token, const AppI
     return invalid(u"The token is not known here"_s);
 }
 
+static bool hasKeyFor(QByteArrayView token, const QList<JsonWebKey> &keys)
+{
+    const Result<Jwt> jwt = Jwt::parse(token);
+    return !jwt || std::any_of(keys.begin(), keys.end(), [&](const JsonWebKey &key) {
+        return key.allows(jwt->algorithm) && (!jwt->keyId || *jwt->keyId == key.keyId());
+    });
+}
+
 Result<Caller> Authenticator::authenticateEndUser(QByteArrayView token, const QByteArray &hash, const AppPtr &app)
 {
     const WallTime now = m_clock.wall();
@@ -84,8 +93,11 @@ Result<Caller> Authenticator::authenticateEndUser(QByteArrayView token, const QB
     m_known.remove(key);
 
     const Result<Jwt> jwt = verifyJwt(token, keysOf(app), {app->jwtIssuer, app->jwtAudience}, now);
-    if (!jwt)
+    if (!jwt) {
+        if (m_unknownKey && !app->jwksUrl.isEmpty() && !hasKeyFor(token, keysOf(app)))
+            m_unknownKey(app);
         return fail(jwt.error());
+    }
     Caller caller;
     caller.kind = CallerKind::EndUserJwt;
     caller.app = app->id;

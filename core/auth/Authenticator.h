@@ -11,6 +11,7 @@
 #include <QByteArrayView>
 #include <QCache>
 #include <QHash>
+#include <functional>
 
 namespace isola {
 
@@ -32,6 +33,10 @@ public:
     // What was found at an app's `jwks_url`, whenever whoever fetches it has something new. Not used once the app names another
     // URL.
     void setFetchedKeys(const AppId &app, const QString &url, const QJsonObject &jwks);
+
+    // Told of a token that no key of its app is for, where the app has keys elsewhere: there may be new ones.
+    using UnknownKeyHandler = std::function<void(const AppPtr &app)>;
+    void setUnknownKeyHandler(UnknownKeyHandler handler) { m_unknownKey = std::move(handler); }
 
 private:
     // A token that was good, so that the next call with it costs one hash and one look-up.
@@ -60,6 +65,7 @@ private:
     QCache<QByteArray, KnownToken> m_known; // by app and token hash; costs bytes, the least recently used leave
     QHash<AppId, AppKeys> m_keys;
     QHash<AppId, FetchedKeys> m_fetchedKeys;
+    UnknownKeyHandler m_unknownKey;
 };
 
 } // namespace isola

@@ -496,7 +496,7 @@ void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
         const bool isGuilty = !withZygote && (!instance.lastWords || instance.lastWords->call == wireCall || calls.size() == 1);
         const bool isSafe = call->invocation.request.method == "GET" || call->invocation.request.method == "HEAD"
             || call->invocation.request.method == "OPTIONS";
-        if (!isGuilty && isSafe && !call->isResponded && !call->hasStreamedRequest && !call->isClientGone) {
+        if (!isGuilty && isSafe && !call->isResponded && !call->hasStreamedRequest && !call->hasAskedHost && !call->isClientGone) {
             enqueue(*call); // nothing of it was seen by anyone: it may run again
         } else if (isGuilty && instance.lastWords && instance.lastWords->kind == wire::LastWord::OutOfMemory) {
             fail(*call, OutcomeKind::OutOfMemory,

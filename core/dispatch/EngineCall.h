@@ -20,6 +20,7 @@ struct EngineCall {
     bool isResponded = false;
     bool isResponseComplete = false;
     bool isRequestComplete = true;
+    bool hasAskedHost = false; // what it asked may have had effects: it is not run again by itself
     bool hasStreamedRequest = false; // more than invoke() brought was sent: it cannot be sent again
     bool isClientGone = false;
     int64_t responseOutstanding = 0; // sent by the function, not yet taken by the client

@@ -59,6 +59,7 @@ void HostCalls::ask(InstanceProcess &instance, EngineCall &call, const wire::Hos
         return sendRefusal(instance, message.number(), QStringLiteral("This server has no %1").arg(QString::fromUtf8(kind)));
     if (instance.hostCalls.size() >= kMaxOpen)
         return sendRefusal(instance, message.number(), QStringLiteral("More than %1 host calls are open at once").arg(kMaxOpen));
+    call.hasAskedHost = true;
     const HostCallId id{++m_lastId};
     Open &open = m_open[id.value];
     open = {id, &instance, message.number(), &call, service, !message.body_follows()};

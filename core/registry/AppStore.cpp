@@ -109,4 +109,21 @@ void AppStore::patchEnvironment(const AppId &id, const EnvironmentPatch &patch)
     }
 }
 
+Result<int> AppStore::reseal()
+{
+    const Result<QList<StoredApp>> apps = load();
+    if (!apps)
+        return fail(apps.error());
+    int count = 0;
+    for (const auto &[app, environment] : *apps) {
+        m_database.run("UPDATE apps SET sealed_jwt_secret = ? WHERE id = ?",
+            m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), app.id.value);
+        for (auto variable = environment.begin(); variable != environment.end(); ++variable)
+            m_database.run("UPDATE app_environment SET sealed_value = ? WHERE app_id = ? AND name = ?",
+                m_secrets.seal(variable->toUtf8(), {app.id, {}, variable.key()}), app.id.value, variable.key());
+        count += 1 + int(environment.size());
+    }
+    return count;
+}
+
 } // namespace isola

@@ -23,6 +23,7 @@ public:
     void update(const App &app);
     void remove(const AppId &id); // with everything in it
     void patchEnvironment(const AppId &id, const EnvironmentPatch &patch);
+    Result<int> reseal(); // every secret with the key in use; answers how many
 
 private:
     Result<EnvironmentVariables> loadEnvironment(const AppId &id);

@@ -232,4 +232,44 @@ bool FunctionStore::exists(FunctionId id)
     return m_database.select("SELECT 1 FROM functions WHERE id = ?", id.value).next();
 }
 
+Result<int> FunctionStore::reseal()
+{
+    const Result<QList<StoredFunction>> functions = load();
+    if (!functions)
+        return fail(functions.error());
+    int count = 0;
+    for (const StoredFunction &function : *functions) {
+        for (auto variable = function.environment.begin(); variable != function.environment.end(); ++variable)
+            m_database.run("UPDATE function_environment SET sealed_value = ? WHERE function_id = ? AND name = ?",
+                m_secrets.seal(variable->toUtf8(), variablePlace(function, variable.key())), function.id.value, variable.key());
+        count += int(function.environment.size());
+        const Result<int> triggers = resealTriggers(function);
+        if (!triggers)
+            return triggers;
+        count += *triggers;
+    }
+    return count;
+}
+
+// Of all versions: any of them may go live again.
+Result<int> FunctionStore::resealTriggers(const StoredFunction &function)
+{
+    int count = 0;
+    for (int version = 1; version <= function.latestVersion; ++version) {
+        const Result<QList<Trigger>> triggers = loadTriggers(function, version);
+        if (!triggers)
+            return fail(triggers.error());
+        for (const Trigger &trigger : *triggers) {
+            const QJsonValue secret = trigger.config.value(kSecret);
+            if (!secret.isString())
+                continue;
+            m_database.run("UPDATE function_triggers SET sealed_secret = ? WHERE function_id = ? AND version = ? AND type = ?",
+                m_secrets.seal(secret.toString().toUtf8(), triggerPlace(function, trigger)), function.id.value, version,
+                QString(wireName(trigger.type)));
+            ++count;
+        }
+    }
+    return count;
+}
+
 } // namespace isola

@@ -31,10 +31,12 @@ public:
 
     QList<VersionInfo> versions(FunctionId id); // newest first
     bool exists(FunctionId id);
+    Result<int> reseal(); // every secret with the key in use; answers how many
 
 private:
     Result<void> loadVersion(StoredFunction &function, int version);
     Result<QList<Trigger>> loadTriggers(const StoredFunction &function, int version);
+    Result<int> resealTriggers(const StoredFunction &function);
     Result<void> loadEnvironment(StoredFunction &function);
     void insertVersion(const StoredFunction &function, const Deployment &deployment);
     void insertTriggers(const StoredFunction &function);

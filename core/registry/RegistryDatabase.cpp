@@ -50,4 +50,33 @@ Result<void> RegistryDatabase::load(const Clock &clock)
     return {};
 }
 
+void RegistryDatabase::rotateKey(QObject *context, Callback<int> done)
+{
+    m_thread.run<int>(
+        context, [this] { return rotateKey(); }, std::move(done));
+}
+
+Result<int> RegistryDatabase::rotateKey()
+{
+    Result<Secrets> fresh = m_secrets.withFreshKey();
+    if (!fresh)
+        return fail(fresh.error());
+    const Result<int> count = inTransaction<int>(*m_database, [&](Database &database) -> Result<int> {
+        RegistryStores stores(database, *fresh);
+        int sum = 0;
+        for (const Result<int> &resealed : {stores.apps.reseal(), stores.functions.reseal(), stores.tokens.reseal()}) {
+            if (!resealed)
+                return resealed;
+            sum += *resealed;
+        }
+        return sum;
+    });
+    if (!count)
+        return count; // nothing is sealed with the fresh key, which the next attempt replaces
+    m_secrets = std::move(*fresh);
+    if (Result<void> forgotten = m_secrets.forgetOldKeys(); !forgotten)
+        return fail(forgotten.error());
+    return count;
+}
+
 } // namespace isola

@@ -63,12 +63,17 @@ public:
             std::move(done));
     }
 
+    // Seals every secret anew with a fresh key and then forgets the old ones; answers how many there are. Whenever it is cut
+    // short, all secrets can be read with the key file as it is then.
+    void rotateKey(QObject *context, Callback<int> done);
+
 private:
+    Result<int> rotateKey();
     RegistryDatabase(std::unique_ptr<Database> database, Secrets secrets);
     Result<void> load(const Clock &clock);
 
     std::unique_ptr<Database> m_database; // used on m_thread only, once open() is through
-    const Secrets m_secrets;
+    Secrets m_secrets; // used on m_thread only, like the database
     RegistryContents m_contents;
     StorageThread m_thread; // last: its end waits for jobs that use the others
 };

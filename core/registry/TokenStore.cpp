@@ -65,4 +65,20 @@ void TokenStore::setLastUsed(TokenId id, const QDateTime &time)
     m_database.run("UPDATE tokens SET last_used_at = ? WHERE id = ?", storedTime(time), id.value);
 }
 
+Result<int> TokenStore::reseal()
+{
+    const Result<QList<StoredToken>> tokens = load();
+    if (!tokens)
+        return fail(tokens.error());
+    int count = 0;
+    for (const StoredToken &stored : *tokens) {
+        if (stored.accessKeyId.isEmpty())
+            continue; // of a service token only the hash is kept
+        m_database.run("UPDATE tokens SET sealed_secret = ? WHERE id = ?",
+            m_secrets.seal(stored.secret, secretPlace(stored.token, stored.accessKeyId)), stored.token.id.value);
+        ++count;
+    }
+    return count;
+}
+
 } // namespace isola

@@ -22,6 +22,7 @@ public:
     void insert(const StoredToken &token);
     void remove(TokenId id);
     void setLastUsed(TokenId id, const QDateTime &time);
+    Result<int> reseal(); // every secret with the key in use; answers how many
 
 private:
     Database &m_database;

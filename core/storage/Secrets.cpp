@@ -40,7 +40,7 @@ Result<Secrets> Secrets::open(const QString &keyPath)
     Result<QByteArray> content = readPrivateFile(keyPath);
     if (!content)
         return fail(content.error());
-    Secrets secrets;
+    Secrets secrets(keyPath);
     for (const QByteArray &line : content->trimmed().split('\n')) {
         const QByteArrayList parts = line.trimmed().split(' ');
         const QByteArray id = QByteArray::fromHex(parts.first());
@@ -51,6 +51,34 @@ Result<Secrets> Secrets::open(const QString &keyPath)
         secrets.m_currentId = id;
     }
     return secrets;
+}
+
+Result<void> Secrets::store() const
+{
+    const auto lineOf = [this](const QByteArray &id) { return id.toHex() + ' ' + m_keys.value(id).toBase64() + '\n'; };
+    QByteArray lines;
+    for (const QByteArray &id : m_keys.keys())
+        if (id != m_currentId)
+            lines += lineOf(id);
+    return writePrivateFile(m_path, lines + lineOf(m_currentId));
+}
+
+Result<Secrets> Secrets::withFreshKey() const
+{
+    Secrets secrets = *this;
+    secrets.m_currentId = randomBytes(kKeyIdBytes);
+    while (m_keys.contains(secrets.m_currentId))
+        secrets.m_currentId = randomBytes(kKeyIdBytes);
+    secrets.m_keys.insert(secrets.m_currentId, randomBytes(kKeyBytes));
+    if (Result<void> stored = secrets.store(); !stored)
+        return fail(stored.error());
+    return secrets;
+}
+
+Result<void> Secrets::forgetOldKeys()
+{
+    m_keys = {{m_currentId, m_keys.value(m_currentId)}};
+    return store();
 }
 
 static const unsigned char *bytesOf(const QByteArray &bytes)

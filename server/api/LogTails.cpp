@@ -1,7 +1,7 @@
 #include "server/api/LogTails.h"
 
-#include "core/logs/LogJson.h"
 #include "core/registry/FunctionRegistry.h"
+#include "server/api/LogRowJson.h"
 
 #include <QJsonDocument>
 #include <QLoggingCategory>
@@ -16,10 +16,10 @@ Q_LOGGING_CATEGORY(logTailsLog, "isola.logs.tails")
 static constexpr int kPageRows = 200; // of what a tail missed
 static constexpr int kLiveRows = 1000;
 
-static QByteArray eventOf(const StoredLogRow &row)
+static QByteArray eventOf(const StoredLogRow &row, const FunctionRegistry &functions)
 {
     return "id: " + QByteArray::number(row.row)
-        + "\nevent: log\ndata: " + QJsonDocument(toJson(row)).toJson(QJsonDocument::Compact) + "\n\n";
+        + "\nevent: log\ndata: " + QJsonDocument(rowJson(row, functions)).toJson(QJsonDocument::Compact) + "\n\n";
 }
 
 template <typename Entry> static bool isLive(const Entry &entry)
@@ -145,7 +145,7 @@ void LogTails::sendMissed(quint64 number, const LogPage &page)
 {
     LogTail &tail = *find(number);
     for (const StoredLogRow &row : page.rows)
-        tail.send(row.row, eventOf(row));
+        tail.send(row.row, eventOf(row, m_functions));
     tail.moveTo(std::max(tail.cursor(), *page.nextCursor));
     if (tail.isGone())
         return;
@@ -212,7 +212,7 @@ void LogTails::sendToLive(const LogPage &page)
             if (!tail.isLive() || row.row <= tail.cursor() || !isIts || !filter.accepts(row.log))
                 continue;
             if (event.isEmpty())
-                event = eventOf(row);
+                event = eventOf(row, m_functions);
             tail.send(row.row, event);
         }
     }

@@ -1,11 +1,12 @@
 #include "server/api/LogsController.h"
 
-#include "core/logs/LogJson.h"
 #include "core/registry/FunctionRegistry.h"
 #include "server/api/Answers.h"
 #include "server/api/InApp.h"
+#include "server/api/LogExport.h"
 #include "server/api/LogQueryText.h"
 #include "server/api/LogReader.h"
+#include "server/api/LogRowJson.h"
 
 using namespace Qt::StringLiterals;
 
@@ -27,16 +28,38 @@ LogsController::LogsController(Router &router, const FunctionRegistry &functions
 static Result<LogQuery> checkedQuery(const Request &request)
 {
     const Result<void> known = request.query.allowOnly({"limit"_L1, "since"_L1, "until"_L1, "level"_L1, "trigger"_L1, "status"_L1,
-        "q"_L1, "version"_L1, "cursor"_L1, "include_deleted"_L1});
+        "q"_L1, "version"_L1, "cursor"_L1, "include_deleted"_L1, "format"_L1});
     if (!known)
         return fail(known.error());
     return logQuery(request.query);
 }
 
-static void sendPage(LogReader &logs, const LogQuery &query, const Responder &responder)
+static Result<LogFormat> formatOf(const Query &query)
 {
+    const QString text = query.value("format"_L1).value_or(u"json"_s);
+    if (text == u"json")
+        return LogFormat::Page;
+    if (text == u"jsonl")
+        return LogFormat::JsonLines;
+    if (text == u"csv")
+        return LogFormat::Csv;
+    return refuseField("format"_L1, u"must be json, jsonl or csv"_s);
+}
+
+static void sendPage(
+    LogReader &logs, const FunctionRegistry &functions, const LogQuery &query, const Request &request, const Responder &responder)
+{
+    const Result<LogFormat> format = formatOf(request.query);
+    if (!format)
+        return responder.error(format.error());
+    if (*format != LogFormat::Page && request.method == "HEAD")
+        return responder.send(200, "content-type:" + contentType(*format).toByteArray() + '\n', {});
+    if (*format != LogFormat::Page) {
+        const auto most = request.query.value("limit"_L1) ? std::optional<qint64>(query.limit) : std::nullopt;
+        return responder.passTo([&](Connection &connection) { return LogExport::start(logs, connection, query, *format, most); });
+    }
     logs.read<LogPage>([query](const LogStore &store) { return store.query(query); },
-        answering<LogPage>(responder, [responder](const LogPage &page) { responder.json(200, toJson(page)); }));
+        answering<LogPage>(responder, [responder, &functions](const LogPage &page) { responder.json(200, pageJson(page, functions)); }));
 }
 
 void LogsController::functionLogs(const Request &request, const Responder &responder) const
@@ -52,7 +75,7 @@ void LogsController::functionLogs(const Request &request, const Responder &respo
     if (!record)
         return responder.error(unknownFunction(name));
     query->functions = {record->live->function};
-    sendPage(m_logs, *query, responder);
+    sendPage(m_logs, m_functions, *query, request, responder);
 }
 
 void LogsController::appLogs(const Request &request, const Responder &responder) const
@@ -65,10 +88,9 @@ void LogsController::appLogs(const Request &request, const Responder &responder)
         return responder.error(includesDeleted.error());
     for (const FunctionRecord &record : m_functions.list(request.app, *includesDeleted))
         query->functions.append(record.live->function);
-    // No functions would mean all of them, other apps' too.
     if (query->functions.isEmpty())
-        return responder.json(200, toJson(LogPage{}));
-    sendPage(m_logs, *query, responder);
+        query->functions = {FunctionId{}}; // none, rather than those of every app
+    sendPage(m_logs, m_functions, *query, request, responder);
 }
 
 void LogsController::invocation(const Request &request, const Responder &responder) const
@@ -87,7 +109,7 @@ void LogsController::invocation(const Request &request, const Responder &respond
             const auto function = row ? functions.recordById(row->log.function) : std::nullopt;
             if (!function || function->live->app != app)
                 return responder.error(unknown);
-            responder.json(200, toJson(*row));
+            responder.json(200, rowJson(*row, functions));
         }));
 }
 

@@ -25,7 +25,7 @@ public:
     ~Listener() override;
 
     void setAccessLog(AccessLog *log) { m_context.accessLog = log; } // outlives the connections; null: none is kept
-    void setTls(const QSslConfiguration &configuration); // before listenOn()
+    void setTls(const QSslConfiguration &configuration); // of connections from now on; before listenOn() for all
     Result<quint16> listenOn(const QHostAddress &host, quint16 port, PortUse use = PortUse::Alone); // port 0: any free one
 
     // No new connections; idle ones are closed now, busy ones with their answer. For a graceful stop.

@@ -17,6 +17,8 @@
 using namespace isola;
 using namespace Qt::StringLiterals;
 
+static constexpr qint64 kSecond = 1'000'000'000; // in ns
+
 // Changes the server from several connections at once and remembers what was answered.
 class Writers final {
 public:
@@ -219,26 +221,34 @@ void TestDurability::checkRound(const Writers &writers, int round, qint64 killed
         QVERIFY2(environment[key].toString() == key, qPrintable(key));
     for (const QByteArray &token : writers.tokens)
         QCOMPARE(m_server->ask({"GET", "/v1/default/env", token, {}, {}}).status, 200);
-    for (const QByteArray &token : writers.revokedTokens)
+    for (const QByteArray &token :
+        writers.revokedTokens.last(qMin<qsizetype>(writers.revokedTokens.size(), 8))) // more count as guessing
         QCOMPARE(m_server->ask({"GET", "/v1/default/env", token, {}, {}}).status, 401);
-    for (const Writers::LoggedCall &call : writers.logged)
-        if (call.answeredAt < killedAt - 200'000'000)
-            QVERIFY2(m_server->get("/v1/default/invocations/" + call.invocation).status == 200, call.invocation);
+    // Rows are committed within 200 ms; the rest is for a busy machine, whose disk may hold up a fresh file's first sync.
+    static constexpr qint64 kCommitted = kSecond;
+    bool isEnd = false; // what is missing is missing from the end: no row before one that is there
+    for (const Writers::LoggedCall &call : writers.logged) {
+        const bool isThere = m_server->get("/v1/default/invocations/" + call.invocation).status == 200;
+        QVERIFY2(!(isThere && isEnd), call.invocation);
+        isEnd = !isThere;
+        const qint64 age = killedAt - call.answeredAt;
+        QVERIFY2(isThere || age < kCommitted, call.invocation + " ended " + QByteArray::number(age) + " ns before the kill");
+    }
 }
 
 void TestDurability::aKilledServerLosesNothingItAnswered()
 {
-    static constexpr int kRounds = 20;
+    const int rounds = qEnvironmentVariableIsSet("ISOLA_KILL_ROUNDS") ? qEnvironmentVariableIntValue("ISOLA_KILL_ROUNDS") : 20;
     QVERIFY2(m_server->start(), m_server->standardError());
     QCOMPARE(m_server->deploy("env", "export default (req, ctx) => Response.json(ctx.env)").status, 201);
     QCOMPARE(m_server->deploy("logged", "export default () => { console.log('called'); return new Response('x') }").status, 201);
     const int seed = QRandomGenerator::global()->bounded(1'000'000);
     QRandomGenerator random(seed);
     int answers = 0;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < rounds; ++round) {
         Writers writers(m_server->port(), m_server->adminToken(), round);
         const int enough = random.bounded(20, 60);
-        QTRY_VERIFY_WITH_TIMEOUT(writers.answers() >= enough && writers.hasOldCall(250'000'000), 30000);
+        QTRY_VERIFY_WITH_TIMEOUT(writers.answers() >= enough && writers.hasOldCall(round % 4 == 0 ? kSecond * 5 / 4 : 0), 30000);
         const qint64 killedAt = writers.age();
         m_server->killHard();
         writers.join();
@@ -251,7 +261,7 @@ void TestDurability::aKilledServerLosesNothingItAnswered()
         if (QTest::currentTestFailed())
             return;
     }
-    QVERIFY(answers > kRounds * 20);
+    QVERIFY(answers > rounds * 20);
     QCOMPARE(m_server->stop(), 0);
 }
 

@@ -162,7 +162,7 @@ void EnvironmentPage::pasteFile()
     if (taken == 0)
         m_banner->showMessage(Tone::Warning, tr("The clipboard holds no NAME=value line."), tr("Copy the content of a .env file first."));
     else
-        m_banner->showMessage(Tone::Info, tr("%n variable(s) taken from the clipboard.", nullptr, taken), tr("Apply stores them."));
+        m_banner->showMessage(Tone::Info, tr("Variables taken from the clipboard: %1").arg(taken), tr("Apply stores them."));
 }
 
 void EnvironmentPage::update()
@@ -176,7 +176,7 @@ void EnvironmentPage::update()
     m_apply->setEnabled(hasChanges);
     m_discard->setEnabled(hasChanges);
     m_apply->setToolTip(hasChanges ? QString() : tr("Nothing has been changed."));
-    m_summary->setText(hasChanges ? tr("%n change(s) not applied yet", nullptr, int(m_model->patch().size())) : QString());
+    m_summary->setText(hasChanges ? tr("Changes not applied yet: %1").arg(m_model->patch().size()) : QString());
     m_stack->setCurrentWidget(m_model->rowCount() > 0 ? static_cast<QWidget *>(m_table) : m_empty);
 }
 

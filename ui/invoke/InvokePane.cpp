@@ -39,8 +39,9 @@ InvokePane::InvokePane(ApiClient &client, const Theme &theme, QWidget *parent)
     answerLayout->setContentsMargins(0, spacing::kMedium, 0, 0);
     answerLayout->addWidget(m_response);
     splitter->addWidget(answer);
-    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 3);
+    splitter->setSizes({220, 480});
     splitter->setChildrenCollapsible(false);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::kLarge, spacing::kMedium, spacing::kLarge, spacing::kLarge);

@@ -1,5 +1,6 @@
 #include "ui/invoke/ResponseView.h"
 
+#include "ui/invoke/JsonText.h"
 #include "ui/logs/ConsoleText.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
@@ -7,7 +8,6 @@
 #include "ui/widgets/Labels.h"
 
 #include <QHBoxLayout>
-#include <QJsonDocument>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -117,8 +117,7 @@ void ResponseView::showBody()
 {
     QByteArray bytes = m_report.body;
     if (m_pretty->isChecked())
-        if (const QJsonDocument json = QJsonDocument::fromJson(bytes); !json.isNull())
-            bytes = json.toJson(QJsonDocument::Indented);
+        bytes = indentedJson(bytes).value_or(bytes);
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     QString text = decoder(bytes.first(std::min(bytes.size(), kMostShownBytes)));
     if (decoder.hasError() && bytes.size() <= kMostShownBytes)

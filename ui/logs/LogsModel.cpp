@@ -168,6 +168,13 @@ void LogsModel::fetchMore(const QModelIndex &parent)
         fetch(m_nextCursor);
 }
 
+// The day only where it is not today's: the hour is what people look for.
+static QString timeText(const QDateTime &time)
+{
+    const QDateTime local = time.toLocalTime();
+    return local.toString(local.date() == QDate::currentDate() ? u"HH:mm:ss.zzz"_s : u"MMM d HH:mm:ss"_s);
+}
+
 static QString messageOf(const LogEntry &entry)
 {
     if (!entry.error.isEmpty())
@@ -179,7 +186,7 @@ QVariant LogsModel::text(const LogEntry &entry, Column column) const
 {
     switch (column) {
     case TimeColumn:
-        return entry.time.toLocalTime().toString(u"MMM d HH:mm:ss.zzz"_s);
+        return timeText(entry.time);
     case StatusColumn:
         return entry.status > 0 ? QString::number(entry.status) : u"–"_s;
     case FunctionColumn:

@@ -43,7 +43,7 @@ LogsPanel::LogsPanel(ApiClient &client, const Theme &theme, QWidget *parent)
     splitter->addWidget(m_details);
     splitter->setStretchFactor(0, 5);
     splitter->setStretchFactor(1, 2);
-    splitter->setSizes({760, 340});
+    splitter->setSizes({800, 300});
     splitter->setChildrenCollapsible(false);
     m_details->setMinimumWidth(280);
     auto *card = makeCard();
@@ -129,12 +129,13 @@ void LogsPanel::makeTable()
     m_table->setAccessibleName(tr("Calls, newest first"));
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     QHeaderView *header = m_table->header();
-    header->resizeSection(LogsModel::TimeColumn, 168);
-    header->resizeSection(LogsModel::StatusColumn, 66);
-    header->resizeSection(LogsModel::FunctionColumn, 130);
-    header->resizeSection(LogsModel::RequestColumn, 190);
-    header->resizeSection(LogsModel::TriggerColumn, 78);
+    header->resizeSection(LogsModel::TimeColumn, 118);
+    header->resizeSection(LogsModel::StatusColumn, 68);
+    header->resizeSection(LogsModel::FunctionColumn, 118);
+    header->resizeSection(LogsModel::RequestColumn, 140);
+    header->resizeSection(LogsModel::TriggerColumn, 88);
     header->resizeSection(LogsModel::DurationColumn, 84);
     header->setStretchLastSection(true);
     header->setSectionsMovable(false);
@@ -171,7 +172,7 @@ void LogsPanel::watchModel()
         m_banner->setAction(tr("Try again"));
     });
     connect(m_model, &LogsModel::heldCountChanged, this, [this](int count) {
-        m_newer->setText(tr("%n new, show", nullptr, count));
+        m_newer->setText(tr("%1 new, show").arg(count));
         m_newer->setVisible(count > 0);
     });
 }

@@ -19,7 +19,7 @@ namespace isola {
 
 static constexpr double kLineWidth = 1.8;
 static constexpr int kFillAlpha = 60;
-static constexpr int kTicks = 4;
+static constexpr int kGridSteps = 4;
 static constexpr qint64 kDaySeconds = 24 * 3600;
 
 MetricsChart::MetricsChart(const Theme &theme, ChartStyle style, std::function<QString(double)> format, QWidget *parent)
@@ -38,7 +38,7 @@ MetricsChart::MetricsChart(const Theme &theme, ChartStyle style, std::function<Q
     chart()->legend()->setVisible(false); // the card's header names the lines
     chart()->addAxis(m_timeAxis, Qt::AlignBottom);
     chart()->addAxis(m_valueAxis, Qt::AlignLeft);
-    m_valueAxis->setTickCount(kTicks);
+    m_valueAxis->setTickCount(kGridSteps + 1);
     m_timeAxis->setTickCount(5);
     connect(&theme, &Theme::changed, this, &MetricsChart::draw);
     colorAxes();
@@ -64,15 +64,15 @@ void MetricsChart::setLines(QList<QDateTime> times, QList<ChartLine> lines)
     draw();
 }
 
-// 1, 2 or 5 times a power of ten: the labels are round.
-static double roundUp(double value)
+// The distance of grid lines: 1, 2, 2.5 or 5 times a power of ten, so that the labels are round.
+static double roundStep(double least)
 {
-    if (value <= 0)
+    if (least <= 0)
         return 1;
-    const double power = std::pow(10, std::floor(std::log10(value)));
-    for (const double step : {1.0, 1.5, 2.0, 3.0, 5.0, 7.5})
-        if (value <= step * power)
-            return step * power;
+    const double power = std::pow(10, std::floor(std::log10(least)));
+    for (const double factor : {1.0, 2.0, 2.5, 5.0})
+        if (least <= factor * power)
+            return factor * power;
     return 10 * power;
 }
 
@@ -86,9 +86,9 @@ void MetricsChart::draw()
     for (const ChartLine &line : m_lines)
         for (const auto &value : line.values)
             highest = std::max(highest, value.value_or(0));
-    const double top = roundUp(highest);
-    m_valueAxis->setRange(0, top);
-    m_valueAxis->setLabelFormat(top < 1 ? u"%.2f"_s : top < 10 ? u"%.1f"_s : u"%.0f"_s);
+    const double step = roundStep(highest / kGridSteps);
+    m_valueAxis->setRange(0, step * kGridSteps);
+    m_valueAxis->setLabelFormat(step < 0.1 ? u"%.2f"_s : step < 5 && step != std::floor(step) ? u"%.1f"_s : u"%.0f"_s);
     m_timeAxis->setRange(m_times.first().toLocalTime(), m_times.last().toLocalTime());
     m_timeAxis->setFormat(m_times.first().secsTo(m_times.last()) > kDaySeconds ? u"MMM d HH:mm"_s : u"HH:mm"_s);
     for (const ChartLine &line : m_lines)

@@ -131,8 +131,9 @@ QWidget *MetricsPanel::makeContent()
     auto *content = new QWidget;
     QVBoxLayout *column = makeScrollingColumn(*content, QWIDGETSIZE_MAX);
     column->addLayout(tiles);
-    column->addLayout(charts);
-    column->addStretch();
+    charts->setRowStretch(0, 1);
+    charts->setRowStretch(1, 1);
+    column->addLayout(charts, 1);
     return content;
 }
 

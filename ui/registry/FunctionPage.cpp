@@ -38,6 +38,7 @@ FunctionPage::FunctionPage(ApiClient &client, const Theme &theme, Toast &toast, 
       m_agentTool(new AgentToolPage), m_limits(new LimitsPage), m_versions(new VersionsPage(client, theme)),
       m_draftPages{m_triggers, m_agentTool, m_limits}
 {
+    m_tabs->setObjectName(u"functionTabs"_s);
     m_tabs->setAccessibleName(tr("Parts of the function"));
     m_tabs->setExpanding(false);
     addPage(tr("Code"), makeCodePage());
@@ -46,15 +47,11 @@ FunctionPage::FunctionPage(ApiClient &client, const Theme &theme, Toast &toast, 
     addPage(tr("Agent tool"), m_agentTool);
     addPage(tr("Limits"), m_limits);
     addPage(tr("Versions"), m_versions);
-    auto *banner = new QVBoxLayout;
-    banner->setContentsMargins(spacing::kHuge, spacing::kSmall, spacing::kHuge, spacing::kSmall);
-    banner->addWidget(m_banner);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeHeader());
     layout->addWidget(makeLine());
-    layout->addLayout(banner);
     layout->addWidget(m_pages, 1);
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(m_editor, &CodeEditor::edited, this, &FunctionPage::takeText);
@@ -99,6 +96,7 @@ QWidget *FunctionPage::makeHeader()
     layout->setContentsMargins(spacing::kLarge, spacing::kMedium, spacing::kLarge, 0);
     layout->setSpacing(spacing::kTight);
     layout->addLayout(first);
+    layout->addWidget(m_banner);
     layout->addWidget(m_tabs);
     connect(back, &QToolButton::clicked, this, &FunctionPage::left);
     connect(logs, &QPushButton::clicked, this, [this] { Q_EMIT logsRequested(m_name); });

@@ -63,7 +63,7 @@ NewFunctionDialog::NewFunctionDialog(ApiClient &client, const Theme &theme, QWid
 void NewFunctionDialog::makeTemplates(const Theme &theme)
 {
     m_templates->setAccessibleName(tr("Templates"));
-    m_templates->setIconSize({20, 20});
+    m_templates->setIconSize({28, 20}); // with the distance to the text
     for (const FunctionTemplate &entry : functionTemplates()) {
         auto *item = new QListWidgetItem(themeIcon(theme, iconName(entry.type), IconInk::Accent),
             u"%1\n%2"_s.arg(entry.title, entry.explanation), m_templates);

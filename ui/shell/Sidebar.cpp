@@ -15,6 +15,7 @@ namespace isola {
 
 static constexpr int kWidth = 196;
 static constexpr int kLogo = 30;
+static constexpr QSize kIcon{24, 18}; // with the distance to the name
 
 static QWidget *makeBrand()
 {
@@ -48,7 +49,7 @@ Sidebar::Sidebar(Theme &theme, QWidget *parent)
     addPanel(PanelKind::Settings, u"settings"_s, tr("Settings"), tr("Ctrl+,"));
     layout->addStretch();
     auto *look = new QPushButton;
-    look->setIconSize({18, 18});
+    look->setIconSize(kIcon);
     const auto showOther = [this, look] {
         look->setIcon(themeIcon(m_theme, m_theme.isDark() ? u"sun"_s : u"moon"_s, IconInk::Sidebar));
         look->setText(m_theme.isDark() ? tr("Light") : tr("Dark"));
@@ -62,8 +63,8 @@ Sidebar::Sidebar(Theme &theme, QWidget *parent)
 
 void Sidebar::addPanel(PanelKind panel, const QString &icon, const QString &name, const QString &keys)
 {
-    auto *button = new QPushButton(themeIcon(m_theme, icon, IconInk::Sidebar), u" "_s + name);
-    button->setIconSize({18, 18});
+    auto *button = new QPushButton(themeIcon(m_theme, icon, IconInk::Sidebar), name);
+    button->setIconSize(kIcon);
     button->setCheckable(true);
     button->setAccessibleName(name);
     button->setToolTip(u"%1 (%2)"_s.arg(name, keys));

@@ -8,7 +8,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QJsonArray>
 #include <QLabel>
 #include <QPushButton>
 
@@ -79,16 +78,11 @@ void StatusBar::askLayers()
     m_client.getAbsolute(u"/readyz"_s, this, [this](const Result<QJsonObject> &answer) {
         if (!answer)
             return;
-        QStringList layers;
-        const QJsonValue value = answer->value("layers"_L1);
-        for (const QJsonValue &layer : value.toArray())
-            layers.append(layer.toString());
-        const QJsonObject object = value.toObject();
-        for (auto layer = object.begin(); layer != object.end(); ++layer)
-            if (layer->toBool())
-                layers.append(layer.key());
-        if (!layers.isEmpty())
-            m_layers->setText(tr("Confined by %1").arg(layers.join(u" · "_s)));
+        const QStringList layers = answer->value("layers"_L1).toString().split(u", "_s, Qt::SkipEmptyParts);
+        if (layers.isEmpty())
+            return;
+        m_layers->setText(tr("Functions confined by %1 layers").arg(layers.size()));
+        m_layers->setToolTip(layers.join('\n'_L1));
     });
 }
 

@@ -7,12 +7,11 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QSvgRenderer>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static constexpr double kDisabledOpacity = 0.45;
 
 static QByteArray svgOf(const QString &name)
 {
@@ -41,11 +40,9 @@ public:
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        painter->save();
-        if (mode == QIcon::Disabled)
-            painter->setOpacity(kDisabledOpacity);
-        paintIcon(*painter, rect, m_name, color());
-        painter->restore();
+        // Where there is more width than height, the rest is the distance to the text beside it.
+        const QRect square(rect.topLeft(), QSize(std::min(rect.width(), rect.height()), std::min(rect.width(), rect.height())));
+        paintIcon(*painter, square, m_name, mode == QIcon::Disabled ? m_theme.colors().muted : color());
     }
 
     QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override

@@ -19,6 +19,7 @@ Banner::Banner(const Theme &theme, QWidget *parent)
     : QFrame(parent), m_theme(theme), m_icon(new QLabel(this)), m_message(makeLabel({}, TextRole::Strong, this)),
       m_more(makeLabel({}, TextRole::Body, this)), m_action(makeButton({}, ButtonKind::Plain, this))
 {
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // wrapped lines are never squeezed
     m_message->setWordWrap(true);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_more->setWordWrap(true);

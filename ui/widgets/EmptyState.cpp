@@ -44,6 +44,7 @@ void EmptyState::setTexts(const QString &title, const QString &explanation, cons
 {
     m_title->setText(title);
     m_explanation->setText(explanation);
+    m_explanation->setMinimumHeight(m_explanation->heightForWidth(kWidestText)); // an aligned label is not asked for it
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
 }

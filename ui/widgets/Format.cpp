@@ -7,9 +7,9 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static QString tr(const char *text, int count = -1)
+static QString tr(const char *text)
 {
-    return QCoreApplication::translate("Format", text, nullptr, count);
+    return QCoreApplication::translate("Format", text);
 }
 
 QString relativeTime(const QDateTime &time, const QDateTime &now)

@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
+static constexpr QSize kButtonIcon{20, 16}; // a square picture and its distance to the text
+
 static QString sheetName(TextRole role)
 {
     switch (role) {
@@ -92,6 +94,7 @@ QPushButton *makeButton(const QString &text, ButtonKind kind, QWidget *parent)
     auto *button = new QPushButton(text, parent);
     button->setProperty("kind", sheetName(kind));
     button->setAutoDefault(false);
+    button->setIconSize(kButtonIcon);
     button->setCursor(Qt::PointingHandCursor);
     return button;
 }

@@ -191,7 +191,7 @@ void Egress::begin(uint64_t id, EgressRequest request)
         easy = m_idleHandles.back();
         m_idleHandles.pop_back();
     }
-    auto transfer = std::make_unique<Transfer>(id, std::move(request), easy, m_options, m_forbidden);
+    auto transfer = std::make_unique<Transfer>(id, std::move(request), easy, m_surroundings);
     if (!transfer->prepare()) {
         m_refused.push_back(transfer->takeEvent());
         m_idleHandles.push_back(transfer->releaseHandle());
@@ -224,12 +224,10 @@ void Egress::publish()
 {
     std::vector<EgressEvent> events = std::exchange(m_refused, {});
     std::vector<uint64_t> ended;
-    for (const auto &[id, transfer] : m_transfers) {
-        if (!transfer->hasEvent())
-            continue;
+    for (Transfer *transfer : std::exchange(m_touched, {})) {
         events.push_back(transfer->takeEvent());
         if (events.back().isComplete || !events.back().fault.empty())
-            ended.push_back(id);
+            ended.push_back(transfer->id());
     }
     for (const uint64_t id : ended)
         remove(id);
@@ -251,6 +249,7 @@ void Egress::remove(uint64_t id)
     if (it == m_transfers.end())
         return;
     curl_multi_remove_handle(m_multi, it->second->handle());
+    std::erase(m_touched, it->second.get());
     CURL *easy = it->second->releaseHandle();
     if (m_idleHandles.size() < kMaxIdleHandles)
         m_idleHandles.push_back(easy);

@@ -62,6 +62,9 @@ private:
     CURLM *m_multi = nullptr;
     ForbiddenAddresses m_forbidden;
     std::unordered_map<uint64_t, std::unique_ptr<Transfer>> m_transfers;
+    ConnectionUses m_uses;
+    std::vector<Transfer *> m_touched;
+    const Transfer::Surroundings m_surroundings{m_options, m_forbidden, m_uses, m_touched};
     std::vector<EgressEvent> m_refused; // events of transfers that never began
     std::vector<CURL *> m_idleHandles;
     std::chrono::steady_clock::time_point m_due = std::chrono::steady_clock::time_point::max(); // curl's own timer

@@ -45,9 +45,8 @@ std::string errnoName(long number)
 
 } // namespace
 
-Transfer::Transfer(
-    uint64_t id, EgressRequest request, CURL *easy, const EgressOptions &options, const ForbiddenAddresses &forbidden)
-    : m_easy(easy), m_options(options), m_forbidden(forbidden), m_request(std::move(request))
+Transfer::Transfer(uint64_t id, EgressRequest request, CURL *easy, const Surroundings &surroundings)
+    : m_easy(easy), m_surroundings(surroundings), m_request(std::move(request))
 {
     m_event.transfer = id;
 }
@@ -111,19 +110,19 @@ void Transfer::setConnection()
     curl_easy_setopt(m_easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(m_easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(m_easy, CURLOPT_PROXY, ""); // what the server's environment says is not the function's business
-    curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS, long(m_options.connectTimeoutMs));
+    curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS, long(m_surroundings.options.connectTimeoutMs));
     curl_easy_setopt(m_easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(m_easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, m_errorText);
-    if (!m_options.extraCaFile.empty()) {
-        curl_easy_setopt(m_easy, CURLOPT_SSL_CTX_DATA, const_cast<char *>(m_options.extraCaFile.c_str()));
+    if (!m_surroundings.options.extraCaFile.empty()) {
+        curl_easy_setopt(m_easy, CURLOPT_SSL_CTX_DATA, const_cast<char *>(m_surroundings.options.extraCaFile.c_str()));
         curl_easy_setopt(
             m_easy, CURLOPT_SSL_CTX_FUNCTION, +[](CURL *, void *context, void *file) {
                 SSL_CTX_load_verify_locations(static_cast<SSL_CTX *>(context), static_cast<const char *>(file), nullptr);
                 return CURLE_OK; // a file that cannot be read trusts nobody more
             });
     }
-    for (const std::string &entry : m_options.resolve)
+    for (const std::string &entry : m_surroundings.options.resolve)
         m_resolve = curl_slist_append(m_resolve, entry.c_str());
     curl_easy_setopt(m_easy, CURLOPT_RESOLVE, m_resolve);
     curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETDATA, this);
@@ -139,10 +138,16 @@ void Transfer::setConnection()
     // Asked for a connection that was kept from another transfer too, whose function may have had another policy.
     curl_easy_setopt(m_easy, CURLOPT_PREREQDATA, this);
     curl_easy_setopt(
-        m_easy, CURLOPT_PREREQFUNCTION, +[](void *self, char *remote, char *, int port, int) -> int {
+        m_easy, CURLOPT_PREREQFUNCTION, +[](void *self, char *remote, char *local, int remotePort, int localPort) -> int {
+            auto *transfer = static_cast<Transfer *>(self);
             const auto target = NetworkAddress::parse(remote);
-            const bool isAllowed = target && static_cast<Transfer *>(self)->mayConnect(*target, uint16_t(port));
-            return isAllowed ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+            if (!target || !transfer->mayConnect(*target, uint16_t(remotePort)))
+                return CURL_PREREQFUNC_ABORT;
+            const std::string connection
+                = std::string(local) + ':' + std::to_string(localPort) + ' ' + remote + ':' + std::to_string(remotePort);
+            if (transfer->m_surroundings.uses.isLast(connection))
+                curl_easy_setopt(transfer->m_easy, CURLOPT_FORBID_REUSE, 1L);
+            return CURL_PREREQFUNC_OK;
         });
 }
 
@@ -209,7 +214,7 @@ void Transfer::setBody()
 
 bool Transfer::mayConnect(const NetworkAddress &address, uint16_t port)
 {
-    auto refusal = m_forbidden.refusal(address, port);
+    auto refusal = m_surroundings.forbidden.refusal(address, port);
     if (!refusal)
         refusal = m_request.policy.refusalOfAddress(m_host, address, port);
     if (!refusal)
@@ -239,6 +244,8 @@ size_t Transfer::takeHeader(std::string_view line)
     } else if (content.empty()) {
         m_isHeadComplete = m_event.status >= 200;
         m_event.hasHead = m_isHeadComplete;
+        if (m_isHeadComplete)
+            touch();
     } else if ((line.front() == ' ' || line.front() == '\t') && !m_event.fields.empty()) { // a folded line: RFC 9112 section 5.2
         m_event.fields.insert(m_event.fields.size() - 1, ' ' + fieldValue(content));
     } else {
@@ -261,17 +268,18 @@ void Transfer::takeField(std::string_view line)
 
 size_t Transfer::takeBytes(std::string_view bytes)
 {
-    if (m_outstanding + int64_t(bytes.size()) > m_options.window) {
+    if (m_outstanding + int64_t(bytes.size()) > m_surroundings.options.window) {
         m_isReading = false;
         return CURL_WRITEFUNC_PAUSE;
     }
     m_received += int64_t(bytes.size());
-    if (m_options.maxResponseBytes > 0 && m_received > m_options.maxResponseBytes) {
-        m_fault = "EMSGSIZE the response is larger than " + std::to_string(m_options.maxResponseBytes) + " bytes";
+    if (m_surroundings.options.maxResponseBytes > 0 && m_received > m_surroundings.options.maxResponseBytes) {
+        m_fault = "EMSGSIZE the response is larger than " + std::to_string(m_surroundings.options.maxResponseBytes) + " bytes";
         return CURL_WRITEFUNC_ERROR;
     }
     m_outstanding += int64_t(bytes.size());
     m_event.bytes.append(bytes);
+    touch();
     return bytes.size();
 }
 
@@ -279,7 +287,7 @@ void Transfer::grant(int64_t bytes)
 {
     m_outstanding -= bytes;
     // Not for every few bytes: half a window is worth waking up for.
-    if (m_isReading || m_outstanding > m_options.window / 2)
+    if (m_isReading || m_outstanding > m_surroundings.options.window / 2)
         return;
     m_isReading = true;
     curl_easy_pause(m_easy, m_isWriting ? CURLPAUSE_CONT : CURLPAUSE_SEND);
@@ -298,8 +306,10 @@ size_t Transfer::giveBytes(char *buffer, size_t size)
     }
     std::memcpy(buffer, m_body.data() + m_bodySent, count);
     m_bodySent += count;
-    if (m_request.body == EgressRequest::Body::Streamed)
+    if (m_request.body == EgressRequest::Body::Streamed && count > 0) {
         m_event.bodyUsed += int64_t(count);
+        touch();
+    }
     return count;
 }
 
@@ -329,6 +339,7 @@ void Transfer::finish(CURLcode result)
         m_event.isComplete = true;
     else
         m_event.fault = m_fault ? *m_fault : describe(result);
+    touch();
 }
 
 std::string Transfer::describe(CURLcode result) const
@@ -361,9 +372,10 @@ std::string Transfer::describe(CURLcode result) const
     }
 }
 
-bool Transfer::hasEvent() const
+void Transfer::touch()
 {
-    return m_event.hasHead || !m_event.bytes.empty() || m_event.isComplete || !m_event.fault.empty() || m_event.bodyUsed > 0;
+    if (!std::exchange(m_isTouched, true))
+        m_surroundings.touched.push_back(this);
 }
 
 EgressEvent Transfer::takeEvent()
@@ -371,6 +383,7 @@ EgressEvent Transfer::takeEvent()
     EgressEvent event = std::move(m_event);
     m_event = {};
     m_event.transfer = event.transfer;
+    m_isTouched = false;
     return event;
 }
 

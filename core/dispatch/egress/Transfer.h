@@ -2,6 +2,7 @@
 // One HTTP request on its way: a libcurl easy handle, the checks on where it connects, and both bodies with their windows. Owned
 // by Egress, egress thread.
 
+#include "core/dispatch/egress/ConnectionUses.h"
 #include "core/dispatch/egress/EgressValues.h"
 #include "core/dispatch/egress/ForbiddenAddresses.h"
 
@@ -12,8 +13,16 @@ namespace isola {
 
 class Transfer final {
 public:
-    // `easy` is taken as after curl_easy_reset(); it is given back by releaseHandle(). The others outlive the transfer.
-    Transfer(uint64_t id, EgressRequest request, CURL *easy, const EgressOptions &options, const ForbiddenAddresses &forbidden);
+    // What transfers share. Outlives them.
+    struct Surroundings {
+        const EgressOptions &options;
+        const ForbiddenAddresses &forbidden;
+        ConnectionUses &uses;
+        std::vector<Transfer *> &touched; // those that have an event to take
+    };
+
+    // `easy` is taken as after curl_easy_reset(); it is given back by releaseHandle().
+    Transfer(uint64_t id, EgressRequest request, CURL *easy, const Surroundings &surroundings);
     ~Transfer();
     Transfer(const Transfer &) = delete;
     Transfer &operator=(const Transfer &) = delete;
@@ -30,7 +39,6 @@ public:
     void grant(int64_t bytes);
     void finish(CURLcode result);
 
-    bool hasEvent() const;
     EgressEvent takeEvent();
 
 private:
@@ -40,8 +48,8 @@ private:
     void setConnection();
     void setRequest();
     void setBody();
-    void refuse(std::string reason);
     bool mayConnect(const NetworkAddress &address, uint16_t port);
+    void touch(); // there is an event to take
     std::string describe(CURLcode result) const;
 
     size_t takeHeader(std::string_view line);
@@ -50,8 +58,7 @@ private:
     size_t giveBytes(char *buffer, size_t size);
 
     CURL *m_easy;
-    const EgressOptions &m_options;
-    const ForbiddenAddresses &m_forbidden;
+    const Surroundings &m_surroundings;
     EgressRequest m_request;
     CURLU *m_url = nullptr;
     std::string m_host;
@@ -72,6 +79,7 @@ private:
     bool m_isWriting = true; // false while paused because there is nothing to send
 
     EgressEvent m_event;
+    bool m_isTouched = false;
 };
 
 } // namespace isola

@@ -26,7 +26,7 @@ static std::string asciiHost(const QString &host)
     return ascii.isEmpty() ? host.toStdString() : ascii.toStdString(); // a pattern or an address
 }
 
-// {"mode": "allow"|"deny", "hosts": [...]}, checked when it was deployed.
+// {"mode": "allow"|"deny", "hosts": [...]}, checked when it was deployed; without hosts the mode is for all of them.
 static EgressPolicy policyOf(const QJsonObject &egress)
 {
     if (egress.isEmpty())
@@ -35,6 +35,8 @@ static EgressPolicy policyOf(const QJsonObject &egress)
     for (const QJsonValue &host : egress.value(QLatin1StringView("hosts")).toArray())
         hosts.push_back(asciiHost(host.toString()));
     const bool isAllowList = egress.value(QLatin1StringView("mode")).toString() == QLatin1StringView("allow");
+    if (hosts.empty())
+        hosts.push_back("*");
     return {isAllowList ? EgressPolicy::Mode::OnlyListed : EgressPolicy::Mode::AllButListed, hosts};
 }
 

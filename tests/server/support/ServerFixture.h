@@ -76,7 +76,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{
-            *engine, *registry.functions, *registry.apps, *registry.tokens, *authenticator, *store, *writer, clock};
+            *engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database, *authenticator, *store, *writer, clock};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);

@@ -39,23 +39,31 @@ function defineThemes(monaco) {
 
 // What the editor offers is what the runtime has: its own types, and no DOM.
 function configureTypeScript(typescript, types) {
-  const defaults = typescript.typescriptDefaults;
-  defaults.setCompilerOptions({
-    target: typescript.ScriptTarget.ESNext, module: typescript.ModuleKind.ESNext, lib: ['esnext'],
-    moduleResolution: typescript.ModuleResolutionKind.NodeJs, allowNonTsExtensions: true, strictNullChecks: true,
-  });
-  for (const [name, text] of Object.entries(types)) {
-    // The names of this function's variables come in as Isola.Environment.
-    defaults.addExtraLib(text.replaceAll('Env = Record<string, string>', 'Env = Isola.Environment'), `file:///types/${name}`);
+  for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults]) {
+    defaults.setCompilerOptions({
+      target: typescript.ScriptTarget.ESNext, module: typescript.ModuleKind.ESNext, lib: ['esnext'], allowJs: true, checkJs: true,
+      moduleResolution: typescript.ModuleResolutionKind.NodeJs, allowNonTsExtensions: true, strictNullChecks: true,
+    });
+    defaults.setDiagnosticsOptions({ noSuggestionDiagnostics: true });
+    for (const [name, text] of Object.entries(types)) {
+      // The names of this function's variables come in as Isola.Environment.
+      defaults.addExtraLib(text.replaceAll('Env = Record<string, string>', 'Env = Isola.Environment'), `file:///types/${name}`);
+    }
+    defaults.setEagerModelSync(true);
   }
-  defaults.setEagerModelSync(true);
+}
+
+// Plain JavaScript is read as such: its JSDoc comments give the types.
+function languageOf(text) {
+  const hasTypes = /[\w)\]]\??\s*:\s*(Request|Response|Context|Promise<|string|number|boolean|any|unknown|Record<)/.test(text);
+  return hasTypes || /^\s*(interface|type|enum|declare)\s+\w+/m.test(text) ? 'typescript' : 'javascript';
 }
 
 class Page {
   #monaco;
   #bridge;
   #editor;
-  #environment = null;
+  #environment = [];
   #typescript;
   #timer = 0;
   #isFromBridge = false;
@@ -102,10 +110,11 @@ class Page {
       this.#timer = 0;
       this.#tellText();
     }
-    const uri = this.#monaco.Uri.from({ scheme: 'inmemory', authority: 'function', path: `/${encodeURIComponent(name)}.ts` });
-    let model = this.#monaco.editor.getModel(uri);
+    const uriOf = (ending) => this.#monaco.Uri.from({ scheme: 'inmemory', authority: 'function', path: `/${encodeURIComponent(name)}${ending}` });
+    let model = this.#monaco.editor.getModel(uriOf('.ts')) ?? this.#monaco.editor.getModel(uriOf('.js'));
     if (model === null) {
-      model = this.#monaco.editor.createModel(text, 'typescript', uri);
+      const language = languageOf(text);
+      model = this.#monaco.editor.createModel(text, language, uriOf(language === 'typescript' ? '.ts' : '.js'));
     } else if (model.getValue() !== text) {
       this.#isFromBridge = true;
       model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
@@ -139,10 +148,11 @@ class Page {
 
   // Completes ctx.env.NAME from the names this function has.
   #offerEnvironment(keys) {
-    this.#environment?.dispose();
+    for (const library of this.#environment) library.dispose();
     const members = keys.map((key) => `    readonly ${key}: string;\n`).join('');
-    this.#environment = this.#typescript.typescriptDefaults.addExtraLib(
-      `declare namespace Isola {\n  interface Environment {\n${members}    readonly [name: string]: string;\n  }\n}\n`, 'file:///types/environment.d.ts');
+    const types = `declare namespace Isola {\n  interface Environment {\n${members}    readonly [name: string]: string;\n  }\n}\n`;
+    this.#environment = [this.#typescript.typescriptDefaults, this.#typescript.javascriptDefaults].map(
+      (defaults) => defaults.addExtraLib(types, 'file:///types/environment.d.ts'));
   }
 }
 

@@ -1,3 +1,7 @@
+/**
+ * @param {Request} req
+ * @param {Context} ctx
+ */
 export default async function handler(req, ctx) {
   const event = await req.json();
   for (const record of event.Records ?? []) {

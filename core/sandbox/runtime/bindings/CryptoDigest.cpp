@@ -97,8 +97,8 @@ struct Block {
     ~Block() { OPENSSL_cleanse(bytes, sizeof(bytes)); }
 };
 
-// hkdf(hash, key, salt, info, bytes wanted) -> Uint8Array, or undefined where the hash cannot give as many. RFC 5869 by hand: OpenSSL 3.0
-// refuses an empty key.
+// hkdf(hash, key, salt, info, bytes wanted) -> Uint8Array, or undefined where the hash cannot give as many. RFC 5869 by hand:
+// OpenSSL 3.0 refuses an empty key.
 void hkdf(const CallInfo &info)
 {
     const EVP_MD *hash = hashArgument(info, 0);

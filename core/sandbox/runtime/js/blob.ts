@@ -2,6 +2,7 @@
 
 import { decodeUtf8 } from './encoding';
 import { hideHostBase, hostObjectKinds } from './hostobjects';
+import { parseMimeType, serializeMimeType } from './mime';
 import { natives } from './natives';
 import { concatBytes, ReadableStream, viewOf } from './streams';
 import {
@@ -17,8 +18,11 @@ export let newBlob: (bytes: Uint8Array, type: string) => Blob;
 export let isFile: (value: unknown) => value is File;
 export let newFile: (bytes: Uint8Array, type: string, name: string, lastModified: number) => File;
 
+// The File API only lowers the case; the tests of the MIME Sniffing standard want a type that is one parsed and serialized too.
 export function normalizeBlobType(type: string): string {
-  return /[^\x20-\x7e]/.test(type) ? '' : type.toLowerCase();
+  if (/[^\x20-\x7e]/.test(type)) return '';
+  const parsed = /^\S.*\S$/.test(type) ? parseMimeType(type) : undefined;
+  return parsed === undefined ? type.toLowerCase() : serializeMimeType(parsed);
 }
 
 function partBytes(part: unknown, nativeEndings: boolean): Uint8Array {

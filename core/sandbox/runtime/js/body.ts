@@ -9,7 +9,7 @@ import { mimeTypeOf, serializeMimeType } from './mime';
 import { decodeMultipart, encodeMultipart } from './multipart';
 import { natives } from './natives';
 import {
-  isDisturbed, isLocked, isReadableStream, lockForever, readAllBytes, streamOfBytes, teeStream, viewOf, type ReadableStream,
+  isDisturbed, isLocked, isReadableStream, lockForever, moveStream, readAllBytes, streamOfBytes, teeStream, viewOf, type ReadableStream,
 } from './streams';
 import { isURLSearchParams, parseUrlEncodedBytes } from './urlsearchparams';
 import { isBufferSource, isObject, toUSVString } from './webidl';
@@ -22,9 +22,12 @@ export class Body {
   // A function makes the stream of a request body that is still arriving.
   #source: Source | null;
   #isUsed = false;
+  // How many bytes are to come, as far as that is stated; 0: unknown.
+  readonly #expectedSize: number;
 
-  constructor(source: Source | null) {
+  constructor(source: Source | null, expectedSize = 0) {
     this.#source = source;
+    this.#expectedSize = expectedSize;
   }
 
   get isNull(): boolean {
@@ -75,10 +78,7 @@ export class Body {
   take(): Body {
     const taken = new Body(this.#source);
     if (this.isStream) {
-      const [kept, given] = teeStream(this.stream!);
-      this.#source = kept;
-      taken.#source = given;
-      lockForever(kept);
+      taken.#source = moveStream(this.stream!);
     }
     this.#isUsed = this.#source !== null;
     return taken;
@@ -99,17 +99,17 @@ export class Body {
   }
 
   bytes(): Promise<Uint8Array> {
-    return this.#consume((bytes) => bytes.slice());
+    return this.#consume(ownBytes);
   }
 
   arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#consume((bytes) => bytes.slice().buffer as ArrayBuffer);
+    return this.#consume((bytes, isShared) => ownBytes(bytes, isShared).buffer as ArrayBuffer);
   }
 
   blob(headers: HeaderList): Promise<Blob> {
-    return this.#consume((bytes) => {
+    return this.#consume((bytes, isShared) => {
       const type = mimeTypeOf(headers);
-      return newBlob(bytes.slice(), type === undefined ? '' : serializeMimeType(type));
+      return newBlob(ownBytes(bytes, isShared), type === undefined ? '' : serializeMimeType(type));
     });
   }
 
@@ -117,23 +117,28 @@ export class Body {
     return this.#consume((bytes) => parseForm(bytes, headers));
   }
 
-  #consume<T>(convert: (bytes: Uint8Array) => T): Promise<T> {
+  // `isShared`: the bytes are this body's own source, which a clone may hold too.
+  #consume<T>(convert: (bytes: Uint8Array, isShared: boolean) => T): Promise<T> {
     if (this.isUsed || this.isLocked) return Promise.reject(new TypeError('The body was already used or is locked'));
     const source = this.#source;
     if (source === null || typeof source === 'string' || source instanceof Uint8Array) {
       this.#isUsed = source !== null;
       try {
-        return Promise.resolve(convert(source === null ? noBytes : toBytes(source)));
+        return Promise.resolve(convert(source === null ? noBytes : toBytes(source), typeof source !== 'string'));
       } catch (error) {
         return Promise.reject(error);
       }
     }
-    return readAllBytes(this.stream!).then(convert);
+    return readAllBytes(this.stream!, this.#expectedSize, (bytes) => convert(bytes, false));
   }
 }
 
 function toBytes(source: string | Uint8Array): Uint8Array {
   return typeof source === 'string' ? natives.utf8Encode(source) : source;
+}
+
+function ownBytes(bytes: Uint8Array, isShared: boolean): Uint8Array {
+  return isShared ? bytes.slice() : bytes;
 }
 
 function parseForm(bytes: Uint8Array, headers: HeaderList): FormData {

@@ -8,16 +8,17 @@ import { isObject } from './webidl';
 
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
-  return value instanceof Error ? describeError(value)[1] : value;
+  return value instanceof Error ? describeError(value).stack : value;
 }
 
 function entryText(message: unknown, fields: unknown): string {
-  const entry: Record<string, unknown> = { message: typeof message === 'string' ? message : message instanceof Error ? plain('', message) : message };
+  const isEntry = isObject(message) && !(message instanceof Error) && !Array.isArray(message);
+  const entry: Record<string, unknown> = isEntry ? { ...message } : { message };
   if (isObject(fields)) for (const key of Object.keys(fields)) if (key !== 'message') entry[key] = (fields as any)[key];
   try {
     return JSON.stringify(entry, plain);
   } catch (error) {
-    return JSON.stringify({ message: String(entry.message), error: `fields that cannot be logged: ${describeError(error)[0]}` });
+    return JSON.stringify({ message: String(entry.message), error: `fields that cannot be logged: ${describeError(error).message}` });
   }
 }
 

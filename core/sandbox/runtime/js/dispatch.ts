@@ -33,7 +33,8 @@ export function invoke(id: number, method: string, url: string, fields: string, 
 
 function streamedBody(call: Call, first: Uint8Array | undefined): Body {
   const source = new RequestBodySource(call, first);
-  return new Body(() => source.makeStream());
+  const length = /(?:^|\n)content-length:(\d+)\n/.exec(call.fields);
+  return new Body(() => source.makeStream(), length === null ? 0 : Number(length[1]));
 }
 
 async function answer(call: Call): Promise<void> {

@@ -2,13 +2,15 @@
 // checks it against the egress policy. There is no origin, so CORS has no part in it; there is no cache and no cookie jar.
 
 import type { AbortSignal } from './abort';
+import { fetchBlob } from './bloburl';
 import { Body } from './body';
 import { acceptedCodings } from './contentdecoding';
 import { parseDataUrl } from './dataurl';
 import { exchange, type ExchangeAnswer } from './fetchexchange';
 import { deleteHeader, getHeader, hasHeader, type HeaderList } from './headerlist';
+import { hasIntegrity } from './integrity';
 import { isRequest, Request, requestParts, type RequestParts } from './request';
-import { newFetchedResponse, type Response } from './response';
+import { newFetchedResponse, responseParts, type Response } from './response';
 import { parseUrl, type UrlParts } from './urlparse';
 import { defineGlobalFunctions, requireArguments } from './webidl';
 
@@ -102,12 +104,22 @@ function fetchData(parts: RequestParts): Response {
   });
 }
 
+// The whole body is waited for: nothing of one that is not the right one may be seen.
+async function checkIntegrity(response: Response, metadata: string): Promise<Response> {
+  const { status, statusText, headers, body } = responseParts(response);
+  const bytes = await body.bytes();
+  if (!hasIntegrity(metadata, bytes)) throw new Error('the body is not the one that integrity tells of');
+  return newFetchedResponse({
+    status, statusText, headers, body: new Body(bytes), url: response.url, redirected: response.redirected,
+  });
+}
+
 function start(parts: RequestParts): Promise<Response> | Response {
   const { method, signal, cache, redirect } = parts;
   const url = parseUrl(parts.url)!.parts;
   if (cache === 'only-if-cached') throw new Error('nothing is cached here');
-  if (parts.integrity !== '') throw new Error('integrity is not supported: compare a digest of the body instead');
   if (url.protocol === 'data:') return fetchData(parts);
+  if (url.protocol === 'blob:') return fetchBlob(parts.blob, parts.url, method, parts.headers);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error(`the scheme ${url.protocol} cannot be fetched`);
   const headers = parts.headers.slice();
   addDefaultHeaders(headers, cache);
@@ -122,18 +134,23 @@ function partsToSend(request: Request): RequestParts {
   return parts.body.isStream ? parts : { ...parts, body: parts.body.take() };
 }
 
+// What fetch() does once it has its Request; EventSource begins here.
+export async function fetchRequest(request: Request): Promise<Response> {
+  const parts = partsToSend(request);
+  const { signal } = parts;
+  if (signal?.aborted) throw signal.reason;
+  try {
+    const response = await start(parts);
+    return parts.integrity === '' ? response : await checkIntegrity(response, parts.integrity);
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    throw new TypeError('fetch failed', { cause: error });
+  }
+}
+
 defineGlobalFunctions({
   async fetch(input: unknown, init: unknown = undefined): Promise<Response> {
     requireArguments(1, arguments.length, 'fetch');
-    const request = isRequest(input) && init === undefined ? input : new Request(input, init);
-    const parts = partsToSend(request);
-    const { signal } = parts;
-    if (signal?.aborted) throw signal.reason;
-    try {
-      return await start(parts);
-    } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      throw new TypeError('fetch failed', { cause: error });
-    }
+    return fetchRequest(isRequest(input) && init === undefined ? input : new Request(input, init));
   },
 });

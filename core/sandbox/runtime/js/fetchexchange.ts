@@ -7,7 +7,7 @@ import { ArrivingBody, type Supply } from './arrivingbody';
 import { currentFrame, runInFrame, type Frame } from './asynccontext';
 import { Body } from './body';
 import { contentDecoder } from './contentdecoding';
-import { getHeader, parseFields, serializeFields, type HeaderList } from './headerlist';
+import { deleteHeader, getHeader, parseFields, serializeFields, type HeaderList } from './headerlist';
 import { HostCall, hostWindow, type HostListener } from './hostcalls';
 import { shortDescription } from './inspect';
 import { natives } from './natives';
@@ -167,6 +167,11 @@ class Exchange implements HostListener, Supply {
     if (isHead || status === 204 || status === 205 || status === 304) return new Body(null);
     const decoder = !decodes ? null : contentDecoder(getHeader(headers, 'content-encoding'));
     if (decoder === null && !bodyFollows) return new Body(bytes ?? new Uint8Array(0));
+    if (decoder !== null) {
+      // They are of the body as it was sent: a Response that is handed on must not claim them.
+      deleteHeader(headers, 'content-encoding');
+      deleteHeader(headers, 'content-length');
+    }
     const arriving = (this.#body = new ArrivingBody(this, decoder));
     arriving.add(bytes, !bodyFollows);
     return new Body(() => arriving.makeStream());

@@ -2,6 +2,8 @@
 // taken as they are: no URL is parsed and no header split before someone asks.
 
 import { AbortSignal, isAbortSignal, newSignal } from './abort';
+import type { Blob } from './blob';
+import { blobOfUrl } from './bloburl';
 import { Body, extractBody } from './body';
 import { hasHeader, parseFields, type HeaderList } from './headerlist';
 import { fillFrom, Guard, newHeaders, type Headers } from './headers';
@@ -102,7 +104,6 @@ export interface HostRequest {
 
 export let isRequest: (value: unknown) => value is Request;
 export let newHostRequest: (request: HostRequest) => Request;
-export let requestBody: (request: Request) => Body;
 
 // What fetch() needs to know of a request. No body: null; no signal was ever asked for: null.
 export interface RequestParts {
@@ -114,6 +115,8 @@ export interface RequestParts {
   redirect: string;
   cache: string;
   integrity: string;
+  // What a blob: URL named when the request was made.
+  blob: Blob | undefined;
 }
 export let requestParts: (request: Request) => RequestParts;
 
@@ -126,6 +129,7 @@ export class Request {
   #headers: Headers | null = null;
   #signal: AbortSignal | null = null;
   #host: HostRequest | null = null;
+  #blob: Blob | undefined;
 
   constructor(input: unknown, init: unknown = undefined) {
     if (input === secret) {
@@ -159,6 +163,7 @@ export class Request {
       throw new TypeError(`A request's URL cannot have credentials: ${text}`);
     }
     this.#url = parsed.parts.href;
+    if (parsed.parts.protocol === 'blob:') this.#blob = blobOfUrl(this.#url);
     this.#method = 'GET';
     this.#settings = { ...defaults };
   }
@@ -166,6 +171,7 @@ export class Request {
   #copyFrom(source: Request): void {
     this.#method = source.#method;
     this.#url = source.#url;
+    this.#blob = source.#blob;
     this.#settings = { ...source.#settings };
   }
 
@@ -289,6 +295,7 @@ export class Request {
     this.#body.requireUnused('Request.clone');
     const copy = newHostRequest({ method: this.#method, url: this.#url, fields: '', body: this.#body.clone(), makeSignal: newSignal });
     copy.#host = null;
+    copy.#blob = this.#blob;
     copy.#list = this.#headerList().slice();
     copy.#settings = this.#settings;
     copy.#signal = AbortSignal.any([this.signal]);
@@ -322,7 +329,6 @@ export class Request {
   static {
     isRequest = (value): value is Request => typeof value === 'object' && value !== null && #method in value;
     newHostRequest = (request) => new Request(secret, request);
-    requestBody = (request) => request.#body;
     requestParts = (request) => ({
       method: request.#method,
       url: request.#url,
@@ -332,6 +338,7 @@ export class Request {
       redirect: request.#settings.redirect,
       cache: request.#settings.cache,
       integrity: request.#settings.integrity,
+      blob: request.#blob,
     });
   }
 }

@@ -1,5 +1,6 @@
 // WHATWG streams (https://streams.spec.whatwg.org) from web-streams-polyfill, and what the platform does with them by functions that a
-// function's own code cannot replace. The package's version is pinned: `_disturbed` and `_reader` are its private fields.
+// function's own code cannot replace. The package's version is pinned: `_disturbed`, `_reader` and the read requests are its private
+// matters.
 
 import {
   ByteLengthQueuingStrategy, CountQueuingStrategy, ReadableByteStreamController, ReadableStream, ReadableStreamBYOBReader,
@@ -23,8 +24,10 @@ for (const [name, type] of Object.entries(interfaces)) {
 // A leftover of an older text of the standard.
 delete (WritableStreamDefaultController.prototype as any).abortReason;
 
-const { getReader, cancel, tee } = ReadableStream.prototype;
-const { read, cancel: cancelReader, releaseLock } = ReadableStreamDefaultReader.prototype;
+const { getReader, tee } = ReadableStream.prototype;
+const { cancel: cancelReader } = ReadableStreamDefaultReader.prototype;
+const pullSteps = Object.getOwnPropertySymbols(ReadableStreamDefaultController.prototype)
+  .find((symbol) => symbol.description === '[[PullSteps]]')!;
 
 export type Reader = ReadableStreamDefaultReader<unknown>;
 
@@ -44,26 +47,51 @@ export function readerOf(stream: ReadableStream): Reader {
   return Reflect.apply(getReader, stream, []) as Reader;
 }
 
-export function readChunk(reader: Reader): Promise<{ done: boolean; value?: unknown }> {
-  return Reflect.apply(read, reader, []) as Promise<{ done: boolean; value?: unknown }>;
+export interface Chunk {
+  done: boolean;
+  value: unknown;
+}
+
+// The standard's "read a chunk" with a read request of our own. Unlike reader.read() it cannot be fooled by a `then` on
+// Object.prototype: what the promise gives has no prototype.
+export function readChunk(reader: Reader): Promise<Chunk> {
+  return new Promise((resolve, reject) => {
+    const give = (done: boolean, value: unknown) => resolve({ __proto__: null, done, value } as unknown as Chunk);
+    const request = {
+      _chunkSteps: (value: unknown) => give(false, value),
+      _closeSteps: () => give(true, undefined),
+      _errorSteps: reject,
+    };
+    const stream = (reader as any)._ownerReadableStream;
+    stream._disturbed = true;
+    if (stream._state === 'closed') request._closeSteps();
+    else if (stream._state === 'errored') request._errorSteps(stream._storedError);
+    else stream._readableStreamController[pullSteps](request);
+  });
 }
 
 export function cancelReading(reader: Reader, reason: unknown): Promise<void> {
   return Reflect.apply(cancelReader, reader, [reason]);
 }
 
-export function releaseReader(reader: Reader): void {
-  Reflect.apply(releaseLock, reader, []);
-}
-
-export function cancelStream(stream: ReadableStream, reason: unknown): Promise<void> {
-  return Reflect.apply(cancel, stream, [reason]);
-}
-
 // A stream of a body that was consumed without one: locked and disturbed, as if a reader had read it.
 export function lockForever(stream: ReadableStream): void {
   readerOf(stream);
   (stream as any)._disturbed = true;
+}
+
+// The content of a stream as another one: the first is locked and disturbed from now on. Nothing is kept of what went through.
+export function moveStream(stream: ReadableStream): ReadableStream {
+  const reader = readerOf(stream);
+  (stream as any)._disturbed = true;
+  return new ReadableStream({
+    async pull(controller: ReadableStreamDefaultController<unknown>) {
+      const { done, value } = await readChunk(reader);
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => cancelReading(reader, reason),
+  }, { highWaterMark: 0 });
 }
 
 // Splits a stream in two whose chunks are not shared, as Response.clone() wants.
@@ -95,19 +123,45 @@ export function streamOfBytes(makeBytes: () => Uint8Array): ReadableStream {
   } as any, { highWaterMark: 0 });
 }
 
-export async function readAllBytes(stream: ReadableStream): Promise<Uint8Array> {
+// More than this is not set aside on the word of a header.
+const maxExpectedSize = 256 * 1024 * 1024;
+
+// Reads a stream to its end and gives what `convert` makes of its bytes, which are in memory of their own. With a size that is right they are put into place at once: a large body then needs its
+// size once, not twice.
+export async function readAllBytes<T>(stream: ReadableStream, expectedSize: number, convert: (bytes: Uint8Array) => T): Promise<T> {
   const reader = readerOf(stream);
-  const chunks: Uint8Array[] = [];
+  const whole = setAside(expectedSize);
+  let size = 0;
+  const beyond: Uint8Array[] = [];
   for (;;) {
     const { done, value } = await readChunk(reader);
-    if (done) return concatBytes(chunks);
+    if (done) return convert(joinParts(whole, size, beyond));
     if (!(value instanceof Uint8Array)) {
       const error = new TypeError('A chunk of the body stream is not a Uint8Array');
       cancelReading(reader, error).catch(() => {});
       throw error;
     }
-    chunks.push(value);
+    if (beyond.length > 0 || size + value.byteLength > whole.byteLength) {
+      beyond.push(value);
+    } else {
+      whole.set(value, size);
+      size += value.byteLength;
+    }
   }
+}
+
+function setAside(size: number): Uint8Array {
+  try {
+    return new Uint8Array(size <= maxExpectedSize ? size : 0);
+  } catch {
+    // There is no room for so much: the body may be smaller than was said.
+    return new Uint8Array(0);
+  }
+}
+
+function joinParts(whole: Uint8Array, size: number, beyond: Uint8Array[]): Uint8Array {
+  if (beyond.length === 0 && size === whole.byteLength) return whole;
+  return concatBytes([whole.subarray(0, size), ...beyond]);
 }
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {

@@ -13,12 +13,12 @@ const asyncIterablePath = path.join(packagesDir, 'node_modules/typescript/lib/li
 
 const wanted = `
 AbortController AbortSignal Blob ByteLengthQueuingStrategy CloseEvent CompressionStream Console CountQueuingStrategy Crypto CryptoKey
-CustomEvent DOMException DecompressionStream ErrorEvent Event EventTarget File FileReader FormData Headers MessageChannel MessageEvent
+CustomEvent DOMException DecompressionStream ErrorEvent Event EventSource EventTarget File FileReader FormData Headers MessageChannel MessageEvent
 MessagePort ProgressEvent PromiseRejectionEvent ReadableByteStreamController ReadableStream ReadableStreamBYOBReader
 ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader Request Response SubtleCrypto TextDecoder
 TextDecoderStream TextEncoder TextEncoderStream TransformStream TransformStreamDefaultController URL URLSearchParams WebAssembly
 WritableStream WritableStreamDefaultController WritableStreamDefaultWriter
-atob btoa clearInterval clearTimeout console crypto queueMicrotask reportError setInterval setTimeout structuredClone
+atob btoa clearInterval clearTimeout console crypto fetch queueMicrotask reportError setInterval setTimeout structuredClone
 `.trim().split(/\s+/);
 
 // What those refer to and the runtime has differently, or smaller.
@@ -31,7 +31,7 @@ const replaced = {
 
 // Members of those that it does not have.
 const leftOut = new Set([
-  'WebAssembly.compileStreaming', 'WebAssembly.instantiateStreaming', 'URL.createObjectURL', 'URL.revokeObjectURL', 'Console.timeStamp',
+  'WebAssembly.compileStreaming', 'WebAssembly.instantiateStreaming', 'Console.timeStamp',
 ]);
 
 const files = [libPath, iterablePath, asyncIterablePath].map((file) => ts.createSourceFile(file, ts.sys.readFile(file), ts.ScriptTarget.Latest, true));

@@ -39,6 +39,33 @@ declare namespace Isola {
     readonly [detail: string]: unknown;
   }
 
+  interface KeyValues {
+    /** Text as text, bytes as bytes, anything else as JSON made it; null if there is none. */
+    get<T = unknown>(key: string): Promise<T | null>;
+    /** A value may have up to 1 MB. */
+    put(key: string, value: string | BufferSource | object | number | boolean | null, options?: { ttlSeconds?: number }): Promise<void>;
+    /** Whether there was one. */
+    delete(key: string): Promise<boolean>;
+    /** Up to 1000 keys in order, with a cursor where there are more. */
+    list(options?: { prefix?: string; cursor?: string; limit?: number }): Promise<{
+      keys: { name: string; expiresAt?: number }[];
+      cursor?: string;
+    }>;
+  }
+
+  interface Idempotency {
+    /** True for the first who claims the key: do the work. False: it was claimed before. Durable and atomic. */
+    claim(key: string, options?: { scope?: string; ttlSeconds?: number }): Promise<boolean>;
+  }
+
+  interface Log {
+    (message: unknown, fields?: Record<string, unknown>): void;
+    debug(message: unknown, fields?: Record<string, unknown>): void;
+    info(message: unknown, fields?: Record<string, unknown>): void;
+    warn(message: unknown, fields?: Record<string, unknown>): void;
+    error(message: unknown, fields?: Record<string, unknown>): void;
+  }
+
   /** The second argument of a handler. Nothing is computed before it is read. */
   interface Context<Env = Record<string, string>, Params = Record<string, string>> {
     /** The function's environment variables. Frozen. */
@@ -51,6 +78,13 @@ declare namespace Isola {
     /** What the http trigger's path pattern took from the URL: `/orders/:id` gives `params.id`. */
     readonly params: Readonly<Params>;
     readonly trigger: Trigger;
+    /** What the app's functions keep, with a time to live where one is given. */
+    readonly kv: KeyValues;
+    readonly idempotency: Idempotency;
+    /** Structured entries in the call's console: one JSON object each. */
+    readonly log: Log;
+    /** Calls another function of the app without a network hop, on behalf of the same caller; up to 4 deep. */
+    invoke(name: string, body?: BodyInit | object | number | boolean | null): Promise<Response>;
     /** Keeps the call open after its answer until the promise settles, for at most 30 seconds. A rejection is logged. */
     waitUntil(promise: PromiseLike<unknown> | unknown): void;
   }

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void fails_data();
     void fails();
     void speaksHttp2();
+    void outlivesTheServersPatience();
     void trustsNoCertificateWithoutReason();
     void takesManyBytesInLittleMemory();
     void sendsManyBytesInLittleMemory();
@@ -152,6 +153,17 @@ void tst_FetchService::answers_data()
         "const lengths = []; for (const as of ['gzip', 'deflate', 'raw', 'br', 'gzip,br', 'deflate,gzip', 'identity'])"
         " lengths.push((await (await fetch('$HTTP/coded?as=' + as)).text()).length); return lengths;",
         R"([12000,12000,12000,12000,12000,12000,12000])");
+    row("a decoded body has no coded length",
+        "const names = ['content-encoding', 'content-length']; const of = async (path) => { const r = await fetch('$HTTP' + "
+        "path);"
+        " await r.text(); return names.map((name) => r.headers.get(name)); };"
+        " return [await of('/coded?as=gzip'), await of('/coded?as=identity')];",
+        R"([[null,null],["identity","12000"]])");
+    row("integrity",
+        "const of = (integrity) => fetch('$HTTP/hello', { integrity }).then((r) => r.text(), (e) => e.cause.message);"
+        " return [await of('sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ='), await of('sha256-AAAA sha256-LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ'),"
+        " await of('sha256-LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= sha512-AAAA'), await of('nothing known')];",
+        R"(["hello","hello","the body is not the one that integrity tells of","hello"])");
     row("an unknown coding is left alone", "return (await (await fetch('$HTTP/coded?as=odd')).text()).length;", "12000");
     row("a coded body without bytes",
         "return (await (await fetch('$HTTP/status?code=200')).text()) + (await (await "
@@ -288,6 +300,14 @@ void tst_FetchService::speaksHttp2()
     QCOMPARE(result.value, parsed(R"(["2.0",300000,2,""])"));
 }
 
+// node ends an HTTP/2 connection after a thousand streams, with whatever is under way on it.
+void tst_FetchService::outlivesTheServersPatience()
+{
+    const auto result = m_scripts->run(
+        "let n = 0; for (; n < 1500; n++) await (await fetch('$SECURE/hello')).text(); return n;");
+    QCOMPARE(result.value, 1500);
+}
+
 void tst_FetchService::trustsNoCertificateWithoutReason()
 {
     const QString failure = m_scripts->run("return failure(() => fetch('$WRONG/hello'));").value.toString();
@@ -324,7 +344,7 @@ void tst_FetchService::takesManyBytesInLittleMemory()
     QCOMPARE(result.value, parsed("[100000000,100000000]"));
     const qint64 grown = peakMemoryKb() - before;
     QVERIFY2(grown < 16 * 1024, qPrintable(QString::number(grown)));
-    QVERIFY2(result.outcome.meter.peakMemoryBytes < 48 << 20, qPrintable(QString::number(result.outcome.meter.peakMemoryBytes)));
+    QVERIFY2(result.outcome.meter.peakMemoryBytes < 90 << 20, qPrintable(QString::number(result.outcome.meter.peakMemoryBytes)));
 }
 
 void tst_FetchService::sendsManyBytesInLittleMemory()
@@ -333,12 +353,15 @@ void tst_FetchService::sendsManyBytesInLittleMemory()
     const auto result = m_scripts->run(
         "const counts = []; for (const base of ['$HTTP', '$SECURE']) { let left = 1000;"
         " const body = new ReadableStream({ pull(c) { if (left-- > 0) c.enqueue(new Uint8Array(65536)); else c.close(); } });"
-        " counts.push(await (await fetch(base + '/count', { method: 'POST', body, duplex: 'half' })).text()); }"
+        " const request = new Request(base + '/count', { method: 'POST', body, duplex: 'half' });"
+        " counts.push(await (await fetch(new Request(request, { headers: { 'x-a': '1' } }))).text()); }"
         " counts.push(await (await fetch('$HTTP/count', { method: 'POST', body: new Uint8Array(5000000) })).text()); return "
         "counts;");
     QCOMPARE(result.value, parsed(R"(["65536000","65536000","5000000"])"));
     const qint64 grown = peakMemoryKb() - before;
     QVERIFY2(grown < 16 * 1024, qPrintable(QString::number(grown)));
+    const int64_t peak = result.outcome.meter.peakMemoryBytes;
+    QVERIFY2(peak < 90 << 20, qPrintable(QString::number(peak)));
 }
 
 void tst_FetchService::stopsWhenAborted()
@@ -403,6 +426,8 @@ void tst_FetchService::checksTheFunctionsOwnPolicy_data()
     QTest::newRow("deny, listed") << u"deny"_s << u"peer.test"_s << false;
     QTest::newRow("deny, another") << u"deny"_s << u"other.test"_s << true;
     QTest::newRow("deny, the address") << u"deny"_s << u"127.0.0.1"_s << false;
+    QTest::newRow("allow without hosts") << u"allow"_s << QString() << true;
+    QTest::newRow("deny without hosts") << u"deny"_s << QString() << false;
     QTest::newRow("deny, all") << u"deny"_s << u"*"_s << false;
 }
 
@@ -412,7 +437,9 @@ void tst_FetchService::checksTheFunctionsOwnPolicy()
     QFETCH(const QString, host);
     QFETCH(const bool, isAllowed);
     const auto version = m_scripts->version("return failure(() => fetch('$PEER/hello'));", [&](FunctionVersion &made) {
-        made.settings.egress = {{u"mode"_s, mode}, {u"hosts"_s, QJsonArray{host}}};
+        made.settings.egress = {{u"mode"_s, mode}};
+        if (!host.isEmpty())
+            made.settings.egress.insert(u"hosts"_s, QJsonArray{host});
     });
     const QString failure = m_scripts->run(version).value.toString();
     QVERIFY2(failure.startsWith(isAllowed ? u"no failure"_s : u"TypeError|fetch failed|EGRESS_DENIED|"_s), qPrintable(failure));

@@ -13,7 +13,7 @@ const present = new Set();
 for (const [, name] of readFileSync(path.join(casesDir, 'language/globals.out'), 'utf8').matchAll(/^\[log\] (\w+)$/gm)) present.add(name);
 
 const documented = new Set();
-for (const line of readFileSync(doc, 'utf8').split('## Modules')[0].split('\n')) {
+for (const line of readFileSync(doc, 'utf8').split('\n## ')[0].split('\n')) {
   const cell = /^\| (`[^|]*`) \|/.exec(line)?.[1] ?? '';
   for (const [, name] of cell.matchAll(/`(\w+)`/g)) documented.add(name);
 }

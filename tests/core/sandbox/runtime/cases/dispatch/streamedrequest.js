@@ -3,6 +3,18 @@
 // piece: one
 // piece: two
 // piece: three
+// call: POST http://localhost/buffer
+// field: content-length:6
+// piece: one
+// piece: two
+// call: POST http://localhost/buffer
+// field: content-length:4
+// piece: one
+// piece: two
+// call: POST http://localhost/buffer
+// field: content-length:99
+// piece: one
+// piece: two
 // call: POST http://localhost/reader
 // piece: one
 // piece: two
@@ -15,6 +27,10 @@ export default async (req) => {
   switch (new URL(req.url).pathname) {
     case '/text':
       return new Response(await req.text());
+    case '/buffer': {
+      const buffer = await req.arrayBuffer();
+      return new Response(`${buffer.byteLength} ${new TextDecoder().decode(buffer)}`);
+    }
     case '/reader':
       for await (const piece of req.body) console.log(new TextDecoder().decode(piece));
       return new Response('read');

@@ -10,17 +10,17 @@
 
 namespace isola {
 
-class ApiClient final {
+class ApiConnection final {
 public:
     // Hears how long a request has been under way, about once a second.
     using Progress = std::function<void(int seconds)>;
     // Takes a piece of a stream.
     using Sink = std::function<void(QByteArrayView)>;
 
-    ApiClient(const ClientFlags &flags, Progress progress);
-    ~ApiClient();
-    ApiClient(const ApiClient &) = delete;
-    ApiClient &operator=(const ApiClient &) = delete;
+    ApiConnection(const ClientFlags &flags, Progress progress);
+    ~ApiConnection();
+    ApiConnection(const ApiConnection &) = delete;
+    ApiConnection &operator=(const ApiConnection &) = delete;
 
     // Paths come from ApiPath and are percent-encoded.
     CommandResult<QJsonObject> get(const QByteArray &path, const QUrlQuery &query = {});

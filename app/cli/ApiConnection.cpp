@@ -1,4 +1,4 @@
-#include "app/cli/ApiClient.h"
+#include "app/cli/ApiConnection.h"
 
 #include <QJsonDocument>
 #include <curl/curl.h>
@@ -10,7 +10,7 @@ namespace isola {
 static constexpr long kConnectSeconds = 10;
 
 // One request and what came back. libcurl calls back into it.
-struct ApiClient::Transfer {
+struct ApiConnection::Transfer {
     const char *method = "GET";
     QByteArray url;
     QList<QByteArray> fields;
@@ -27,7 +27,7 @@ struct ApiClient::Transfer {
     static int tick(void *self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
 };
 
-size_t ApiClient::Transfer::receive(char *bytes, size_t size, size_t count, void *self)
+size_t ApiConnection::Transfer::receive(char *bytes, size_t size, size_t count, void *self)
 {
     Transfer &transfer = *static_cast<Transfer *>(self);
     const QByteArrayView piece(bytes, qsizetype(size * count));
@@ -40,7 +40,7 @@ size_t ApiClient::Transfer::receive(char *bytes, size_t size, size_t count, void
     return size * count;
 }
 
-int ApiClient::Transfer::tick(void *self, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+int ApiConnection::Transfer::tick(void *self, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
 {
     Transfer &transfer = *static_cast<Transfer *>(self);
     double elapsed = 0;
@@ -52,38 +52,38 @@ int ApiClient::Transfer::tick(void *self, curl_off_t, curl_off_t, curl_off_t, cu
     return 0;
 }
 
-ApiClient::ApiClient(const ClientFlags &flags, Progress progress)
+ApiConnection::ApiConnection(const ClientFlags &flags, Progress progress)
     : m_flags(flags), m_progress(std::move(progress)), m_curl(curl_easy_init())
 {
 }
 
-ApiClient::~ApiClient()
+ApiConnection::~ApiConnection()
 {
     curl_easy_cleanup(m_curl);
 }
 
-CommandResult<QJsonObject> ApiClient::get(const QByteArray &path, const QUrlQuery &query)
+CommandResult<QJsonObject> ApiConnection::get(const QByteArray &path, const QUrlQuery &query)
 {
     return exchange("GET", path, query, nullptr);
 }
 
-CommandResult<QJsonObject> ApiClient::post(const QByteArray &path, const QJsonObject &body, const QUrlQuery &query)
+CommandResult<QJsonObject> ApiConnection::post(const QByteArray &path, const QJsonObject &body, const QUrlQuery &query)
 {
     return exchange("POST", path, query, &body);
 }
 
-CommandResult<QJsonObject> ApiClient::patch(const QByteArray &path, const QJsonObject &body)
+CommandResult<QJsonObject> ApiConnection::patch(const QByteArray &path, const QJsonObject &body)
 {
     return exchange("PATCH", path, {}, &body);
 }
 
-CommandResult<QJsonObject> ApiClient::remove(const QByteArray &path)
+CommandResult<QJsonObject> ApiConnection::remove(const QByteArray &path)
 {
     return exchange("DELETE", path, {}, nullptr);
 }
 
 // Looked for at the first request, so that commands which need no server need not find one.
-CommandResult<void> ApiClient::connectOnce()
+CommandResult<void> ApiConnection::connectOnce()
 {
     if (!m_address.url.isEmpty())
         return {};
@@ -96,12 +96,12 @@ CommandResult<void> ApiClient::connectOnce()
     return {};
 }
 
-QByteArray ApiClient::urlOf(const QByteArray &path, const QUrlQuery &query) const
+QByteArray ApiConnection::urlOf(const QByteArray &path, const QUrlQuery &query) const
 {
     return m_address.url + path + (query.isEmpty() ? QByteArray() : '?' + query.toString(QUrl::FullyEncoded).toUtf8());
 }
 
-CommandResult<QJsonObject> ApiClient::exchange(
+CommandResult<QJsonObject> ApiConnection::exchange(
     const char *method, const QByteArray &path, const QUrlQuery &query, const QJsonObject *body)
 {
     if (const auto found = connectOnce(); !found)
@@ -121,7 +121,7 @@ CommandResult<QJsonObject> ApiClient::exchange(
     return answer.object();
 }
 
-CommandResult<void> ApiClient::stream(
+CommandResult<void> ApiConnection::stream(
     const QByteArray &path, const QUrlQuery &query, const QByteArray &lastEventId, const Sink &sink)
 {
     if (const auto found = connectOnce(); !found)
@@ -146,7 +146,7 @@ static QString mendOf(CURLcode result)
     return u"Is the server running there? isola doctor looks at this machine's."_s;
 }
 
-CommandResult<void> ApiClient::perform(Transfer &transfer)
+CommandResult<void> ApiConnection::perform(Transfer &transfer)
 {
     CURL *curl = m_curl;
     transfer.curl = curl;

@@ -1,6 +1,6 @@
 // The client against peers that are no good servers. A thread plays the peer: the client waits for its answers.
 
-#include "app/cli/ApiClient.h"
+#include "app/cli/ApiConnection.h"
 
 #include <QEventLoop>
 #include <QFile>
@@ -109,7 +109,7 @@ private:
 
 } // namespace
 
-class TestApiClient : public QObject {
+class TestApiConnection : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -123,10 +123,10 @@ private Q_SLOTS:
     void partsOfPathsAreEncoded();
 };
 
-void TestApiClient::aRequestCarriesTokenPathAndQuery()
+void TestApiConnection::aRequestCarriesTokenPathAndQuery()
 {
     Peer peer("HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n{\"a\":1}");
-    ApiClient client(peer.flags(), {});
+    ApiConnection client(peer.flags(), {});
     const auto answer = client.get("/v1/x", QUrlQuery{{u"q"_s, u"a%26b"_s}});
     QVERIFY(answer);
     QCOMPARE(answer->value("a"_L1).toInt(), 1);
@@ -135,11 +135,11 @@ void TestApiClient::aRequestCarriesTokenPathAndQuery()
     QVERIFY(heard.contains("Authorization: Bearer isk_test\r\n"));
 }
 
-void TestApiClient::errorsOfTheApiAreUnderstood()
+void TestApiConnection::errorsOfTheApiAreUnderstood()
 {
     const QByteArray body = R"({"error":{"code":"RESOURCE_CONFLICT","message":"taken","remediation":"choose another"}})";
     Peer peer("HTTP/1.1 409 Conflict\r\ncontent-length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
-    ApiClient client(peer.flags(), {});
+    ApiConnection client(peer.flags(), {});
     const auto answer = client.post("/v1/apps", {});
     QVERIFY(!answer);
     QVERIFY(answer.error().exitCode == ExitCode::Conflict);
@@ -147,20 +147,20 @@ void TestApiClient::errorsOfTheApiAreUnderstood()
     QCOMPARE(answer.error().remediation, u"choose another"_s);
 }
 
-void TestApiClient::strangersAreTold()
+void TestApiConnection::strangersAreTold()
 {
     Peer peer("HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n<html></html>");
-    ApiClient client(peer.flags(), {});
+    ApiConnection client(peer.flags(), {});
     const auto answer = client.get("/v1/x");
     QVERIFY(!answer);
     QVERIFY(answer.error().remediation.contains(u"Isola server"_s));
 }
 
-void TestApiClient::aRedirectIsNotFollowed()
+void TestApiConnection::aRedirectIsNotFollowed()
 {
     Peer elsewhere("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
     Peer peer("HTTP/1.1 302 Found\r\nlocation: " + elsewhere.url() + "/\r\ncontent-length: 0\r\n\r\n");
-    ApiClient client(peer.flags(), {});
+    ApiConnection client(peer.flags(), {});
     QVERIFY(!client.get("/v1/x"));
     // Only now does anybody speak to the other: it heard no token.
     QTcpSocket probe;
@@ -171,26 +171,26 @@ void TestApiClient::aRedirectIsNotFollowed()
     QCOMPARE(elsewhere.heard(), "GET / HTTP/1.1\r\n\r\n");
 }
 
-void TestApiClient::aConnectionCutShortIsUnreachable()
+void TestApiConnection::aConnectionCutShortIsUnreachable()
 {
     Peer peer("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"a\"");
-    ApiClient client(peer.flags(), {});
+    ApiConnection client(peer.flags(), {});
     const auto answer = client.get("/v1/x");
     QVERIFY(!answer);
     QVERIFY(answer.error().exitCode == ExitCode::Unreachable);
 }
 
-void TestApiClient::aStreamIsHandedOnAndEnds()
+void TestApiConnection::aStreamIsHandedOnAndEnds()
 {
     Peer peer("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\nid: 1\n\n");
-    ApiClient client(peer.flags(), {});
+    ApiConnection client(peer.flags(), {});
     QByteArray got;
     QVERIFY(client.stream("/v1/x", {}, "7", [&got](QByteArrayView bytes) { got += bytes.toByteArray(); }));
     QCOMPARE(got, "id: 1\n\n");
     QVERIFY(peer.heard().contains("Last-Event-ID: 7\r\n"));
 }
 
-void TestApiClient::aServersOwnCertificateMustBeNamed()
+void TestApiConnection::aServersOwnCertificateMustBeNamed()
 {
     QTemporaryDir directory;
     const QString key = directory.filePath(u"key.pem"_s);
@@ -202,7 +202,7 @@ void TestApiClient::aServersOwnCertificateMustBeNamed()
     QVERIFY(openssl.waitForFinished() && openssl.exitCode() == 0);
 
     Peer stranger("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", certificate, key);
-    ApiClient careful(stranger.flags(), {});
+    ApiConnection careful(stranger.flags(), {});
     const auto refused = careful.get("/v1/x");
     QVERIFY(!refused);
     QVERIFY2(refused.error().remediation.contains(u"--ca"_s), qPrintable(refused.error().message));
@@ -211,15 +211,15 @@ void TestApiClient::aServersOwnCertificateMustBeNamed()
     Peer known("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", certificate, key);
     ClientFlags flags = known.flags();
     flags.certificates = certificate.toStdString();
-    ApiClient trusting(flags, {});
+    ApiConnection trusting(flags, {});
     const auto answer = trusting.get("/v1/x");
     QVERIFY2(answer, answer ? "" : qPrintable(answer.error().message));
 }
 
-void TestApiClient::partsOfPathsAreEncoded()
+void TestApiConnection::partsOfPathsAreEncoded()
 {
     QCOMPARE(apiPath(u"my app"_s, "functions"_L1, u"grüß/x?"_s), "/v1/my%20app/functions/gr%C3%BC%C3%9F%2Fx%3F");
 }
 
-QTEST_GUILESS_MAIN(TestApiClient)
-#include "tst_ApiClient.moc"
+QTEST_GUILESS_MAIN(TestApiConnection)
+#include "tst_ApiConnection.moc"

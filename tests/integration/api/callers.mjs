@@ -1,0 +1,114 @@
+// Each endpoint, asked by each caller and with each bad input. Every answer must be one that the document promises.
+import assert from 'node:assert/strict';
+import { Contract, Server } from './support.mjs';
+
+const server = new Server();
+await server.start();
+const contract = new Contract((await server.ask('GET', '/openapi.json')).json);
+
+const made = async (app, body) => (await server.ask('POST', `/v1/${app}/tokens`, { token: server.admin, body })).json.token;
+await server.ask('POST', '/v1/apps', { token: server.admin, body: { app_id: 'other' } });
+const tokens = {
+  none: undefined,
+  wrong: 'isk_wrong',
+  endUser: await made('default', { kind: 'end_user', user_id: 'u1' }),
+  foreign: await made('other', { kind: 'service', name: 'foreign' }),
+  service: await made('default', { kind: 'service', name: 'ours' }),
+  admin: server.admin,
+};
+const code = 'export default () => new Response("ok")';
+const prepare = async () => {
+  for (const body of [{ name: 'f', code }, { name: 'f', code, note: 'again' }])
+    await server.ask('POST', '/v1/default/functions', { token: server.admin, body });
+};
+const makeFresh = () => server.ask('POST', '/v1/apps', { token: server.admin, body: { app_id: 'fresh' } });
+await prepare();
+const invocation = (await server.ask('GET', '/v1/default/fn/f', { token: server.admin })).headers['x-isola-invocation'];
+
+// Status for each caller, and the answers to bad requests of one who may. `good` are the statuses of a request that is all right.
+const developer = { none: 401, wrong: 401, endUser: 403, foreign: 403 };
+const operator = { ...developer, endUser: 401, service: 403 }; // an end user's token says nothing outside its app
+const anyone = {};
+const bodies = ['{', '[]', '"text"', ''];
+const table = [
+  ['POST', '/v1/default/functions', developer, { body: { name: 'f', code }, bad: [...bodies, {}, { name: '' }, { name: 'a/b', code }, { name: 'f', timeoutMs: 0 },
+    { name: 'f', timeoutMs: 300001 }, { name: 'f', timeoutMs: '1' }, { name: 'f', memoryLimitMb: 63 }, { name: 'f', memoryLimitMb: 1025 }, { name: 'f', colour: 'red' },
+    { name: 'f', triggers: [{ type: 'http' }, { type: 'http' }] }, { name: 'f', triggers: [{ type: 'fax' }] }, { name: 'f', triggers: [{ type: 'cron', config: { schedule: 'often' } }] },
+    { name: 'f', envVars: { '1A': 'x' } }, { name: 'f', envVars: { A: 1 } }, { name: 'f', envVars: { ISOLA_X: '1' } }, { name: 'f', agent_tool_mode: 'write' },
+    { name: 'f', agent_tool_description: 'x'.repeat(501) }, { name: 'f', code: 'export default (' }, { name: 'f', code: 'const x = 1' }, { name: 'x'.repeat(101), code }] }],
+  ['GET', '/v1/default/functions', developer],
+  ['GET', '/v1/default/functions/f', developer, { missing: '/v1/default/functions/none' }],
+  ['PATCH', '/v1/default/functions/f/env', developer, { body: { envVars: { A: '1', B: null } }, missing: '/v1/default/functions/none/env',
+    bad: [...bodies, {}, { envVars: [] }, { envVars: { '1': 'x' } }, { envVars: { A: 1 } }, { envVars: {}, x: 1 }] }],
+  ['GET', '/v1/default/functions/f/versions', developer, { missing: '/v1/default/functions/none/versions' }],
+  ['POST', '/v1/default/functions/f/rollback', developer, { body: { version: 1 }, missing: '/v1/default/functions/none/rollback', bad: [...bodies, {}, { version: 0 }, { version: '1' }, { version: 1, x: 1 }] }],
+  ['POST', '/v1/default/functions/f/invoke', developer, { body: {}, missing: '/v1/default/functions/none/invoke' }],
+  ['POST', '/v1/default/functions/f/invoke?detail=true', developer, { body: { method: 'GET' }, bad: ['{', '[]', { methd: 'GET' }, { path: 'x' }, { headers: { 'a b': 'c' } }, { bodyBase64: '?' }] }],
+  ['GET', '/v1/default/functions/f/logs', developer, { missing: '/v1/default/functions/none/logs', query: ['limit=0', 'limit=1001', 'limit=x', 'since=x', 'until=x', 'level=warn', 'trigger=fax', 'status=1', 'version=0', 'cursor=x', 'format=xml', 'include_deleted=yes', 'limit=1&limit=2'] }],
+  ['GET', '/v1/default/functions/f/logs/stream', developer, { missing: '/v1/default/functions/none/logs/stream', query: ['level=warn', 'limit=1'] }],
+  ['GET', '/v1/default/logs', developer, { query: ['limit=0', 'level=warn'] }],
+  ['GET', '/v1/default/logs/stream', developer, { query: ['level=warn'] }],
+  ['GET', `/v1/default/invocations/${invocation}`, developer, { missing: '/v1/default/invocations/inv_1' }],
+  ['GET', '/v1/default/metrics', developer, { missing: '/v1/default/metrics?function=none', query: ['step=1', 'step=x', 'from=x', 'to=x', 'from=2000-01-01', 'from=2026-01-02&to=2026-01-01'] }],
+  ['GET', '/v1/default/runtime', developer],
+  ['GET', '/v1/default/env', developer],
+  ['PATCH', '/v1/default/env', developer, { body: { envVars: { A: '1' } }, bad: [...bodies, {}, { envVars: { A: 1 } }] }],
+  ['POST', '/v1/default/tokens', developer, { body: { kind: 'service', name: 'x' }, bad: [...bodies, {}, { kind: 'fax', name: 'x' }, { kind: 'service' }, { kind: 'end_user' }, { kind: 'end_user', user_id: 'u', claims: { sub: 'x' } }] }],
+  ['GET', '/v1/default/tokens', developer],
+  ['DELETE', '/v1/default/tokens/999999', developer, { good: [404], missing: '/v1/default/tokens/x' }],
+  ['POST', '/v1/apps', operator, { body: { app_id: 'fresh' }, good: [201, 409], bad: [...bodies, {}, { app_id: 'A' }, { app_id: 'v1' }, { app_id: 'x', paused: 1 }, { app_id: 'x', rate_limit: { per_second: 0 } }] }],
+  ['GET', '/v1/apps', operator],
+  ['GET', '/v1/apps/default', developer, { missing: '/v1/apps/none' }],
+  ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }] }],
+  ['DELETE', '/v1/apps/fresh', operator, { good: [200], missing: '/v1/apps/none', again: makeFresh }],
+  ['POST', '/v1/admin/keys/rotate', operator],
+  ['GET', '/healthz', anyone],
+  ['GET', '/readyz', anyone],
+  ['GET', '/metrics', anyone],
+  ['GET', '/openapi.json', anyone],
+  ['GET', '/docs', anyone],
+  ['GET', '/docs/page.js', anyone, { missing: '/docs/none.js' }],
+  ['GET', '/v1/default/fn/f', { none: 401, wrong: 401, foreign: 403 }, { missing: '/v1/default/fn/none' }],
+  ['POST', '/v1/default/fn/f', { none: 401, wrong: 401, foreign: 403 }],
+  ['DELETE', '/v1/default/functions/f', developer, { missing: '/v1/default/functions/none', again: prepare }],
+];
+
+let checks = 0;
+let network = 1;
+async function expect(method, path, options, statuses, what) {
+  const answer = await server.ask(method, path, options);
+  contract.check(method, path, answer);
+  assert(statuses.includes(answer.status), `${method} ${path} (${what}): ${answer.status} instead of ${statuses}: ${answer.text}`);
+  if (answer.status >= 400) {
+    assert(answer.json.error.remediation || answer.json.error.details, `${what}: nothing says what to do: ${answer.text}`);
+  }
+  ++checks;
+  return answer;
+}
+
+for (const [method, path, refused, { body, good = [200, 201], bad = [], query = [], missing, again } = {}] of table) {
+  const from = `127.0.1.${network++}`; // wrong tokens are counted per address
+  for (const [caller, token] of Object.entries(tokens)) {
+    if (again) await again();
+    await expect(method, path, { token, body, from }, refused[caller] ? [refused[caller]] : good, caller);
+  }
+  if (again) await again();
+  const token = server.admin;
+  for (const text of bad) await expect(method, path, { token, body: text }, [400], JSON.stringify(text));
+  for (const text of query) await expect(method, `${path}?${text}`, { token }, [400], text);
+  if (missing) await expect(method, missing, { token, body }, [404], 'missing');
+  if (path.startsWith('/v1/default/') && !path.startsWith('/v1/default/fn/'))
+    await expect(method, path.replace('/default/', '/nowhere/'), { token, body }, [404], 'unknown app');
+  if (refused.foreign && !path.includes('?') && !path.includes('/fn/') && !path.endsWith('/invoke'))
+    await expect(method, `${path}?colour=red`, { token, body }, [400], 'unknown parameter');
+  for (const wrong of ['PUT', 'OPTIONS'])
+    if (!path.includes('/fn/')) {
+      const answer = await server.ask(wrong, path, { token });
+      assert.equal(answer.status, 405, `${wrong} ${path}: ${answer.text}`);
+      assert(answer.headers.allow.split(', ').includes(method), answer.headers.allow);
+    }
+}
+const unseen = contract.operations().filter((id) => !contract.seen.has(id));
+assert.deepEqual(unseen, [], 'operations that the table leaves out');
+await server.stop();
+console.log(`${checks} answers are as documented`);

@@ -1,0 +1,153 @@
+// Makes the pictures of docs/screenshots: every panel, light and dark, with realistic data. Run by scripts/screenshots.
+
+#include "tests/ui/screenshots/SampleData.h"
+#include "tests/ui/support/UiFixture.h"
+#include "ui/editor/CodeEditor.h"
+#include "ui/editor/EditorScheme.h"
+#include "ui/logs/LogsModel.h"
+#include "ui/registry/FunctionPage.h"
+#include "ui/registry/FunctionsModel.h"
+#include "ui/registry/NewFunctionDialog.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTabBar>
+#include <QTextStream>
+#include <QTreeView>
+
+using namespace Qt::StringLiterals;
+using namespace isola;
+
+// A picture of something that did not come would be a lie.
+template <typename Condition> static void await(Condition condition)
+{
+    if (!QTest::qWaitFor(condition, 30'000))
+        qFatal("the console did not get as far as the picture needs");
+}
+
+static constexpr int kSettleMs = 900; // for pictures only: web view and charts draw a little later than their data comes
+
+namespace {
+
+class Photographer {
+public:
+    Photographer(MainWindow &window, Theme &theme, QString directory)
+        : m_window(window), m_theme(theme), m_directory(std::move(directory))
+    {
+    }
+
+    void takeAll(ThemeChoice look)
+    {
+        m_theme.choose(look);
+        m_suffix = look == ThemeChoice::Dark ? u"dark"_s : u"light"_s;
+        takePanels();
+        takeFunction();
+        takeDialog();
+    }
+
+private:
+    void take(const QString &name, QWidget *widget = nullptr)
+    {
+        QTest::qWait(kSettleMs);
+        (widget ? widget : &m_window)->grab().save(u"%1/%2-%3.png"_s.arg(m_directory, name, m_suffix));
+    }
+
+    void takePanels()
+    {
+        m_window.showPanel(PanelKind::Functions);
+        take(u"functions"_s);
+        m_window.showPanel(PanelKind::Logs);
+        QTest::qWait(kSettleMs);
+        auto *logs = m_window.findChild<QTreeView *>(u"logs"_s);
+        for (int row = 0; row < logs->model()->rowCount(); ++row)
+            if (logs->model()->index(row, 0).data(LogsModel::FailedRole).toBool()) {
+                logs->setCurrentIndex(logs->model()->index(row, 0));
+                break;
+            }
+        take(u"logs"_s);
+        m_window.showPanel(PanelKind::Metrics);
+        take(u"metrics"_s);
+        m_window.showPanel(PanelKind::Settings);
+        take(u"settings"_s);
+    }
+
+    void takeFunction()
+    {
+        m_window.openFunction(u"create-invoice"_s);
+        auto *page = m_window.findChild<FunctionPage *>();
+        await([page] { return page->editor().isReady(); });
+        QTest::qWait(kSettleMs * 3);
+        auto *tabs = page->findChild<QTabBar *>(u"functionTabs"_s);
+        tabs->setCurrentIndex(0);
+        findByName<QComboBox>(*page, u"Method"_s)->setCurrentText(u"POST"_s);
+        findByName<QPlainTextEdit>(*page, u"Request body"_s)
+            ->setPlainText(u"{\n  \"id\": 1041,\n  \"lines\": [{ \"price\": 21.5, \"quantity\": 2 }]\n}"_s);
+        page->findChild<QPushButton *>(u"run"_s)->click();
+        auto *status = page->findChild<QLabel *>(u"responseStatus"_s);
+        await([status] { return status->isVisible(); });
+        take(u"function"_s);
+        const QStringList parts{u"triggers"_s, u"environment"_s, u"agent-tool"_s, u"limits"_s, u"versions"_s};
+        for (int part = 0; part < parts.size(); ++part) {
+            tabs->setCurrentIndex(part + 1);
+            take(parts.at(part));
+        }
+        tabs->setCurrentIndex(0);
+    }
+
+    void takeDialog()
+    {
+        m_window.showPanel(PanelKind::Functions);
+        m_window.findChild<QPushButton *>(u"newFunction"_s)->click();
+        auto *dialog = m_window.findChild<NewFunctionDialog *>();
+        dialog->findChild<QLineEdit *>(u"newName"_s)->setText(u"welcome-mail"_s);
+        take(u"new-function"_s, dialog);
+        dialog->reject();
+    }
+
+    MainWindow &m_window;
+    Theme &m_theme;
+    QString m_directory;
+    QString m_suffix;
+};
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    registerEditorScheme();
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"isola-screenshots"_s);
+    QStandardPaths::setTestModeEnabled(true);
+    QSettings().clear();
+    if (argc != 2 || !registerEditorPage(QStringLiteral(ISOLA_BIN_DIR))) {
+        QTextStream(stderr) << "usage: isola-screenshots DIRECTORY (with the editor's page built)\n";
+        return 2;
+    }
+    ServerProcess server;
+    if (!startWithSampleData(server)) {
+        QTextStream(stderr) << "the server with sample data did not start:\n" << server.standardError();
+        return 1;
+    }
+    QDir().mkpath(QString::fromLocal8Bit(argv[1]));
+    Theme theme;
+    ApiClient client;
+    MainWindow window(client, theme);
+    window.resize(1360, 850);
+    window.show();
+    connectTo(client, server);
+    auto *functions = window.findChild<FunctionsModel *>();
+    await([functions] { return functions->rowCount() > 0; });
+    Photographer photographer(window, theme, QString::fromLocal8Bit(argv[1]));
+    photographer.takeAll(ThemeChoice::Light);
+    photographer.takeAll(ThemeChoice::Dark);
+    return 0;
+}

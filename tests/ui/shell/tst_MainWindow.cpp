@@ -1,0 +1,265 @@
+#include "ui/shell/MainWindow.h"
+
+#include "tests/ui/support/UiFixture.h"
+#include "ui/editor/CodeEditor.h"
+#include "ui/editor/EditorScheme.h"
+#include "ui/logs/LogsModel.h"
+#include "ui/registry/FunctionPage.h"
+#include "ui/registry/FunctionsModel.h"
+#include "ui/registry/NewFunctionDialog.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Banner.h"
+#include "ui/widgets/Toast.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTabBar>
+#include <QTreeView>
+#include <QWebEnginePage>
+#include <QWebEngineView>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+// The whole console against the real server, as a person uses it.
+class tst_MainWindow final : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QVERIFY(registerEditorPage(QStringLiteral(ISOLA_BIN_DIR)));
+        QVERIFY(m_server.start());
+    }
+
+    void init()
+    {
+        QSettings().clear();
+        m_theme = std::make_unique<Theme>();
+        m_client = std::make_unique<ApiClient>();
+        m_window = std::make_unique<MainWindow>(*m_client, *m_theme);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        connectTo(*m_client, m_server);
+    }
+
+    void cleanup()
+    {
+        m_window.reset();
+        m_client.reset();
+        m_theme.reset();
+    }
+
+    void aFailedStartSaysWhyAndOffersAnother()
+    {
+        QSignalSpy retry(m_window.get(), &MainWindow::retryRequested);
+        m_window->showStartFailure({ErrorCode::RuntimeUnavailable, u"The port is taken."_s, u"Choose another with --port."_s, {}});
+        QPushButton *again = nullptr;
+        for (auto *button : m_window->findChildren<QPushButton *>())
+            if (button->isVisible() && button->text() == u"Try again"_s)
+                again = button;
+        QVERIFY(again);
+        again->click();
+        QCOMPARE(retry.count(), 1);
+    }
+
+    void aFunctionIsMadeByKeyboardAndCalled()
+    {
+        QTest::keyClick(m_window.get(), Qt::Key_N, Qt::ControlModifier);
+        auto *dialog = m_window->findChild<NewFunctionDialog *>();
+        QVERIFY(dialog);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"newName"_s), u"made-here"_s);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        FunctionPage &page = *m_window->findChild<FunctionPage *>();
+        QTRY_VERIFY(page.isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(page.editor().isReady(), 60'000);
+        QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+        auto *status = page.findChild<QLabel *>(u"responseStatus"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(status->text(), u"200"_s, 30'000);
+        QVERIFY(page.findChild<QPlainTextEdit *>(u"responseBody"_s)->toPlainText().contains("\"message\": \"Hello, world!\""_L1));
+    }
+
+    void aFaultyDeployLeavesTheLiveVersionAndSaysWhere()
+    {
+        QCOMPARE(m_server.deploy("guarded", "export default () => new Response('one')\n").status, 201);
+        FunctionPage &page = openFunction(u"guarded"_s);
+        auto *deploy = page.findChild<QPushButton *>(u"deploy"_s);
+        QVERIFY(!deploy->isEnabled());
+        type(page, u"editor.setValue('export default () => {\\n  return new Respon se();\\n}\\n')"_s);
+        QTRY_VERIFY(deploy->isEnabled());
+        QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY(visibleBanner(page).contains("SyntaxError"_L1));
+        QCOMPARE(m_server.visit("guarded").body, QByteArray("one"));
+        QVERIFY(page.isDirty());
+        type(page, u"editor.setValue('export default () => new Response(\"two\")\\n')"_s);
+        deploy->click();
+        QTRY_VERIFY(!page.isDirty());
+        QTRY_COMPARE(m_server.visit("guarded").body, QByteArray("two"));
+        QCOMPARE(visibleBanner(page), QString());
+    }
+
+    void aDraftWaitsWhileAnotherFunctionIsOpen()
+    {
+        QCOMPARE(m_server.deploy("first", "export default () => new Response('1')\n").status, 201);
+        QCOMPARE(m_server.deploy("second", "export default () => new Response('2')\n").status, 201);
+        FunctionPage &page = openFunction(u"first"_s);
+        type(page, u"editor.setValue('// draft')"_s);
+        QTRY_VERIFY(page.isDirty());
+        openFunction(u"second"_s);
+        QTRY_VERIFY(!page.isDirty());
+        openFunction(u"first"_s);
+        QTRY_VERIFY(page.isDirty());
+        QTRY_COMPARE(run(page, u"editor.getValue()"_s).toString(), u"// draft"_s);
+    }
+
+    void aDeletionCanBeUndoneUntilTheToastIsGone()
+    {
+        QCOMPARE(m_server.deploy("doomed", "export default () => new Response('x')\n").status, 201);
+        m_window->showPanel(PanelKind::Functions);
+        auto &model = *m_window->findChild<FunctionsModel *>();
+        auto &list = *m_window->findChild<QTreeView *>(u"functions"_s);
+        QTRY_VERIFY(model.find(u"doomed"_s));
+        choose(list, u"doomed"_s);
+        const int before = model.rowCount();
+        QTest::keyClick(&list, Qt::Key_Delete);
+        QCOMPARE(model.rowCount(), before - 1);
+        auto &toast = *m_window->findChild<Toast *>();
+        QVERIFY(toast.isVisible());
+        toast.findChild<QPushButton *>()->click();
+        QCOMPARE(model.rowCount(), before);
+        QCOMPARE(m_server.visit("doomed").status, 200);
+        choose(list, u"doomed"_s);
+        QTest::keyClick(&list, Qt::Key_Delete);
+        toast.expireNow();
+        QTRY_COMPARE(m_server.visit("doomed").status, 404);
+    }
+
+    void anErrorRowLeadsToItsLine()
+    {
+        QCOMPARE(m_server.deploy("failing", "export default () => {\n  const a = 1;\n  throw new Error('no luck');\n}\n").status, 201);
+        QCOMPARE(m_server.visit("failing").status, 500);
+        m_window->showPanel(PanelKind::Logs);
+        auto &logs = *m_window->findChild<QTreeView *>(u"logs"_s);
+        QTRY_VERIFY(logs.model()->rowCount() > 0);
+        QTRY_COMPARE(logs.model()->index(0, LogsModel::FunctionColumn).data().toString(), u"failing"_s);
+        logs.setCurrentIndex(logs.model()->index(0, 0));
+        QTest::keyClick(&logs, Qt::Key_Return);
+        FunctionPage &page = *m_window->findChild<FunctionPage *>();
+        QTRY_VERIFY(page.isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(page.editor().isReady(), 60'000);
+        QTRY_COMPARE(run(page, u"editor.getPosition()?.lineNumber ?? 0"_s).toInt(), 3);
+    }
+
+    void everyControlHasAName()
+    {
+        QAccessible::setActive(true);
+        for (const PanelKind panel : {PanelKind::Functions, PanelKind::Logs, PanelKind::Metrics, PanelKind::Settings}) {
+            m_window->showPanel(panel);
+            const QStringList faults = nameless(QAccessible::queryAccessibleInterface(m_window.get()));
+            QVERIFY2(faults.isEmpty(), qPrintable(faults.join('\n'_L1)));
+        }
+        QCOMPARE(m_server.deploy("named", "export default () => new Response('1')\n").status, 201);
+        FunctionPage &page = openFunction(u"named"_s);
+        auto *tabs = page.findChild<QTabBar *>(u"functionTabs"_s);
+        for (int tab = 1; tab < tabs->count(); ++tab) {
+            tabs->setCurrentIndex(tab);
+            const QStringList faults = nameless(QAccessible::queryAccessibleInterface(m_window.get()));
+            QVERIFY2(faults.isEmpty(), qPrintable(faults.join('\n'_L1)));
+        }
+    }
+
+    void theWindowFitsASmallScreen()
+    {
+        m_window->resize(1024, 640);
+        for (const PanelKind panel : {PanelKind::Functions, PanelKind::Logs, PanelKind::Metrics, PanelKind::Settings}) {
+            m_window->showPanel(panel);
+            QCOMPARE(m_window->size(), QSize(1024, 640));
+        }
+    }
+
+private:
+    FunctionPage &openFunction(const QString &name)
+    {
+        m_window->openFunction(name);
+        FunctionPage &page = *m_window->findChild<FunctionPage *>();
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(page.editor().isReady(), 60'000); }();
+        [&] {
+            QTRY_COMPARE(run(page, u"decodeURIComponent(editor.getModel()?.uri.path ?? '').slice(1, -3)"_s).toString(), name);
+        }();
+        return page;
+    }
+
+    QVariant run(FunctionPage &page, const QString &script)
+    {
+        std::optional<QVariant> result;
+        page.editor().view()->page()->runJavaScript(script, [&](const QVariant &value) { result = value; });
+        return QTest::qWaitFor([&] { return result.has_value(); }, 30'000) ? *result : QVariant();
+    }
+
+    void type(FunctionPage &page, const QString &script) { run(page, script); }
+
+    static void choose(QTreeView &list, const QString &name)
+    {
+        for (int row = 0; row < list.model()->rowCount(); ++row)
+            if (list.model()->index(row, 0).data().toString() == name)
+                list.setCurrentIndex(list.model()->index(row, 0));
+    }
+
+    static QString visibleBanner(const QWidget &page)
+    {
+        for (const auto *banner : page.findChildren<Banner *>())
+            if (banner->isVisible())
+                return banner->text();
+        return {};
+    }
+
+    // What a screen reader could not name. Tables are left out below their own name: their cells are made as they are read.
+    static QStringList nameless(QAccessibleInterface *interface, int depth = 0)
+    {
+        static const QSet<int> needed{QAccessible::PushButton, QAccessible::EditableText, QAccessible::CheckBox, QAccessible::ComboBox,
+            QAccessible::Table, QAccessible::List, QAccessible::Tree, QAccessible::SpinBox};
+        static constexpr int kDeepest = 40;
+        QStringList faults;
+        if (!interface || !interface->isValid() || depth > kDeepest || interface->state().invisible)
+            return faults;
+        const int role = interface->role();
+        if (needed.contains(role) && interface->text(QAccessible::Name).isEmpty())
+            faults.append(u"%1 \"%2\" has no name"_s.arg(QLatin1StringView(interface->object() ? interface->object()->metaObject()->className() : "?"),
+                interface->object() ? interface->object()->objectName() : QString()));
+        // Spin and combo boxes name themselves; their inner fields are parts of them.
+        if (role == QAccessible::Table || role == QAccessible::Tree || role == QAccessible::SpinBox || role == QAccessible::ComboBox)
+            return faults;
+        for (int child = 0; child < interface->childCount(); ++child)
+            faults += nameless(interface->child(child), depth + 1);
+        return faults;
+    }
+
+    ServerProcess m_server;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<ApiClient> m_client;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace isola
+
+int main(int argc, char **argv)
+{
+    isola::registerEditorScheme();
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("isola"));
+    QApplication::setApplicationName(QStringLiteral("tst_MainWindow"));
+    isola::tst_MainWindow test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_MainWindow.moc"
