@@ -23,6 +23,8 @@ complete -c isola -n '__fish_seen_subcommand_from serve' -l data -r -d 'Director
 complete -c isola -n '__fish_seen_subcommand_from serve' -l host -r -d 'Address to listen on (default: 127.0.0.1)'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l port -r -d 'Port to listen on, 0 for any free one (default: 4000)'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l config -r -d 'TOML file with data, host and port'
+complete -c isola -n '__fish_seen_subcommand_from serve' -l tls-cert -r -d 'PEM file with the server'\''s certificate chain: HTTPS only'
+complete -c isola -n '__fish_seen_subcommand_from serve' -l tls-key -r -d 'PEM file with the certificate'\''s key'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l access-log -r -d 'File that gets a JSON line per request, - for standard output'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l allowed-host -r -d 'Name beside localhost that a server on loopback answers to (repeatable)'
 complete -c isola -n '__fish_seen_subcommand_from dev' -s h -l help -d 'Print this and exit'
