@@ -5,6 +5,17 @@ target_include_directories(isola_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_B
 target_compile_options(isola_options INTERFACE -Wall -Wextra -Wno-unused-parameter -fno-omit-frame-pointer
   $<$<BOOL:${ISOLA_WERROR}>:-Werror>)
 
+# ISOLA_SANITIZE lists sanitizers ("address;undefined"). Targets with the property ISOLA_PLAIN are built without them: what runs inside the
+# confinement is (docs/decisions/0007).
+set(ISOLA_SANITIZE "" CACHE STRING "Sanitizers to build with, a list")
+if(ISOLA_SANITIZE)
+  list(TRANSFORM ISOLA_SANITIZE PREPEND "-fsanitize=" OUTPUT_VARIABLE sanitizer_flags)
+  list(APPEND sanitizer_flags -fno-sanitize=vptr -fno-sanitize-recover=all)
+  set(is_sanitized "$<NOT:$<BOOL:$<TARGET_PROPERTY:ISOLA_PLAIN>>>")
+  target_compile_options(isola_options INTERFACE "$<${is_sanitized}:${sanitizer_flags}>")
+  target_link_options(isola_options INTERFACE "$<${is_sanitized}:${sanitizer_flags}>")
+endif()
+
 function(room folder)
   cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   string(REPLACE "/" "_" name ${folder})

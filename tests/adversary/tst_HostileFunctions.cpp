@@ -1,9 +1,8 @@
 // JavaScript that attacks: memory, time, floods. Each must end with the right outcome, and a well-behaved neighbour must never notice.
 
+#include "tests/core/dispatch/Descendants.h"
 #include "tests/core/dispatch/EngineHarness.h"
 
-#include <QDir>
-#include <QFile>
 #include <atomic>
 #include <thread>
 
@@ -31,10 +30,9 @@ public:
 private:
     void look()
     {
-        for (const QString &process : QDir(QStringLiteral("/proc")).entryList({QStringLiteral("[1-9]*")}, QDir::Dirs)) {
-            QFile name(QStringLiteral("/proc/%1/comm").arg(process));
+        for (const pid_t process : descendantsNamed("isola-instance")) {
             QFile memory(QStringLiteral("/proc/%1/smaps_rollup").arg(process));
-            if (!name.open(QIODevice::ReadOnly) || name.readAll() != "isola-instance\n" || !memory.open(QIODevice::ReadOnly))
+            if (!memory.open(QIODevice::ReadOnly))
                 continue;
             int kilobytes = 0;
             for (const QByteArray &line : memory.readAll().split('\n'))
@@ -149,7 +147,7 @@ private Q_SLOTS:
         row("sort", "const a = []; for (let i = 0; i < 2e6; i++) a.push(i * 7919 % 1000003); for (;;) a.sort((x, y) => y - x);");
         row("JSON", "const o = []; for (let i = 0; i < 1000; i++) o.push({ a: i, b: 'x'.repeat(50) }); for (;;) JSON.stringify(o);");
         row("Atomics.wait", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);");
-        row("BigInt", "return new Response(String(3n ** 3000000n * 7n ** 3000000n > 0n));");
+        row("BigInt", "for (;;) 3n ** 3000000n * 7n ** 3000000n;");
         row("indexOf that never looks up", "Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1);");
         row("sparse reverse", "const a = []; a[4294967294] = 1; a.reverse();");
         row("copyWithin", "const u = new Uint8Array(5e7); for (;;) u.copyWithin(1, 0);");

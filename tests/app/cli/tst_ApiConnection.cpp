@@ -2,6 +2,7 @@
 
 #include "app/cli/ApiConnection.h"
 
+#include <QEventLoop>
 #include <QFile>
 #include <QProcess>
 #include <QSslKey>
@@ -10,8 +11,9 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+#include <QTimer>
 #include <future>
-#include <thread>
 
 using namespace isola;
 using namespace Qt::StringLiterals;
@@ -36,14 +38,11 @@ public:
     {
         std::promise<quint16> port;
         std::future<quint16> listening = port.get_future();
-        m_thread = std::thread([this, answer, port = std::move(port)]() mutable { serve(answer, std::move(port)); });
+        m_thread.reset(QThread::create([this, answer, &port] { serve(answer, port); }));
+        m_thread->start();
         m_port = listening.get();
     }
-    ~Peer()
-    {
-        if (m_thread.joinable())
-            m_thread.join();
-    }
+    ~Peer() { m_thread->wait(); }
 
     QByteArray url() const
     {
@@ -59,49 +58,52 @@ public:
         return flags;
     }
 
-    // What the client sent. Once.
+    // What the client sent.
     QByteArray heard()
     {
-        m_thread.join();
+        m_thread->wait();
         return m_heard;
     }
 
 private:
-    void serve(const QByteArray &answer, std::promise<quint16> port)
+    void serve(const QByteArray &answer, std::promise<quint16> &port)
     {
         Listener server;
         server.listen(QHostAddress::LocalHost);
         port.set_value(server.serverPort());
         if (!server.waitForNewConnection(30000))
             return;
+        // By signals: the blocking calls of QSslSocket overlook a client that refuses and closes in one go.
         QSslSocket socket;
-        socket.setSocketDescriptor(server.descriptor);
-        if (!m_certificate.isEmpty()) {
-            QFile key(m_key);
-            if (key.open(QIODevice::ReadOnly))
-                socket.setPrivateKey(QSslKey(key.readAll(), QSsl::Rsa));
-            socket.setLocalCertificate(m_certificate);
-            socket.startServerEncryption();
-            if (!socket.waitForEncrypted(30000))
+        QEventLoop loop;
+        QObject::connect(&socket, &QSslSocket::disconnected, &loop, &QEventLoop::quit);
+        QObject::connect(&socket, &QSslSocket::readyRead, &loop, [&] {
+            m_heard += socket.readAll();
+            if (!m_heard.contains("\r\n\r\n") || socket.state() != QAbstractSocket::ConnectedState)
                 return;
-        }
-        serve(socket, answer);
+            socket.write(answer);
+            socket.disconnectFromHost();
+        });
+        QTimer::singleShot(30000, &loop, &QEventLoop::quit);
+        socket.setSocketDescriptor(server.descriptor);
+        if (!m_certificate.isEmpty())
+            secure(socket);
+        loop.exec();
     }
 
-    void serve(QTcpSocket &socket, const QByteArray &answer)
+    void secure(QSslSocket &socket)
     {
-        while (!m_heard.contains("\r\n\r\n") && socket.waitForReadyRead(30000))
-            m_heard += socket.readAll();
-        socket.write(answer);
-        socket.disconnectFromHost();
-        if (socket.state() != QAbstractSocket::UnconnectedState)
-            socket.waitForDisconnected(30000);
+        QFile key(m_key);
+        if (key.open(QIODevice::ReadOnly))
+            socket.setPrivateKey(QSslKey(key.readAll(), QSsl::Rsa));
+        socket.setLocalCertificate(m_certificate);
+        socket.startServerEncryption();
     }
 
     const QString m_certificate;
     const QString m_key;
     quint16 m_port = 0;
-    std::thread m_thread;
+    std::unique_ptr<QThread> m_thread;
     QByteArray m_heard;
 };
 

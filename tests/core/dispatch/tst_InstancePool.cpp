@@ -1,9 +1,8 @@
 // What happens to calls when processes die, and which process serves which call.
 
+#include "tests/core/dispatch/Descendants.h"
 #include "tests/core/dispatch/EngineHarness.h"
 
-#include <QDir>
-#include <QFile>
 #include <csignal>
 
 using namespace isola;
@@ -13,32 +12,6 @@ class tst_InstancePool final : public QObject {
 
 private:
     static constexpr const char *kWho = "export default async (req) => { if (req.method === 'POST') await new Promise(() => {}); return new Response('here'); }";
-
-    // Processes below this one whose name is `name`, as the kernel counts them.
-    static QList<pid_t> processesNamed(const QByteArray &name)
-    {
-        QHash<pid_t, pid_t> parents;
-        QHash<pid_t, QByteArray> names;
-        const auto entries = QDir(QStringLiteral("/proc")).entryList(QDir::Dirs);
-        for (const QString &entry : entries) {
-            QFile stat(QStringLiteral("/proc/%1/stat").arg(entry));
-            if (!stat.open(QIODevice::ReadOnly))
-                continue;
-            const QByteArray line = stat.readAll();
-            const qsizetype open = line.indexOf('('), close = line.lastIndexOf(')');
-            const QByteArrayList rest = line.mid(close + 2).split(' ');
-            names[pid_t(entry.toInt())] = line.mid(open + 1, close - open - 1);
-            parents[pid_t(entry.toInt())] = rest.at(0) == "Z" ? 0 : pid_t(rest.at(1).toInt());
-        }
-        QList<pid_t> found;
-        for (auto it = names.begin(); it != names.end(); ++it)
-            for (pid_t at = it.key(); it.value() == name && at > 1; at = parents.value(at))
-                if (parents.value(at) == getpid()) {
-                    found.append(it.key());
-                    break;
-                }
-        return found;
-    }
 
 private Q_SLOTS:
     void init() { m_harness = std::make_unique<EngineHarness>(); }
@@ -62,10 +35,10 @@ private Q_SLOTS:
         RecordingSink waiting;
         m_harness->start(m_harness->invocation(version, "POST"), waiting);
         QVERIFY(m_harness->run(version).isComplete);
-        const auto before = processesNamed("isola-instance");
+        const auto before = descendantsNamed("isola-instance");
         m_harness->run(other);
         for (const pid_t process : before)
-            if (processesNamed("isola-instance").contains(process))
+            if (descendantsNamed("isola-instance").contains(process))
                 kill(process, SIGKILL); // the serving one and the spares of that moment
         QVERIFY(QTest::qWaitFor([&] { return waiting.isFinished; }, 10000));
         QVERIFY(waiting.outcome.kind == OutcomeKind::Crashed);
@@ -82,7 +55,7 @@ private Q_SLOTS:
         m_harness->start(m_harness->invocation(version, "GET"), safe);
         m_harness->start(m_harness->invocation(version, "POST"), unsafe);
         QTRY_COMPARE(m_harness->pool->counts().serving, 1);
-        const auto zygotes = processesNamed("isola-zygote");
+        const auto zygotes = descendantsNamed("isola-zygote");
         QVERIFY(!zygotes.isEmpty());
         for (const pid_t zygote : zygotes)
             kill(zygote, SIGKILL);
