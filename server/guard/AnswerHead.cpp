@@ -21,7 +21,8 @@ static bool hasOnlyFields(QByteArrayView block)
 
 static bool holdsLineBreak(QByteArrayView text)
 {
-    return std::memchr(text.data(), '\r', size_t(text.size())) || std::memchr(text.data(), '\0', size_t(text.size()));
+    return !text.isEmpty()
+        && (std::memchr(text.data(), '\r', size_t(text.size())) || std::memchr(text.data(), '\0', size_t(text.size())));
 }
 
 bool isSafe(const AnswerHead &head)
