@@ -33,7 +33,10 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
         table = toml::parse(std::string_view(text.constData(), size_t(text.size())));
     } catch (const toml::parse_error &error) {
         return fail(ErrorCode::ValidationInvalidSchema,
-            QStringLiteral("%1:%2: %3").arg(path).arg(error.source().begin.line).arg(QString::fromStdString(std::string(error.description()))));
+            QStringLiteral("%1:%2: %3")
+                .arg(path)
+                .arg(error.source().begin.line)
+                .arg(QString::fromStdString(std::string(error.description()))));
     }
     for (const auto &[key, value] : table) {
         const QString name = QString::fromStdString(std::string(key.str()));
@@ -62,8 +65,10 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
         } else if (name == QLatin1StringView("fetch_max_response_bytes") && value.is_integer()) {
             options.fetchMaxResponseBytes = std::max<qint64>(value.value_or(int64_t(0)), 0);
         } else {
-            return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
-                QStringLiteral("Keys are data, host, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of texts), port and fetch_max_response_bytes (number)."));
+            return fail(ErrorCode::ValidationInvalidSchema,
+                QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
+                QStringLiteral("Keys are data, host, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
+                               "texts), port and fetch_max_response_bytes (number)."));
         }
     }
     return {};
@@ -86,7 +91,8 @@ Result<void> readEnvironment(ServeOptions &options)
     if (qEnvironmentVariableIsSet("ISOLA_EXTRA_CA"))
         options.extraCaFile = qEnvironmentVariable("ISOLA_EXTRA_CA");
     if (!options.extraCaFile.isEmpty() && !QFileInfo(options.extraCaFile).isReadable())
-        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("ISOLA_EXTRA_CA: %1 cannot be read").arg(options.extraCaFile),
+        return fail(ErrorCode::ValidationInvalidSchema,
+            QStringLiteral("ISOLA_EXTRA_CA: %1 cannot be read").arg(options.extraCaFile),
             QStringLiteral("Name a PEM file with the certificates of the authorities to trust."));
     options.adminToken = qEnvironmentVariable("ISOLA_ADMIN_TOKEN");
     return {};

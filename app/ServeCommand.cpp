@@ -82,7 +82,8 @@ int serve(const ServeFlags &flags)
             return QCoreApplication::exit(1); // asked twice: running calls are not waited for
         (*services)->stop([] { QCoreApplication::exit(0); });
     });
-    // What was opened at start is opened again: renewed certificates, a rotated access log. Without either the signal ends the program.
+    // What was opened at start is opened again: renewed certificates, a rotated access log. Without either the signal ends the
+    // program.
     std::optional<SystemSignal> reloadSignal;
     if (!options->tlsCertificate.isEmpty() || !options->accessLog.isEmpty()) {
         reloadSignal.emplace(std::initializer_list<int>{SIGHUP});
@@ -108,7 +109,8 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
     command->add_option("--host", flags->host, "Address to listen on (default: 127.0.0.1)")->type_name("ADDRESS");
     command->add_option("--port", flags->port, "Port to listen on, 0 for any free one (default: 4000)")->type_name("PORT");
     command->add_option("--config", flags->config, "TOML file with data, host and port")->type_name("FILE");
-    command->add_option("--tls-cert", flags->tlsCertificate, "PEM file with the server's certificate chain: HTTPS only")->type_name("FILE");
+    command->add_option("--tls-cert", flags->tlsCertificate, "PEM file with the server's certificate chain: HTTPS only")
+        ->type_name("FILE");
     command->add_option("--tls-key", flags->tlsKey, "PEM file with the certificate's key")->type_name("FILE");
     command->add_option("--access-log", flags->accessLog, "File that gets a JSON line per request, - for standard output")
         ->type_name("FILE");

@@ -23,7 +23,8 @@ void addKeysCommand(CLI::App &cli, std::function<int()> &chosen)
 {
     auto *command = cli.add_subcommand("keys", "The key that secrets are encrypted with (needs the admin token)");
     command->require_subcommand(1);
-    addClientCommand<ClientFlags>(*command->add_subcommand("rotate", "Encrypt all secrets anew with a fresh key"), chosen, rotate);
+    addClientCommand<ClientFlags>(
+        *command->add_subcommand("rotate", "Encrypt all secrets anew with a fresh key"), chosen, rotate);
 }
 
 } // namespace isola

@@ -19,7 +19,8 @@ static QString toText(const flatbuffers::String *value)
 
 static flatbuffers::Offset<flatbuffers::String> optionalText(wire::Builder &builder, const QByteArray &value)
 {
-    return value.isEmpty() ? flatbuffers::Offset<flatbuffers::String>() : builder.CreateString(value.constData(), size_t(value.size()));
+    return value.isEmpty() ? flatbuffers::Offset<flatbuffers::String>()
+                           : builder.CreateString(value.constData(), size_t(value.size()));
 }
 
 Engine::Engine(InstancePool &pool, LogWriter &log, const Clock &clock, QObject *parent)
@@ -143,7 +144,8 @@ void Engine::dispatch(EngineCall &call, InstanceProcess &instance)
     const auto trigger = optionalText(builder, invocation.triggerDetail);
     const auto timeLeft = std::chrono::duration_cast<Microseconds>(call.deadline - now).count();
     instance.send(wire::CreateInvoke(builder, call.wireCall, id, source, method, url, fields, bytes, !call.isRequestComplete,
-        uint64_t(std::max<int64_t>(timeLeft, 0)), wire::Caller(invocation.caller.kind), key, user, claims, address, params, trigger));
+        uint64_t(std::max<int64_t>(timeLeft, 0)), wire::Caller(invocation.caller.kind), key, user, claims, address, params,
+        trigger));
 }
 
 void Engine::sendBody(CallId id, QByteArrayView bytes, bool isLast)
@@ -242,13 +244,15 @@ void Engine::instanceReady(InstanceProcess &instance)
 static FieldError loadFault(const FunctionVersion &version, const wire::Loaded &loaded)
 {
     const QString module = toText(loaded.module_());
-    const bool isEntry = module.isEmpty() || module.toUtf8() == QByteArrayView(kEntrySpecifier.data(), qsizetype(kEntrySpecifier.size()));
+    const bool isEntry
+        = module.isEmpty() || module.toUtf8() == QByteArrayView(kEntrySpecifier.data(), qsizetype(kEntrySpecifier.size()));
     FieldError fault{isEntry ? QStringLiteral("code") : QStringLiteral("modules[\"%1\"]").arg(module), toText(loaded.message()),
         int(loaded.line()), int(loaded.column()), toText(loaded.excerpt())};
     if (fault.excerpt.isEmpty() && fault.line > 0) {
         const QByteArrayList lines = version.code.split('\n');
         if (isEntry && fault.line <= lines.size())
-            fault.excerpt = QString::fromUtf8(lines.at(fault.line - 1)) + u'\n' + QString(std::max(0, fault.column - 1), u' ') + u'^';
+            fault.excerpt
+                = QString::fromUtf8(lines.at(fault.line - 1)) + u'\n' + QString(std::max(0, fault.column - 1), u' ') + u'^';
     }
     if (fault.line > 0)
         fault.message += QStringLiteral(" (line %1, column %2)").arg(fault.line).arg(fault.column);
@@ -259,7 +263,8 @@ void Engine::loadFailed(const FunctionVersionPtr &version, const wire::Loaded &l
 {
     const FieldError fault = loadFault(*version, loaded);
     if (auto check = m_checks.extract(version->revision))
-        check.mapped()(isola::fail(validationError({fault}, QStringLiteral("Mend the code and deploy again; the live version stays."))));
+        check.mapped()(
+            isola::fail(validationError({fault}, QStringLiteral("Mend the code and deploy again; the live version stays."))));
     if (auto waiting = m_waiting.extract(version->revision)) {
         for (const int64_t id : waiting.mapped()) {
             if (EngineCall *call = find(CallId{id}); call && !call->instance) {
@@ -320,7 +325,8 @@ void Engine::frameArrived(InstanceProcess &instance, const wire::Frame &frame)
         if (instance.calls.size() > 1)
             m_pool.grow(instance.version, 1);
         return;
-    default: return m_pool.expel(instance, "sent a message that is not its to send");
+    default:
+        return m_pool.expel(instance, "sent a message that is not its to send");
     }
 }
 
@@ -375,15 +381,15 @@ void Engine::console(InstanceProcess &instance, const wire::Console &entry)
     if (call->outcome.console.size() >= kMaxEntries)
         ++call->outcome.droppedConsoleEntries;
     else
-        call->outcome.console.push_back(
-            {ConsoleLevel(std::min(uint8_t(entry.level()), uint8_t(ConsoleLevel::Error))), toText(entry.message()), int64_t(entry.timestamp_ms())});
+        call->outcome.console.push_back({ConsoleLevel(std::min(uint8_t(entry.level()), uint8_t(ConsoleLevel::Error))),
+            toText(entry.message()), int64_t(entry.timestamp_ms())});
 }
 
 void Engine::done(EngineCall &call, const wire::Done &done)
 {
     InvocationOutcome &outcome = call.outcome;
-    static constexpr OutcomeKind kKinds[] = {OutcomeKind::Completed, OutcomeKind::Threw, OutcomeKind::BadResponse, OutcomeKind::TimedOut,
-        OutcomeKind::OutOfMemory, OutcomeKind::Crashed, OutcomeKind::LoadFailed, OutcomeKind::ClientGone};
+    static constexpr OutcomeKind kKinds[] = {OutcomeKind::Completed, OutcomeKind::Threw, OutcomeKind::BadResponse,
+        OutcomeKind::TimedOut, OutcomeKind::OutOfMemory, OutcomeKind::Crashed, OutcomeKind::LoadFailed, OutcomeKind::ClientGone};
     outcome.kind = kKinds[std::min(size_t(done.end()), std::size(kKinds) - 1)];
     outcome.message = toText(done.message());
     outcome.stack = toText(done.stack());
@@ -478,9 +484,9 @@ void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
 {
     const int64_t revision = instance.version->revision;
     if (instance.state == InstanceProcess::State::Loading && !withZygote) {
-        const QString reason = instance.lastWords
-            ? QStringLiteral("The code could not be loaded: its instance ended (%1)").arg(QString::fromStdString(instance.lastWords->text))
-            : QStringLiteral("The code could not be loaded: its instance ended");
+        const QString reason = instance.lastWords ? QStringLiteral("The code could not be loaded: its instance ended (%1)")
+                                                        .arg(QString::fromStdString(instance.lastWords->text))
+                                                  : QStringLiteral("The code could not be loaded: its instance ended");
         if (auto check = m_checks.extract(revision))
             check.mapped()(isola::fail(validationError({{QStringLiteral("code"), reason, 0, 0, {}}})));
         if (auto waiting = m_waiting.extract(revision))
@@ -496,11 +502,13 @@ void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
         const bool isGuilty = !withZygote && (!instance.lastWords || instance.lastWords->call == wireCall || calls.size() == 1);
         const bool isSafe = call->invocation.request.method == "GET" || call->invocation.request.method == "HEAD"
             || call->invocation.request.method == "OPTIONS";
-        if (!isGuilty && isSafe && !call->isResponded && !call->hasStreamedRequest && !call->hasAskedHost && !call->isClientGone) {
+        if (!isGuilty && isSafe && !call->isResponded && !call->hasStreamedRequest && !call->hasAskedHost
+            && !call->isClientGone) {
             enqueue(*call); // nothing of it was seen by anyone: it may run again
         } else if (isGuilty && instance.lastWords && instance.lastWords->kind == wire::LastWord::OutOfMemory) {
             fail(*call, OutcomeKind::OutOfMemory,
-                QStringLiteral("The function used up its memory limit of %1 MB").arg(call->invocation.function->settings.memoryLimitMb));
+                QStringLiteral("The function used up its memory limit of %1 MB")
+                    .arg(call->invocation.function->settings.memoryLimitMb));
         } else if (instance.lastWords) {
             fail(*call, OutcomeKind::Crashed,
                 QStringLiteral("The function's instance crashed: %1").arg(QString::fromStdString(instance.lastWords->text)));
@@ -546,13 +554,15 @@ void Engine::endOverdue()
 void Engine::endOverdue(EngineCall &call)
 {
     if (!call.instance)
-        return refuse(call, 503, QStringLiteral("No instance of the function became free within %1 s").arg(kMaxWait.count() / 1000));
+        return refuse(
+            call, 503, QStringLiteral("No instance of the function became free within %1 s").arg(kMaxWait.count() / 1000));
     InstanceProcess &instance = *call.instance;
     const auto busy = instance.isBusy ? instance.calls.find(instance.busyCall) : instance.calls.end();
     const bool isHeldUpByAnother
         = busy != instance.calls.end() && busy->second != &call && busy->second->deadline + kKillAfter > m_clock.monotonic();
     if (!isHeldUpByAnother) {
-        qCWarning(lcEngine) << "Instance" << instance.number() << "of" << call.invocation.function->name << "does not stop and is killed";
+        qCWarning(lcEngine) << "Instance" << instance.number() << "of" << call.invocation.function->name
+                            << "does not stop and is killed";
         instance.lastWords = LastWords{wire::LastWord::Crash, "another call had to be stopped by force", call.wireCall};
         instance.kill();
     } else {

@@ -1,6 +1,6 @@
 #pragma once
-// The one door: an Invocation goes in, a head, body chunks and one outcome come out at a ReplySink. Lives on the engine thread, with
-// the connections and the instances, so that a call crosses no thread on its way. Nothing here touches disk or takes a lock.
+// The one door: an Invocation goes in, a head, body chunks and one outcome come out at a ReplySink. Lives on the engine thread,
+// with the connections and the instances, so that a call crosses no thread on its way. Nothing here touches disk or takes a lock.
 
 #include "core/base/Result.h"
 #include "core/dispatch/EngineStatus.h"
@@ -32,13 +32,14 @@ struct ResponseHead {
 class ReplySink {
 public:
     virtual ~ReplySink() = default;
-    // At most once. `body` is what is there of the body already; isComplete says that no more follows, so that it has a known length.
+    // At most once. `body` is what is there of the body already; isComplete says that no more follows, so that it has a known
+    // length.
     virtual void respond(const ResponseHead &head, QByteArrayView body, bool isComplete) = 0;
     virtual void sendChunk(QByteArrayView bytes, bool isLast) = 0;
     // The function has used up so many bytes of the request body: as many more may be sent.
     virtual void grantRequestBody(qint64 bytes) = 0;
-    // Exactly once, last. When nothing was responded (the function failed), the sink answers with the outcome's error. When a head went
-    // out and the body is not complete, the answer is cut off.
+    // Exactly once, last. When nothing was responded (the function failed), the sink answers with the outcome's error. When a
+    // head went out and the body is not complete, the answer is cut off.
     virtual void finished(const InvocationOutcome &outcome) = 0;
 };
 
@@ -90,7 +91,8 @@ public:
     QString layers() const { return m_pool.layers(); }
 
 private:
-    // An instance that has not ended a call this long after its deadline is killed: some of V8's builtins never stop by themselves.
+    // An instance that has not ended a call this long after its deadline is killed: some of V8's builtins never stop by
+    // themselves.
     static constexpr Milliseconds kKillAfter{250};
     static constexpr Milliseconds kAfterResponse{30000}; // for ctx.waitUntil
     static constexpr size_t kMaxWaiting = 1000; // per version

@@ -17,9 +17,7 @@ static constexpr int kMaxFailedStarts = 3;
 static constexpr Milliseconds kRestartDelay{1000};
 
 InstancePool::InstancePool(InstancePoolOptions options, const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_options(std::move(options))
-    , m_clock(clock)
+    : QObject(parent), m_options(std::move(options)), m_clock(clock)
 {
     m_reaper.setInterval(Milliseconds(5000));
     connect(&m_reaper, &QTimer::timeout, this, &InstancePool::reapIdle);
@@ -41,7 +39,8 @@ Result<void> InstancePool::start()
 
 bool InstancePool::isReady() const
 {
-    return std::any_of(m_nurseries.begin(), m_nurseries.end(), [](const auto &nursery) { return nursery->zygote && nursery->zygote->isStarted(); });
+    return std::any_of(m_nurseries.begin(), m_nurseries.end(),
+        [](const auto &nursery) { return nursery->zygote && nursery->zygote->isStarted(); });
 }
 
 // ---- zygotes
@@ -72,7 +71,8 @@ Result<void> InstancePool::startZygote(Nursery &nursery)
             close(handle); // it was not wanted any more and reads the end of its wire
     });
     // Queued: the object must not be replaced inside its own signal.
-    connect(zygote, &ZygoteProcess::ended, this, [this, &nursery] { zygoteEnded(nursery); }, Qt::QueuedConnection);
+    connect(
+        zygote, &ZygoteProcess::ended, this, [this, &nursery] { zygoteEnded(nursery); }, Qt::QueuedConnection);
     refill(nursery);
     return {};
 }
@@ -279,7 +279,8 @@ void InstancePool::reapIdle()
         if (instance->state == InstanceProcess::State::Serving && instance->calls.empty() && instance->idleSince < longAgo)
             leave(*instance);
     for (const auto &nursery : m_nurseries)
-        if (nursery->isAssigned && nursery->lastUsed < m_clock.monotonic() - kAppIdle && nursery->wanted.empty() && !isInUse(*nursery))
+        if (nursery->isAssigned && nursery->lastUsed < m_clock.monotonic() - kAppIdle && nursery->wanted.empty()
+            && !isInUse(*nursery))
             renew(*nursery);
     std::erase_if(m_groups, [](const auto &entry) { return entry.second.instances.empty() && entry.second.wanted == 0; });
 }
@@ -322,7 +323,8 @@ void InstancePool::frameArrived(InstanceProcess &instance, const wire::Frame &fr
             serveWanted(*nursery);
         }
         return;
-    case wire::Message::Loaded: return loaded(instance, *frame.message_as_Loaded());
+    case wire::Message::Loaded:
+        return loaded(instance, *frame.message_as_Loaded());
     case wire::Message::LastWords: {
         const auto &words = *frame.message_as_LastWords();
         std::string text(wire::view(words.text()));
@@ -334,7 +336,8 @@ void InstancePool::frameArrived(InstanceProcess &instance, const wire::Frame &fr
         instance.isBusy = true;
         instance.busyCall = frame.message_as_Busy()->call();
         break;
-    default: break;
+    default:
+        break;
     }
     if (m_listener)
         m_listener->frameArrived(instance, frame);

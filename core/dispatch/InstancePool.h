@@ -1,6 +1,6 @@
 #pragma once
-// Owns every zygote and every instance: keeps spares ready, brings functions into them, lets them go when they are idle, old or too many.
-// Which call goes where is the Engine's business. Engine thread.
+// Owns every zygote and every instance: keeps spares ready, brings functions into them, lets them go when they are idle, old or
+// too many. Which call goes where is the Engine's business. Engine thread.
 
 #include "core/dispatch/EngineStatus.h"
 #include "core/dispatch/InstanceProcess.h"

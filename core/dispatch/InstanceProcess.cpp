@@ -9,10 +9,7 @@
 namespace isola {
 
 InstanceProcess::InstanceProcess(uint64_t number, int wire, WirePoller &poller, InstanceEvents &events)
-    : m_number(number)
-    , m_wire(wire)
-    , m_poller(poller)
-    , m_events(events)
+    : m_number(number), m_wire(wire), m_poller(poller), m_events(events)
 {
     m_poller.add(m_wire, *this);
 }

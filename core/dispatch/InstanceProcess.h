@@ -45,8 +45,7 @@ public:
 
     uint64_t number() const { return m_number; }
     wire::Builder &builder() { return m_writer.builder(); }
-    template <typename Table>
-    void send(flatbuffers::Offset<Table> message)
+    template <typename Table> void send(flatbuffers::Offset<Table> message)
     {
         m_writer.append(message);
         if (!m_isWriteWanted) {

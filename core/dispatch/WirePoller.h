@@ -1,6 +1,6 @@
 #pragma once
-// Watches the sockets of all instances through one epoll descriptor, so that a thousand of them cost the engine thread's event loop no
-// more than one. Engine thread.
+// Watches the sockets of all instances through one epoll descriptor, so that a thousand of them cost the engine thread's event
+// loop no more than one. Engine thread.
 
 #include <QObject>
 #include <QSocketNotifier>

@@ -27,7 +27,8 @@ Result<std::unique_ptr<ZygoteProcess>> ZygoteProcess::start(const QString &runne
     posix_spawn_file_actions_adddup2(&actions, pair[1], kControlDescriptor);
     const QByteArray program = QFile::encodeName(runner);
     const QByteArray image = QFile::encodeName(snapshot);
-    char *const arguments[] = {const_cast<char *>(program.constData()), const_cast<char *>("zygote"), const_cast<char *>(image.constData()), nullptr};
+    char *const arguments[]
+        = {const_cast<char *>(program.constData()), const_cast<char *>("zygote"), const_cast<char *>(image.constData()), nullptr};
     pid_t process = -1;
     const int error = posix_spawn(&process, program.constData(), &actions, nullptr, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
@@ -41,9 +42,7 @@ Result<std::unique_ptr<ZygoteProcess>> ZygoteProcess::start(const QString &runne
 }
 
 ZygoteProcess::ZygoteProcess(pid_t process, int control)
-    : m_process(process)
-    , m_control(control)
-    , m_notifier(std::make_unique<QSocketNotifier>(control, QSocketNotifier::Read))
+    : m_process(process), m_control(control), m_notifier(std::make_unique<QSocketNotifier>(control, QSocketNotifier::Read))
 {
     fcntl(m_control, F_SETFL, O_NONBLOCK);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { readControl(); });
@@ -122,9 +121,14 @@ void ZygoteProcess::readControl()
             m_layers = QString::fromUtf8(message.text);
             Q_EMIT started(m_layers);
             break;
-        case wire::ZygoteMessageKind::Spawned: Q_EMIT instanceSpawned(message.instance, descriptor); break;
-        case wire::ZygoteMessageKind::Exited: Q_EMIT instanceExited(message.instance, message.status); break;
-        case wire::ZygoteMessageKind::Spawn: break;
+        case wire::ZygoteMessageKind::Spawned:
+            Q_EMIT instanceSpawned(message.instance, descriptor);
+            break;
+        case wire::ZygoteMessageKind::Exited:
+            Q_EMIT instanceExited(message.instance, message.status);
+            break;
+        case wire::ZygoteMessageKind::Spawn:
+            break;
         }
     }
 }

@@ -129,8 +129,8 @@ static void readLimits(FieldReader &reader, DeployRequest &request)
         request.cpuLimit = Milliseconds(*limit);
 }
 
-// A name, all names below one, any, an address or a block of them; all but a block and a bare IPv6 address with an optional port. What
-// they mean is core/dispatch/egress's business; what could never match must not look as if it did.
+// A name, all names below one, any, an address or a block of them; all but a block and a bare IPv6 address with an optional port.
+// What they mean is core/dispatch/egress's business; what could never match must not look as if it did.
 static bool isEgressHost(const QString &host)
 {
     static const QRegularExpression name(
@@ -157,7 +157,9 @@ static void readEgress(FieldReader &reader, QList<FieldError> &faults, DeployReq
         egress.refuse("hosts"_L1, u"must name hosts, like api.example.com or *.example.com"_s);
     for (const QString &host : hosts.value_or(QStringList()))
         if (!host.isEmpty() && !isEgressHost(host))
-            egress.refuse("hosts"_L1, u"%1 is not a host: name one like api.example.com, *.example.com, api.example.com:8443 or 10.0.0.0/8"_s.arg(host));
+            egress.refuse("hosts"_L1,
+                u"%1 is not a host: name one like api.example.com, *.example.com, api.example.com:8443 or 10.0.0.0/8"_s.arg(
+                    host));
     egress.refuseUnknown();
 }
 

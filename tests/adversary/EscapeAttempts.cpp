@@ -1,5 +1,6 @@
-// Tries one thing that an instance must not be able to do, from native code inside the real confinement (or, as a control, outside of it),
-// and says on one line what came of it: "escaped", "refused", "killed by signal N". Usage: escape_attempts list | NAME confined|control [USER]
+// Tries one thing that an instance must not be able to do, from native code inside the real confinement (or, as a control,
+// outside of it), and says on one line what came of it: "escaped", "refused", "killed by signal N". Usage: escape_attempts list |
+// NAME confined|control [USER]
 
 #include "core/sandbox/runner/Confinement.h"
 
@@ -48,7 +49,8 @@ bool connects(int port)
     address.sin_port = htons(uint16_t(port));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     // Refused by the peer is as good as connected: the packet left.
-    return descriptor >= 0 && (connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0 || errno == ECONNREFUSED);
+    return descriptor >= 0
+        && (connect(descriptor, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0 || errno == ECONNREFUSED);
 }
 
 bool spawns()
@@ -79,7 +81,11 @@ const Attempt kAttempts[] = {
     {"socket-udp", [] { return socket(AF_INET, SOCK_DGRAM, 0) >= 0; }},
     {"socket-unix", [] { return socket(AF_UNIX, SOCK_STREAM, 0) >= 0; }},
     {"socket-netlink", [] { return socket(AF_NETLINK, SOCK_RAW, 0) >= 0; }},
-    {"socketpair", [] { int pair[2]; return socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0; }},
+    {"socketpair",
+        [] {
+            int pair[2];
+            return socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0;
+        }},
     {"fork", spawns},
     {"vfork-exec", [] { return syscall(SYS_execve, "/bin/true", nullptr, nullptr) == 0; }},
     {"clone-process", [] { return syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) >= 0; }},
@@ -88,13 +94,22 @@ const Attempt kAttempts[] = {
     {"unshare-network", [] { return unshare(CLONE_NEWNET) == 0; }},
     {"setns", [] { return syscall(SYS_setns, 3, 0) == 0 || errno == EINVAL || errno == EBADF; }},
     {"ptrace-traceme", [] { return ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0; }},
-    {"process-vm-readv", [] { char byte; iovec part{&byte, 1}; return syscall(SYS_process_vm_readv, getppid(), &part, 1, &part, 1, 0) >= 0; }},
+    {"process-vm-readv",
+        [] {
+            char byte;
+            iovec part{&byte, 1};
+            return syscall(SYS_process_vm_readv, getppid(), &part, 1, &part, 1, 0) >= 0;
+        }},
     {"kill-parent", [] { return kill(getppid(), 0) == 0; }},
     {"kill-all", [] { return kill(-1, 0) == 0; }},
     {"tgkill-parent", [] { return syscall(SYS_tgkill, getppid(), getppid(), 0) == 0; }},
     {"tkill-parent", [] { return syscall(SYS_tkill, getppid(), 0) == 0; }},
     {"pidfd-open-parent", [] { return syscall(SYS_pidfd_open, getppid(), 0) >= 0; }},
-    {"prlimit-of-parent", [] { rlimit limit; return syscall(SYS_prlimit64, getppid(), RLIMIT_NOFILE, nullptr, &limit) == 0; }},
+    {"prlimit-of-parent",
+        [] {
+            rlimit limit;
+            return syscall(SYS_prlimit64, getppid(), RLIMIT_NOFILE, nullptr, &limit) == 0;
+        }},
     {"raise-limit", raisesALimit},
     {"mount-tmpfs", [] { return mount("none", "/", "tmpfs", 0, nullptr) == 0; }},
     {"umount", [] { return umount2("/", MNT_DETACH) == 0; }},
@@ -102,13 +117,28 @@ const Attempt kAttempts[] = {
     {"pivot-root", [] { return syscall(SYS_pivot_root, ".", ".") == 0; }},
     {"open-tree", [] { return syscall(SYS_open_tree, AT_FDCWD, "/", 0) >= 0; }},
     {"fsopen", [] { return syscall(SYS_fsopen, "tmpfs", 0) >= 0; }},
-    {"bpf", [] { bpf_attr attribute{}; attribute.map_type = BPF_MAP_TYPE_ARRAY; attribute.key_size = attribute.value_size = 4; attribute.max_entries = 1;
-                 return syscall(SYS_bpf, BPF_MAP_CREATE, &attribute, sizeof attribute) >= 0; }},
+    {"bpf",
+        [] {
+            bpf_attr attribute{};
+            attribute.map_type = BPF_MAP_TYPE_ARRAY;
+            attribute.key_size = attribute.value_size = 4;
+            attribute.max_entries = 1;
+            return syscall(SYS_bpf, BPF_MAP_CREATE, &attribute, sizeof attribute) >= 0;
+        }},
     {"keyctl", [] { return syscall(SYS_keyctl, 0, -3, 1) >= 0; }},
     {"add-key", [] { return syscall(SYS_add_key, "user", "isola", "x", 1, -3) >= 0; }},
-    {"io-uring", [] { char parameters[120] = {}; return syscall(SYS_io_uring_setup, 4, parameters) >= 0; }},
+    {"io-uring",
+        [] {
+            char parameters[120] = {};
+            return syscall(SYS_io_uring_setup, 4, parameters) >= 0;
+        }},
     {"userfaultfd", [] { return syscall(SYS_userfaultfd, 0) >= 0 || syscall(SYS_userfaultfd, 1) >= 0; }},
-    {"perf-event", [] { char attribute[128] = {}; attribute[4] = 112; return syscall(SYS_perf_event_open, attribute, 0, -1, -1, 0) >= 0; }},
+    {"perf-event",
+        [] {
+            char attribute[128] = {};
+            attribute[4] = 112;
+            return syscall(SYS_perf_event_open, attribute, 0, -1, -1, 0) >= 0;
+        }},
     {"memfd", [] { return syscall(SYS_memfd_create, "x", 0) >= 0; }},
     {"shmget", [] { return shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600) >= 0; }},
     {"mmap-shared", [] { return mmap(nullptr, 4096, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0) != MAP_FAILED; }},
@@ -122,21 +152,49 @@ const Attempt kAttempts[] = {
     {"prctl-no-pdeathsig", [] { return prctl(PR_SET_PDEATHSIG, 0) == 0; }},
     {"personality", [] { return syscall(SYS_personality, 0x40000) >= 0; }},
     {"sethostname", [] { return sethostname("x", 1) == 0; }},
-    {"adjtimex", [] { char buffer[256] = {}; return syscall(SYS_adjtimex, buffer) >= 0; }},
+    {"adjtimex",
+        [] {
+            char buffer[256] = {};
+            return syscall(SYS_adjtimex, buffer) >= 0;
+        }},
     {"settimeofday", [] { return syscall(SYS_settimeofday, nullptr, nullptr) == 0; }},
     {"reboot", [] { return syscall(SYS_reboot, 0, 0, 0, 0) == 0 || errno == EINVAL; }},
     {"init-module", [] { return syscall(SYS_init_module, nullptr, 0, "") == 0 || errno == EFAULT || errno == ENOEXEC; }},
     {"kexec", [] { return syscall(SYS_kexec_load, 0, 0, nullptr, 0) == 0; }},
-    {"name-to-handle", [] { char handle[64] = {}; int mount = 0; handle[0] = 40;
-                            return syscall(SYS_name_to_handle_at, AT_FDCWD, "/", handle, &mount, 0) == 0 || errno == EOVERFLOW; }},
-    {"ioctl-tiocsti", [] { char c = 'x'; return syscall(SYS_ioctl, 0, 0x5412, &c) == 0; }},
+    {"name-to-handle",
+        [] {
+            char handle[64] = {};
+            int mount = 0;
+            handle[0] = 40;
+            return syscall(SYS_name_to_handle_at, AT_FDCWD, "/", handle, &mount, 0) == 0 || errno == EOVERFLOW;
+        }},
+    {"ioctl-tiocsti",
+        [] {
+            char c = 'x';
+            return syscall(SYS_ioctl, 0, 0x5412, &c) == 0;
+        }},
     {"dup-wire", [] { return dup(3) >= 0; }},
-    {"sendmsg-descriptor", [] { msghdr header{}; return sendmsg(3, &header, 0) >= 0; }},
-    {"clone3-process", [] { uint64_t arguments[11] = {}; arguments[4] = SIGCHLD; return syscall(SYS_clone3, arguments, sizeof arguments) >= 0; }},
+    {"sendmsg-descriptor",
+        [] {
+            msghdr header{};
+            return sendmsg(3, &header, 0) >= 0;
+        }},
+    {"clone3-process",
+        [] {
+            uint64_t arguments[11] = {};
+            arguments[4] = SIGCHLD;
+            return syscall(SYS_clone3, arguments, sizeof arguments) >= 0;
+        }},
     {"quotactl", [] { return syscall(SYS_quotactl, 0x800001, nullptr, 0, nullptr) == 0; }},
     {"get-mempolicy", [] { return syscall(SYS_get_mempolicy, nullptr, nullptr, 0, nullptr, 0) == 0; }},
     {"lookup-environment", [] { return environ && *environ; }},
-    {"open-descriptor", [] { for (int d = 4; d < 1024; ++d) if (fcntl(d, F_GETFD) >= 0) return true; return false; }},
+    {"open-descriptor",
+        [] {
+            for (int d = 4; d < 1024; ++d)
+                if (fcntl(d, F_GETFD) >= 0)
+                    return true;
+            return false;
+        }},
 };
 
 // Reports over the wire's place, the only descriptor that is left.

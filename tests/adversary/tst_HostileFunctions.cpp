@@ -1,4 +1,5 @@
-// JavaScript that attacks: memory, time, floods. Each must end with the right outcome, and a well-behaved neighbour must never notice.
+// JavaScript that attacks: memory, time, floods. Each must end with the right outcome, and a well-behaved neighbour must never
+// notice.
 
 #include "tests/core/dispatch/Descendants.h"
 #include "tests/core/dispatch/EngineHarness.h"
@@ -8,7 +9,8 @@
 
 using namespace isola;
 
-// Private memory of the instance that uses most, looked at all the time, in MB. What an instance shares with its zygote does not count.
+// Private memory of the instance that uses most, looked at all the time, in MB. What an instance shares with its zygote does not
+// count.
 class MemoryWatch final {
 public:
     MemoryWatch()
@@ -51,15 +53,12 @@ class tst_HostileFunctions final : public QObject {
     Q_OBJECT
 
 private:
-    void neighbourAnswers()
-    {
-        QCOMPARE(m_harness->run(m_neighbour).body, QByteArray("still here"));
-    }
+    void neighbourAnswers() { QCOMPARE(m_harness->run(m_neighbour).body, QByteArray("still here")); }
 
     FunctionVersionPtr hostile(const QString &code, Milliseconds timeout, int memoryMb)
     {
-        auto version
-            = std::make_shared<FunctionVersion>(*m_harness->version("export default async function hostile(req, ctx) {\n" + code.toUtf8() + "\n}", timeout));
+        auto version = std::make_shared<FunctionVersion>(
+            *m_harness->version("export default async function hostile(req, ctx) {\n" + code.toUtf8() + "\n}", timeout));
         version->settings.memoryLimitMb = memoryMb;
         return version;
     }
@@ -82,25 +81,37 @@ private Q_SLOTS:
         row("dictionary", "const o = {}; for (let i = 0; ; i++) o['k' + i] = i;");
         row("sparse array", "const a = []; for (let i = 0; ; i++) a[i * 1000003 % 4294967295] = i;");
         row("closures", "const a = []; for (let i = 0; ; i++) { const big = new Array(100).fill(i); a.push(() => big); }");
-        row("string doubling", "let s = 'x'.repeat(1000); const a = []; for (;;) { s += s; a.push(s); a.push((s + 1).charCodeAt(5)); }");
-        row("flattened ropes", "let s = 'ab'; const a = []; for (let i = 0; ; i++) { s += s; if (s.length > 1e7) { a.push(JSON.stringify(s)); s = 'ab' + i; } }");
+        row("string doubling",
+            "let s = 'x'.repeat(1000); const a = []; for (;;) { s += s; a.push(s); a.push((s + 1).charCodeAt(5)); }");
+        row("flattened ropes",
+            "let s = 'ab'; const a = []; for (let i = 0; ; i++) { s += s; if (s.length > 1e7) { a.push(JSON.stringify(s)); s = "
+            "'ab' + i; } }");
         row("two-byte strings", "const a = []; for (let i = 0; ; i++) a.push(('\\u4e00' + i).repeat(1e6).toUpperCase());");
         row("split", "const a = []; for (;;) a.push('a,'.repeat(2e6).split(','));");
         row("small typed arrays", "const a = []; for (;;) a.push(new Uint8Array(32));");
         row("large typed arrays", "const a = []; for (;;) a.push(new Uint8Array(1e6).fill(1));");
-        row("array buffers refused and asked again", "const a = []; for (;;) { try { a.push(new ArrayBuffer(5e6)); } catch { } }");
-        row("WebAssembly memories", "const a = []; for (;;) { const m = new WebAssembly.Memory({ initial: 64 }); new Uint8Array(m.buffer).fill(1); a.push(m); }");
-        row("WebAssembly growth", "const m = new WebAssembly.Memory({ initial: 1 }); for (;;) { m.grow(64); new Uint8Array(m.buffer).fill(1); }");
+        row("array buffers refused and asked again",
+            "const a = []; for (;;) { try { a.push(new ArrayBuffer(5e6)); } catch { } }");
+        row("WebAssembly memories",
+            "const a = []; for (;;) { const m = new WebAssembly.Memory({ initial: 64 }); new Uint8Array(m.buffer).fill(1); "
+            "a.push(m); }");
+        row("WebAssembly growth",
+            "const m = new WebAssembly.Memory({ initial: 1 }); for (;;) { m.grow(64); new Uint8Array(m.buffer).fill(1); }");
         row("WebAssembly tables", "const a = []; for (;;) a.push(new WebAssembly.Table({ initial: 1e6, element: 'anyfunc' }));");
         row("spread doubling", "let a = [1]; for (;;) a = [...a, ...a];");
         row("proxies", "let p = {}; const a = []; for (;;) { p = new Proxy(p, { get: () => 1 }); a.push(p); }");
         row("promise chain", "let p = Promise.resolve(0); for (;;) p = p.then((x) => x + 1);");
-        row("microtask bomb", "function f() { Promise.resolve().then(f); Promise.resolve().then(f); } f(); await new Promise(() => {});");
-        row("error stacks", "const a = []; Error.stackTraceLimit = 200; function f(n) { if (n) return f(n - 1); a.push(new Error('x'.repeat(100))); } for (;;) f(150);");
+        row("microtask bomb",
+            "function f() { Promise.resolve().then(f); Promise.resolve().then(f); } f(); await new Promise(() => {});");
+        row("error stacks",
+            "const a = []; Error.stackTraceLimit = 200; function f(n) { if (n) return f(n - 1); a.push(new "
+            "Error('x'.repeat(100))); } for (;;) f(150);");
         row("symbols", "const o = {}; for (;;) o[Symbol('x')] = 1;");
         row("classes", "const a = []; for (let i = 0; ; i++) a.push(class { x = 1; y() { return i; } });");
         row("JSON doubling", "let o = { a: 1 }; for (;;) o = { l: o, r: JSON.parse(JSON.stringify(o)) };");
-        row("generators", "const a = []; function* g(x) { const b = new Array(20).fill(x); yield b; } for (;;) { const i = g(1); i.next(); a.push(i); }");
+        row("generators",
+            "const a = []; function* g(x) { const b = new Array(20).fill(x); yield b; } for (;;) { const i = g(1); i.next(); "
+            "a.push(i); }");
         row("catch and go on", "const a = []; for (;;) { try { for (;;) a.push([1, 2, 3]); } catch { } finally { a.push(1); } }");
         row("maps", "const m = new Map(); for (let i = 0; ; i++) m.set({ i }, 'x'.repeat(50) + i);");
         row("structured clones", "const a = []; const o = { s: 'x'.repeat(1e5) }; for (;;) a.push(structuredClone(o));");
@@ -121,7 +132,8 @@ private Q_SLOTS:
         const auto version = hostile(code, Milliseconds(20000), kLimitMb);
         const auto sink = m_harness->run(version);
         // Refused in JavaScript, stopped near the limit, or last words at the hard one: never a silent end, never a time-out.
-        const bool isRangeError = sink.outcome.kind == OutcomeKind::Threw && sink.outcome.message.contains(QStringLiteral("RangeError"));
+        const bool isRangeError
+            = sink.outcome.kind == OutcomeKind::Threw && sink.outcome.message.contains(QStringLiteral("RangeError"));
         QVERIFY2(sink.outcome.kind == OutcomeKind::OutOfMemory || isRangeError,
             qPrintable(QStringLiteral("kind %1: %2").arg(int(sink.outcome.kind)).arg(sink.outcome.message)));
         const int peak = m_watch.takePeak();
@@ -145,7 +157,8 @@ private Q_SLOTS:
         row("timers without end", "(function f() { setTimeout(f, 0); })(); await new Promise(() => {});");
         row("catastrophic regexp", "return new Response(String(/^(a+)+$/.test('a'.repeat(50) + 'b')));");
         row("sort", "const a = []; for (let i = 0; i < 2e6; i++) a.push(i * 7919 % 1000003); for (;;) a.sort((x, y) => y - x);");
-        row("JSON", "const o = []; for (let i = 0; i < 1000; i++) o.push({ a: i, b: 'x'.repeat(50) }); for (;;) JSON.stringify(o);");
+        row("JSON",
+            "const o = []; for (let i = 0; i < 1000; i++) o.push({ a: i, b: 'x'.repeat(50) }); for (;;) JSON.stringify(o);");
         row("Atomics.wait", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);");
         row("BigInt", "for (;;) 3n ** 3000000n * 7n ** 3000000n;");
         row("indexOf that never looks up", "Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1);");
@@ -173,19 +186,43 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("code");
         QTest::addColumn<QByteArray>("body");
-        const auto row = [](const char *name, const char *code, const char *body) { QTest::newRow(name) << QString::fromUtf8(code) << QByteArray(body); };
-        row("prototype pollution", "Object.prototype.status = 418; Object.prototype.headers = { x: 'y' }; return new Response('ok');", "ok");
+        const auto row = [](const char *name, const char *code, const char *body) {
+            QTest::newRow(name) << QString::fromUtf8(code) << QByteArray(body);
+        };
+        row("prototype pollution",
+            "Object.prototype.status = 418; Object.prototype.headers = { x: 'y' }; return new Response('ok');", "ok");
         row("Promise.prototype.then replaced", "Promise.prototype.then = () => { throw 1; }; return new Response('ok');", "ok");
-        row("Symbol.species", "class P extends Promise { static get [Symbol.species]() { throw 1; } } try { P.resolve(1).then(); } catch { } return new Response('ok');", "ok");
-        row("Map.prototype replaced", "Map.prototype.get = Map.prototype.set = () => { throw 1; }; return new Response('ok');", "ok");
+        row("Symbol.species",
+            "class P extends Promise { static get [Symbol.species]() { throw 1; } } try { P.resolve(1).then(); } catch { } "
+            "return new Response('ok');",
+            "ok");
+        row("Map.prototype replaced", "Map.prototype.get = Map.prototype.set = () => { throw 1; }; return new Response('ok');",
+            "ok");
         row("JSON replaced", "globalThis.JSON = null; return new Response('ok');", "ok");
         row("Uint8Array replaced", "globalThis.Uint8Array = null; return new Response('ok');", "ok");
-        row("frozen realm", "for (const k of Object.getOwnPropertyNames(globalThis)) try { Object.freeze(globalThis[k]); } catch { } return new Response('ok');", "ok");
-        row("Response subclass with getters", "class R extends Response { get status() { throw 1; } get headers() { throw 2; } get body() { throw 3; } } return new R('ok');", "ok");
-        row("natives are out of reach", "return new Response(String([globalThis.__isolaNatives, globalThis.__isolaEntry, globalThis.process, globalThis.require].every((x) => x === undefined)));", "true");
-        row("code from strings", "try { new Function('return 1')(); return new Response('ran'); } catch (e) { return new Response(e.constructor.name); }", "EvalError");
-        row("indirect eval", "try { (0, eval)('1'); return new Response('ran'); } catch (e) { return new Response(e.constructor.name); }", "EvalError");
-        row("AsyncFunction constructor", "try { (async () => {}).constructor('1'); return new Response('ran'); } catch (e) { return new Response(e.constructor.name); }", "EvalError");
+        row("frozen realm",
+            "for (const k of Object.getOwnPropertyNames(globalThis)) try { Object.freeze(globalThis[k]); } catch { } return new "
+            "Response('ok');",
+            "ok");
+        row("Response subclass with getters",
+            "class R extends Response { get status() { throw 1; } get headers() { throw 2; } get body() { throw 3; } } return "
+            "new R('ok');",
+            "ok");
+        row("natives are out of reach",
+            "return new Response(String([globalThis.__isolaNatives, globalThis.__isolaEntry, globalThis.process, "
+            "globalThis.require].every((x) => x === undefined)));",
+            "true");
+        row("code from strings",
+            "try { new Function('return 1')(); return new Response('ran'); } catch (e) { return new "
+            "Response(e.constructor.name); }",
+            "EvalError");
+        row("indirect eval",
+            "try { (0, eval)('1'); return new Response('ran'); } catch (e) { return new Response(e.constructor.name); }",
+            "EvalError");
+        row("AsyncFunction constructor",
+            "try { (async () => {}).constructor('1'); return new Response('ran'); } catch (e) { return new "
+            "Response(e.constructor.name); }",
+            "EvalError");
     }
     void tricksOnOurGlobalsStayInside()
     {

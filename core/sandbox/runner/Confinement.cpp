@@ -75,7 +75,8 @@ bool clearCapabilities()
     syscall(SYS_capset, &header, data);
     __user_cap_data_struct left[2] = {};
     return syscall(SYS_capget, &header, left) == 0
-        && !(left[0].effective | left[0].permitted | left[0].inheritable | left[1].effective | left[1].permitted | left[1].inheritable);
+        && !(left[0].effective | left[0].permitted | left[0].inheritable | left[1].effective | left[1].permitted
+            | left[1].inheritable);
 }
 
 // The strings themselves, not only the pointers to them: an instance's memory holds no environment.
@@ -88,11 +89,7 @@ void wipeEnvironment()
 
 } // namespace
 
-Confinement::Confinement()
-    : m_dataAtStart(dataInUse())
-    , m_nullDevice(open("/dev/null", O_RDWR | O_CLOEXEC))
-{
-}
+Confinement::Confinement() : m_dataAtStart(dataInUse()), m_nullDevice(open("/dev/null", O_RDWR | O_CLOEXEC)) { }
 
 void Confinement::note(bool isReached, const char *layer)
 {
@@ -133,9 +130,11 @@ void Confinement::dropPrivileges()
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
     for (int capability = 0; capability <= 63; ++capability)
         prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
-    prctl(PR_SET_SECUREBITS, SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED
-            | SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED);
-    if (geteuid() == 0 && (setgroups(0, nullptr) != 0 || setresgid(kNobody, kNobody, kNobody) != 0 || setresuid(kNobody, kNobody, kNobody) != 0))
+    prctl(PR_SET_SECUREBITS,
+        SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED
+            | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED);
+    if (geteuid() == 0
+        && (setgroups(0, nullptr) != 0 || setresgid(kNobody, kNobody, kNobody) != 0 || setresuid(kNobody, kNobody, kNobody) != 0))
         _exit(99);
     note(geteuid() != 0, "unprivileged user");
     note(clearCapabilities(), "no capabilities");

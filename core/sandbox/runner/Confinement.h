@@ -1,6 +1,6 @@
 #pragma once
-// The walls around instances. What can be done once is done by the zygote and inherited; the rest takes an instance a handful of system
-// calls, before it reads a byte from its wire. docs/decisions has the list with reasons.
+// The walls around instances. What can be done once is done by the zygote and inherited; the rest takes an instance a handful of
+// system calls, before it reads a byte from its wire. docs/decisions has the list with reasons.
 
 #include "core/sandbox/runner/SeccompFilter.h"
 
@@ -11,11 +11,13 @@ namespace isola {
 
 class Confinement final {
 public:
-    // Reads what only an unconfined process can read. In the zygote, single-threaded, with everything it will ever need open or mapped.
+    // Reads what only an unconfined process can read. In the zygote, single-threaded, with everything it will ever need open or
+    // mapped.
     Confinement();
 
-    // Namespaces, empty root, no capabilities, an unprivileged user, limits, an empty environment. A process id namespace takes a fork:
-    // the call returns in the child, which is process 1 there; the outer process stays behind, waits and ends as the child does.
+    // Namespaces, empty root, no capabilities, an unprivileged user, limits, an empty environment. A process id namespace takes a
+    // fork: the call returns in the child, which is process 1 there; the outer process stays behind, waits and ends as the child
+    // does.
     void enterZygote();
 
     // In a freshly forked instance: only `wire` stays open, as descriptor 3. False when a wall that must stand does not.

@@ -12,9 +12,7 @@
 namespace isola {
 
 Instance::Instance(Runtime &runtime, Platform &platform, const Confinement &confinement)
-    : m_runtime(runtime)
-    , m_platform(platform)
-    , m_confinement(confinement)
+    : m_runtime(runtime), m_platform(platform), m_confinement(confinement)
 {
 }
 
@@ -89,11 +87,13 @@ void Instance::scheduleTimer()
         return;
     }
     const int64_t wait = std::max<int64_t>(0, due - monotonicNanoseconds());
-    if (uv_is_active(reinterpret_cast<uv_handle_t *>(&m_timer)) && uv_timer_get_due_in(&m_timer) <= uint64_t(wait / 1'000'000) + 1)
+    if (uv_is_active(reinterpret_cast<uv_handle_t *>(&m_timer))
+        && uv_timer_get_due_in(&m_timer) <= uint64_t(wait / 1'000'000) + 1)
         return; // it wakes early enough, and then looks again
     uv_update_time(&m_loop);
     uv_timer_start(
-        &m_timer, [](uv_timer_t *timer) { static_cast<Instance *>(timer->data)->step(); }, uint64_t((wait + 999'999) / 1'000'000), 0);
+        &m_timer, [](uv_timer_t *timer) { static_cast<Instance *>(timer->data)->step(); }, uint64_t((wait + 999'999) / 1'000'000),
+        0);
 }
 
 void Instance::flush()

@@ -83,11 +83,16 @@ void onNewFailed()
 void onCrash(int signal)
 {
     switch (signal) {
-    case SIGSEGV: say(wire::LastWord::Crash, "segmentation fault");
-    case SIGBUS: say(wire::LastWord::Crash, "bus error");
-    case SIGILL: say(wire::LastWord::Crash, "illegal instruction");
-    case SIGFPE: say(wire::LastWord::Crash, "arithmetic error");
-    default: say(wire::LastWord::Crash, "aborted");
+    case SIGSEGV:
+        say(wire::LastWord::Crash, "segmentation fault");
+    case SIGBUS:
+        say(wire::LastWord::Crash, "bus error");
+    case SIGILL:
+        say(wire::LastWord::Crash, "illegal instruction");
+    case SIGFPE:
+        say(wire::LastWord::Crash, "arithmetic error");
+    default:
+        say(wire::LastWord::Crash, "aborted");
     }
 }
 

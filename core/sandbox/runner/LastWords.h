@@ -1,13 +1,13 @@
 #pragma once
-// What an instance says when it dies of its own: out of memory, a V8 check, a crash signal. The frames are made beforehand, so that saying
-// them takes one write and no allocation. One instance per process.
+// What an instance says when it dies of its own: out of memory, a V8 check, a crash signal. The frames are made beforehand, so
+// that saying them takes one write and no allocation. One instance per process.
 
 #include <v8.h>
 
 namespace isola {
 
-// Handlers for crash signals, V8's fatal errors and out-of-memory, operator new. Frames go to descriptor `wire`; `turnCall` is read when it
-// happens and tells whose turn it was.
+// Handlers for crash signals, V8's fatal errors and out-of-memory, operator new. Frames go to descriptor `wire`; `turnCall` is
+// read when it happens and tells whose turn it was.
 void installLastWords(v8::Isolate *isolate, int wire, const volatile uint32_t &turnCall);
 
 // The same for a limit of our own that code runs against without looking up.

@@ -32,18 +32,71 @@ constexpr const char *kAllowed[] = {
 
 // Never made by V8, libuv or OpenSSL: reaching one means that native code was taken over, and ends the instance at once.
 constexpr const char *kHostile[] = {
-    "execve", "execveat", "fork", "vfork", "ptrace", "process_vm_readv", "process_vm_writev", "mount", "umount2", "pivot_root", "chroot",
-    "move_mount", "open_tree", "fsopen", "fsmount", "setns", "unshare", "bpf", "keyctl", "add_key", "request_key", "userfaultfd",
-    "perf_event_open", "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "connect", "bind", "listen",
-    "memfd_create", "shmget", "shmat", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "name_to_handle_at", "open_by_handle_at",
-    "setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "capset", "personality", "iopl", "ioperm",
-    "modify_ldt", "settimeofday", "clock_settime", "adjtimex", "sethostname", "setdomainname", "kcmp", "migrate_pages", "move_pages",
+    "execve",
+    "execveat",
+    "fork",
+    "vfork",
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "mount",
+    "umount2",
+    "pivot_root",
+    "chroot",
+    "move_mount",
+    "open_tree",
+    "fsopen",
+    "fsmount",
+    "setns",
+    "unshare",
+    "bpf",
+    "keyctl",
+    "add_key",
+    "request_key",
+    "userfaultfd",
+    "perf_event_open",
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "kexec_load",
+    "kexec_file_load",
+    "reboot",
+    "connect",
+    "bind",
+    "listen",
+    "memfd_create",
+    "shmget",
+    "shmat",
+    "pidfd_open",
+    "pidfd_getfd",
+    "pidfd_send_signal",
+    "name_to_handle_at",
+    "open_by_handle_at",
+    "setuid",
+    "setgid",
+    "setreuid",
+    "setregid",
+    "setresuid",
+    "setresgid",
+    "setgroups",
+    "capset",
+    "personality",
+    "iopl",
+    "ioperm",
+    "modify_ldt",
+    "settimeofday",
+    "clock_settime",
+    "adjtimex",
+    "sethostname",
+    "setdomainname",
+    "kcmp",
+    "migrate_pages",
+    "move_pages",
 };
 
 class Rules {
 public:
-    Rules()
-        : m_context(seccomp_init(SCMP_ACT_ERRNO(EPERM)))
+    Rules() : m_context(seccomp_init(SCMP_ACT_ERRNO(EPERM)))
     {
         seccomp_attr_set(m_context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS); // 32-bit and x32 entry points
         seccomp_attr_set(m_context, SCMP_FLTATR_CTL_OPTIMIZE, 2); // a binary tree instead of a chain
@@ -54,7 +107,8 @@ public:
     {
         const int number = seccomp_syscall_resolve_name(name);
         if (number != __NR_SCMP_ERROR) // this architecture has it
-            m_isGood = m_isGood && seccomp_rule_add_array(m_context, action, number, unsigned(arguments.size()), arguments.begin()) == 0;
+            m_isGood = m_isGood
+                && seccomp_rule_add_array(m_context, action, number, unsigned(arguments.size()), arguments.begin()) == 0;
     }
     void allow(const char *name, std::initializer_list<scmp_arg_cmp> arguments = {}) { add(SCMP_ACT_ALLOW, name, arguments); }
 
@@ -78,7 +132,8 @@ private:
     bool m_isGood = true;
 };
 
-// Memory is anonymous and private. It may be executable, for V8 compiles: V8 10.2 itself asks for writable and executable at once.
+// Memory is anonymous and private. It may be executable, for V8 compiles: V8 10.2 itself asks for writable and executable at
+// once.
 void allowMemory(Rules &rules)
 {
     const uint64_t kind = MAP_SHARED | MAP_PRIVATE | MAP_ANONYMOUS;

@@ -1,6 +1,6 @@
 #pragma once
-// The list of system calls an instance may make; everything else is refused. Compiled once by the zygote, installed by each instance with
-// one system call.
+// The list of system calls an instance may make; everything else is refused. Compiled once by the zygote, installed by each
+// instance with one system call.
 
 #include <linux/filter.h>
 

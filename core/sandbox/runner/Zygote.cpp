@@ -70,11 +70,7 @@ bool receiveMessage(int control, wire::ZygoteMessage &message, int &descriptor)
 
 } // namespace
 
-Zygote::Zygote(const Snapshot &snapshot, int control)
-    : m_snapshot(snapshot)
-    , m_control(control)
-{
-}
+Zygote::Zygote(const Snapshot &snapshot, int control) : m_snapshot(snapshot), m_control(control) { }
 
 Zygote::~Zygote() = default;
 

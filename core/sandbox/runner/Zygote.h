@@ -1,5 +1,6 @@
 #pragma once
-// The process that instances are forked from: holds a warmed-up isolate, is confined, and never runs a person's code. Single-threaded.
+// The process that instances are forked from: holds a warmed-up isolate, is confined, and never runs a person's code.
+// Single-threaded.
 
 #include "core/sandbox/runner/Confinement.h"
 

@@ -57,9 +57,7 @@ void CountingAllocator::Free(void *data, size_t length)
 
 HeapGuard::HeapGuard(
     v8::Isolate *isolate, CountingAllocator &allocator, std::function<void()> onLimit, std::function<void()> onHopeless)
-    : m_isolate(isolate)
-    , m_allocator(allocator)
-    , m_onLimit(std::move(onLimit))
+    : m_isolate(isolate), m_allocator(allocator), m_onLimit(std::move(onLimit))
 {
     m_allocator.m_isolate = isolate;
     m_allocator.m_onExhausted = m_onLimit;

@@ -46,9 +46,10 @@ public:
     // What the heap may grow beyond the limit until the next stack check stops the code.
     static constexpr size_t kHeadroom = 16u << 20;
 
-    // Both are called on the isolate's thread, inside the allocation that went too far. `onLimit` asks V8 to stop the running code;
-    // `onHopeless` comes when that had no effect and ends the process.
-    HeapGuard(v8::Isolate *isolate, CountingAllocator &allocator, std::function<void()> onLimit, std::function<void()> onHopeless);
+    // Both are called on the isolate's thread, inside the allocation that went too far. `onLimit` asks V8 to stop the running
+    // code; `onHopeless` comes when that had no effect and ends the process.
+    HeapGuard(
+        v8::Isolate *isolate, CountingAllocator &allocator, std::function<void()> onLimit, std::function<void()> onHopeless);
 
     // From the largest possible limit, set when the isolate was made, down to this one.
     void setLimit(size_t bytes);

@@ -85,9 +85,7 @@ void ModuleLoader::describe(v8::Isolate *isolate, v8::Local<v8::Context> context
         report.stack = fromV8(isolate, stack);
 }
 
-ModuleLoader::ModuleLoader(v8::Isolate *isolate, BuiltinLookup builtins)
-    : m_isolate(isolate)
-    , m_builtins(std::move(builtins))
+ModuleLoader::ModuleLoader(v8::Isolate *isolate, BuiltinLookup builtins) : m_isolate(isolate), m_builtins(std::move(builtins))
 {
     isolate->SetHostImportModuleDynamicallyCallback(importDynamically);
     isolate->SetHostInitializeImportMetaObjectCallback(initializeImportMeta);
@@ -246,8 +244,8 @@ v8::MaybeLocal<v8::Module> ModuleLoader::link(v8::Local<v8::Context> context, co
     return {};
 }
 
-v8::MaybeLocal<v8::Module> ModuleLoader::resolve(v8::Local<v8::Context> context, v8::Local<v8::String> specifier,
-    v8::Local<v8::FixedArray>, v8::Local<v8::Module> referrer)
+v8::MaybeLocal<v8::Module> ModuleLoader::resolve(
+    v8::Local<v8::Context> context, v8::Local<v8::String> specifier, v8::Local<v8::FixedArray>, v8::Local<v8::Module> referrer)
 {
     v8::Isolate *isolate = context->GetIsolate();
     ModuleLoader &loader = of(isolate);

@@ -1,6 +1,6 @@
 #pragma once
-// The ES modules of one function: compiles the entry and what it imports, resolves relative specifiers among the files of the deploy
-// and `node:` ones through the runtime's own modules, answers dynamic import() and import.meta. Isolate's thread.
+// The ES modules of one function: compiles the entry and what it imports, resolves relative specifiers among the files of the
+// deploy and `node:` ones through the runtime's own modules, answers dynamic import() and import.meta. Isolate's thread.
 
 #include <v8.h>
 
@@ -55,7 +55,8 @@ private:
 
     v8::MaybeLocal<v8::Module> find(v8::Local<v8::Context> context, const std::string &specifier, const std::string &referrer);
     v8::MaybeLocal<v8::Module> compile(v8::Local<v8::Context> context, const std::string &specifier);
-    v8::MaybeLocal<v8::Module> makeSynthetic(v8::Local<v8::Context> context, const std::string &specifier, v8::Local<v8::Value> exports);
+    v8::MaybeLocal<v8::Module> makeSynthetic(
+        v8::Local<v8::Context> context, const std::string &specifier, v8::Local<v8::Value> exports);
     bool resolveRequests(v8::Local<v8::Context> context, v8::Local<v8::Module> module, LoadReport &report);
     const std::string *specifierOf(v8::Local<v8::Module> module) const;
     void keep(const std::string &specifier, v8::Local<v8::Module> module);

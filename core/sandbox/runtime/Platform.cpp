@@ -16,7 +16,10 @@ class ForegroundTasks final : public v8::TaskRunner {
 public:
     void PostTask(std::unique_ptr<v8::Task> task) override { post(std::move(task), 0); }
     void PostNonNestableTask(std::unique_ptr<v8::Task> task) override { post(std::move(task), 0); }
-    void PostDelayedTask(std::unique_ptr<v8::Task> task, double delay) override { post(std::move(task), monotonicSeconds() + delay); }
+    void PostDelayedTask(std::unique_ptr<v8::Task> task, double delay) override
+    {
+        post(std::move(task), monotonicSeconds() + delay);
+    }
     void PostNonNestableDelayedTask(std::unique_ptr<v8::Task> task, double delay) override
     {
         post(std::move(task), monotonicSeconds() + delay);
@@ -75,9 +78,7 @@ private:
 };
 
 Platform::Platform(int workers)
-    : m_workers(workers)
-    , m_tracing(std::make_unique<v8::TracingController>())
-    , m_foreground(std::make_shared<ForegroundTasks>())
+    : m_workers(workers), m_tracing(std::make_unique<v8::TracingController>()), m_foreground(std::make_shared<ForegroundTasks>())
 {
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// V8's view of threads. Made before the zygote forks, when no thread may exist: worker tasks queue up until startThreads(), which an
-// instance calls after the fork. Foreground tasks run when the instance's loop asks for them.
+// V8's view of threads. Made before the zygote forks, when no thread may exist: worker tasks queue up until startThreads(), which
+// an instance calls after the fork. Foreground tasks run when the instance's loop asks for them.
 
 #include <libplatform/libplatform.h>
 #include <v8-platform.h>
@@ -40,7 +40,10 @@ public:
 #endif
     double MonotonicallyIncreasingTime() override;
     double CurrentClockTimeMillis() override;
-    v8::TracingController *GetTracingController() override { return m_tracing.get(); }
+    v8::TracingController *GetTracingController() override
+    {
+        return m_tracing.get();
+    }
 
 private:
     struct WorkerTask {

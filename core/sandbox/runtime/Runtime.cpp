@@ -41,8 +41,7 @@ void Runtime::initializeProcess(Platform &platform)
     v8::V8::Initialize();
 }
 
-Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
-    : m_platform(platform)
+Runtime::Runtime(const Snapshot &snapshot, Platform &platform) : m_platform(platform)
 {
     v8::Isolate::CreateParams params;
     params.array_buffer_allocator = &m_allocator;
@@ -120,7 +119,8 @@ void Runtime::start(wire::FrameWriter &out, Hooks hooks)
 
 v8::MaybeLocal<v8::Value> Runtime::callEntry(Entry which, std::initializer_list<v8::Local<v8::Value>> arguments)
 {
-    return entry(which)->Call(context(), v8::Undefined(m_isolate), int(arguments.size()), const_cast<v8::Local<v8::Value> *>(arguments.begin()));
+    return entry(which)->Call(
+        context(), v8::Undefined(m_isolate), int(arguments.size()), const_cast<v8::Local<v8::Value> *>(arguments.begin()));
 }
 
 void Runtime::requestStop(Stop why)
@@ -152,13 +152,15 @@ void Runtime::notePlace()
         const std::string script = frame->GetScriptName().IsEmpty() ? std::string() : utf8Of(m_isolate, frame->GetScriptName());
         if (script.empty() || script.starts_with("isola:"))
             continue; // the runtime's own
-        const std::string function = frame->GetFunctionName().IsEmpty() ? std::string() : utf8Of(m_isolate, frame->GetFunctionName());
+        const std::string function
+            = frame->GetFunctionName().IsEmpty() ? std::string() : utf8Of(m_isolate, frame->GetFunctionName());
         if (m_stopPlace.line == 0) {
             m_stopPlace.line = uint32_t(frame->GetLineNumber());
             m_stopPlace.column = uint32_t(frame->GetColumn());
         }
-        m_stopPlace.stack += "    at " + (function.empty() ? script : function + " (" + script) + ':' + std::to_string(frame->GetLineNumber())
-            + ':' + std::to_string(frame->GetColumn()) + (function.empty() ? "\n" : ")\n");
+        m_stopPlace.stack += "    at " + (function.empty() ? script : function + " (" + script) + ':'
+            + std::to_string(frame->GetLineNumber()) + ':' + std::to_string(frame->GetColumn())
+            + (function.empty() ? "\n" : ")\n");
     }
 }
 
@@ -183,7 +185,9 @@ void Runtime::endStopped(uint32_t id, Stop why)
         const auto mebibytes = [](size_t bytes) { return std::to_string((bytes + (1u << 19)) >> 20) + " MB"; };
         call->retire = true; // what is left of the heap is not worth trusting
         end(id, wire::End::OutOfMemory,
-            "The function used up its memory limit of " + mebibytes(m_heap->limit()) + " (" + mebibytes(m_heap->used()) + " in use)", m_stopPlace);
+            "The function used up its memory limit of " + mebibytes(m_heap->limit()) + " (" + mebibytes(m_heap->used())
+                + " in use)",
+            m_stopPlace);
     } else {
         end(id, wire::End::TimedOut, "The function did not answer within its time limit: it was still running", m_stopPlace);
     }
@@ -241,8 +245,9 @@ void Runtime::sendDone(uint32_t id, Call &call)
     auto &builder = m_out->builder();
     const auto message = call.message.empty() ? 0 : wire::text(builder, call.message);
     const auto stack = call.place.stack.empty() ? 0 : wire::text(builder, call.place.stack);
-    m_out->append(wire::CreateDone(builder, id, call.end, message, stack, call.place.line, call.place.column, uint64_t(call.cpuNs / 1000),
-        call.peakMemory, call.hostCalls, uint64_t(call.hostNs / 1000), call.droppedConsole, call.retire));
+    m_out->append(
+        wire::CreateDone(builder, id, call.end, message, stack, call.place.line, call.place.column, uint64_t(call.cpuNs / 1000),
+            call.peakMemory, call.hostCalls, uint64_t(call.hostNs / 1000), call.droppedConsole, call.retire));
 }
 
 // ---- calls
@@ -260,7 +265,8 @@ static bool saysMemoryIsUsedUp(std::string_view message)
     constexpr std::string_view kRefusals[] = {"RangeError: Array buffer allocation failed", "RangeError: Invalid string length",
         "RangeError: WebAssembly.Memory(): could not allocate memory",
         "RangeError: WebAssembly.Memory.grow(): Unable to grow instance memory"};
-    return std::any_of(std::begin(kRefusals), std::end(kRefusals), [&](std::string_view refusal) { return message.starts_with(refusal); });
+    return std::any_of(
+        std::begin(kRefusals), std::end(kRefusals), [&](std::string_view refusal) { return message.starts_with(refusal); });
 }
 
 void Runtime::end(uint32_t id, wire::End end, std::string message, SourcePlace place)
@@ -304,7 +310,8 @@ bool Runtime::invoke(std::span<const uint8_t> frame)
         return !callEntry(Entry::Invoke,
             {v8::Integer::NewFromUnsigned(m_isolate, id), newLatin1(m_isolate, wire::view(invoke->method())),
                 newLatin1(m_isolate, wire::view(invoke->url())),
-                newLatin1(m_isolate, {reinterpret_cast<const char *>(fields.data()), fields.size()}), v8::Integer::New(m_isolate, bodyKind), bytes})
+                newLatin1(m_isolate, {reinterpret_cast<const char *>(fields.data()), fields.size()}),
+                v8::Integer::New(m_isolate, bodyKind), bytes})
                     .IsEmpty();
     });
     return true;
@@ -510,7 +517,9 @@ bool Runtime::handle(const wire::Frame &frame, std::span<const uint8_t> bytes)
             return false;
         load(*frame.message_as_Load());
         return true;
-    case wire::Message::Drain: m_isDraining = true; return true;
+    case wire::Message::Drain:
+        m_isDraining = true;
+        return true;
     case wire::Message::NONE:
     case wire::Message::Loaded:
     case wire::Message::ResponseHead:
@@ -520,7 +529,8 @@ bool Runtime::handle(const wire::Frame &frame, std::span<const uint8_t> bytes)
     case wire::Message::HostCall:
     case wire::Message::HostCancel:
     case wire::Message::LastWords:
-    case wire::Message::Busy: return false;
+    case wire::Message::Busy:
+        return false;
     }
     return false;
 }
@@ -534,8 +544,9 @@ void Runtime::runDue()
     const int64_t now = monotonicNanoseconds();
     while (const auto due = m_timers.takeDue(now)) {
         const Call *call = find(due->call);
-        turn(due->call, call ? call->deadline : now + kLoadTimeoutNs,
-            [this, &due] { return !callEntry(Entry::FireTimer, {v8::Integer::NewFromUnsigned(m_isolate, due->timer)}).IsEmpty(); });
+        turn(due->call, call ? call->deadline : now + kLoadTimeoutNs, [this, &due] {
+            return !callEntry(Entry::FireTimer, {v8::Integer::NewFromUnsigned(m_isolate, due->timer)}).IsEmpty();
+        });
     }
     if (m_isLoading)
         finishLoad();
@@ -575,7 +586,8 @@ void Runtime::endOverdue()
             {});
         // A last short turn in which req.signal says so; then everything of the call is dropped.
         turn(id, now + 50'000'000, [this, id] {
-            return !callEntry(Entry::Cancel, {v8::Integer::NewFromUnsigned(m_isolate, id), v8::Integer::New(m_isolate, 1)}).IsEmpty();
+            return !callEntry(Entry::Cancel, {v8::Integer::NewFromUnsigned(m_isolate, id), v8::Integer::New(m_isolate, 1)})
+                        .IsEmpty();
         });
         const v8::HandleScope handles(m_isolate);
         callEntry(Entry::Forget, {v8::Integer::NewFromUnsigned(m_isolate, id)}).IsEmpty();
@@ -657,15 +669,18 @@ void Runtime::promiseRejected(v8::PromiseRejectMessage message)
         constexpr size_t kMaxKept = 1000;
         if (runtime.m_rejections.size() < kMaxKept)
             runtime.m_rejections.push_back({v8::Global<v8::Promise>(isolate, message.GetPromise()),
-                v8::Global<v8::Value>(isolate, message.GetValue().IsEmpty() ? v8::Undefined(isolate).As<v8::Value>() : message.GetValue()),
+                v8::Global<v8::Value>(
+                    isolate, message.GetValue().IsEmpty() ? v8::Undefined(isolate).As<v8::Value>() : message.GetValue()),
                 runtime.m_turnCall});
         break;
     }
     case v8::kPromiseHandlerAddedAfterReject:
-        std::erase_if(runtime.m_rejections, [&message](const Rejection &rejection) { return rejection.promise == message.GetPromise(); });
+        std::erase_if(
+            runtime.m_rejections, [&message](const Rejection &rejection) { return rejection.promise == message.GetPromise(); });
         break;
     case v8::kPromiseRejectAfterResolved:
-    case v8::kPromiseResolveAfterResolved: break;
+    case v8::kPromiseResolveAfterResolved:
+        break;
     }
 }
 
@@ -674,7 +689,9 @@ void Runtime::reportRejections()
     while (!m_rejections.empty() && m_stop.load() == int(Stop::None)) {
         const std::vector<Rejection> rejections = std::exchange(m_rejections, {});
         for (const Rejection &rejection : rejections)
-            callEntry(Entry::UnhandledRejection, {v8::Integer::NewFromUnsigned(m_isolate, rejection.call), rejection.reason.Get(m_isolate)}).IsEmpty();
+            callEntry(Entry::UnhandledRejection,
+                {v8::Integer::NewFromUnsigned(m_isolate, rejection.call), rejection.reason.Get(m_isolate)})
+                .IsEmpty();
         m_isolate->PerformMicrotaskCheckpoint();
     }
     m_rejections.clear();

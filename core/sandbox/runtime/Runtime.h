@@ -1,7 +1,7 @@
 #pragma once
-// One isolate that runs one version of one function: loads its modules, turns Invoke frames into calls of its handler and writes what
-// comes of them as frames. Made in the zygote from the startup snapshot, before any thread exists; start() makes it live in the forked
-// instance. Everything here belongs to the isolate's thread except what the watchdog calls.
+// One isolate that runs one version of one function: loads its modules, turns Invoke frames into calls of its handler and writes
+// what comes of them as frames. Made in the zygote from the startup snapshot, before any thread exists; start() makes it live in
+// the forked instance. Everything here belongs to the isolate's thread except what the watchdog calls.
 
 #include "core/sandbox/runtime/HeapGuard.h"
 #include "core/sandbox/runtime/ModuleLoader.h"
@@ -77,8 +77,22 @@ private:
     static constexpr int64_t kAfterResponseNs = 30'000'000'000; // for ctx.waitUntil
 
     enum class Stop : int { None, Time, Memory };
-    enum class Entry { Invoke, RequestChunk, ResponseCredit, Cancel, Forget, SetHandler, FireTimer, HostReply, HostChunk, HostCredit,
-        DescribeError, UnhandledRejection, BuiltinModule, Count };
+    enum class Entry {
+        Invoke,
+        RequestChunk,
+        ResponseCredit,
+        Cancel,
+        Forget,
+        SetHandler,
+        FireTimer,
+        HostReply,
+        HostChunk,
+        HostCredit,
+        DescribeError,
+        UnhandledRejection,
+        BuiltinModule,
+        Count
+    };
 
     struct Call {
         std::vector<uint8_t> frame; // the Invoke frame, for what ctx asks for later
@@ -104,8 +118,7 @@ private:
         bool retire = false;
     };
 
-    template <typename Body>
-    bool turn(uint32_t call, int64_t deadline, Body &&body);
+    template <typename Body> bool turn(uint32_t call, int64_t deadline, Body &&body);
     v8::MaybeLocal<v8::Value> callEntry(Entry entry, std::initializer_list<v8::Local<v8::Value>> arguments);
     v8::Local<v8::Function> entry(Entry entry) const { return m_entries[size_t(entry)].Get(m_isolate); }
 

@@ -17,7 +17,8 @@ void Runtime::warmUp()
     static constexpr std::string_view kSource
         = "export default async function handler(req, ctx) {\n"
           "  const url = new URL(req.url); req.headers.get('accept'); console.log('warm', { up: 1 });\n"
-          "  return new Response(JSON.stringify({ message: url.pathname }), { headers: { 'Content-Type': 'application/json' } });\n"
+          "  return new Response(JSON.stringify({ message: url.pathname }), { headers: { 'Content-Type': 'application/json' } "
+          "});\n"
           "}\n";
     m_modules->addSource("isola:warm-up.js", std::string(kSource));
     LoadReport report;
@@ -31,9 +32,10 @@ void Runtime::warmUp()
         wire::FrameWriter call;
         auto &builder = call.builder();
         const std::string fields = "host:127.0.0.1:4000\naccept:*/*\nuser-agent:isola\n";
-        call.append(wire::CreateInvoke(builder, 1, wire::text(builder, "inv_1"), wire::text(builder, "http"), wire::text(builder, "GET"),
-            wire::text(builder, "http://127.0.0.1:4000/v1/default/fn/warm-up?x=1"), wire::bytes(builder, fields.data(), fields.size()), 0, false,
-            30'000'000, wire::Caller::Anonymous, 0, 0, 0, wire::text(builder, "127.0.0.1")));
+        call.append(wire::CreateInvoke(builder, 1, wire::text(builder, "inv_1"), wire::text(builder, "http"),
+            wire::text(builder, "GET"), wire::text(builder, "http://127.0.0.1:4000/v1/default/fn/warm-up?x=1"),
+            wire::bytes(builder, fields.data(), fields.size()), 0, false, 30'000'000, wire::Caller::Anonymous, 0, 0, 0,
+            wire::text(builder, "127.0.0.1")));
         invoke(call.pending().subspan(sizeof(wire::FrameHeader)));
         endBatch();
         m_isLoaded = false;
@@ -68,7 +70,8 @@ void Runtime::load(const wire::Load &load)
     }
     const size_t limit = std::min<size_t>(load.memory_limit_bytes(), kMaxHeap);
     m_heap->setLimit(limit);
-    const std::string pages = "--wasm-max-mem-pages=" + std::to_string(limit >> 16); // WebAssembly memory does not pass the allocator
+    const std::string pages
+        = "--wasm-max-mem-pages=" + std::to_string(limit >> 16); // WebAssembly memory does not pass the allocator
     v8::V8::SetFlagsFromString(pages.c_str(), pages.size());
     if (m_hooks.limitMemory)
         m_hooks.limitMemory(limit);
@@ -135,8 +138,8 @@ void Runtime::sendLoaded(const LoadReport &report)
     const auto module = wire::text(builder, report.module);
     const auto excerpt = wire::text(builder, report.excerpt);
     const auto stack = wire::text(builder, report.stack);
-    m_out->append(wire::CreateLoaded(builder, wire::LoadFault(report.fault), message, module, report.line, report.column, excerpt, stack,
-        m_heap->used()));
+    m_out->append(wire::CreateLoaded(
+        builder, wire::LoadFault(report.fault), message, module, report.line, report.column, excerpt, stack, m_heap->used()));
 }
 
 } // namespace isola

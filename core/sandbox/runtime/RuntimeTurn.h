@@ -1,13 +1,12 @@
 #pragma once
-// How JavaScript is entered: one turn is one entry and all microtasks that follow from it, watched, metered, and ended cleanly when it
-// had to be stopped. Included only by Runtime's own .cpp files.
+// How JavaScript is entered: one turn is one entry and all microtasks that follow from it, watched, metered, and ended cleanly
+// when it had to be stopped. Included only by Runtime's own .cpp files.
 
 #include "core/sandbox/runtime/Runtime.h"
 
 namespace isola {
 
-template <typename Body>
-bool Runtime::turn(uint32_t call, int64_t deadline, Body &&body)
+template <typename Body> bool Runtime::turn(uint32_t call, int64_t deadline, Body &&body)
 {
     const v8::HandleScope handles(m_isolate);
     const v8::Context::Scope scope(context());

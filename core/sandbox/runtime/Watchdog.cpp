@@ -15,11 +15,7 @@ int64_t monotonicNanoseconds()
 // After a turn the thread looks again this much later before it parks: under load turns follow each other and need no wake-up.
 static constexpr int64_t kLingerNs = 100'000'000;
 
-Watchdog::Watchdog(Actions actions)
-    : m_actions(std::move(actions))
-    , m_thread([this] { run(); })
-{
-}
+Watchdog::Watchdog(Actions actions) : m_actions(std::move(actions)), m_thread([this] { run(); }) { }
 
 Watchdog::~Watchdog()
 {

@@ -1,7 +1,8 @@
 #pragma once
-// Watches the turn that runs: says when it has held the thread for a while, notes where it is shortly before its deadline and stops
-// it there. A thread of its own, started after the fork; arm() and disarm() belong to the isolate's thread and cost two atomic stores
-// each, for the thread is woken only when it is parked. Actions run on the watchdog's thread, and never outlast the turn they are for.
+// Watches the turn that runs: says when it has held the thread for a while, notes where it is shortly before its deadline and
+// stops it there. A thread of its own, started after the fork; arm() and disarm() belong to the isolate's thread and cost two
+// atomic stores each, for the thread is woken only when it is parked. Actions run on the watchdog's thread, and never outlast the
+// turn they are for.
 
 #include <atomic>
 #include <condition_variable>

@@ -4,8 +4,7 @@
 
 namespace isola::wire {
 
-FrameReader::FrameReader(size_t maxFrame)
-    : m_maxFrame(maxFrame)
+FrameReader::FrameReader(size_t maxFrame) : m_maxFrame(maxFrame)
 {
     reserve(kInitialCapacity);
 }

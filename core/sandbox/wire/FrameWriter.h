@@ -18,8 +18,7 @@ public:
     // The builder to make the message's parts with; append() takes it from there.
     Builder &builder() { return m_builder; }
 
-    template <typename Table>
-    void append(flatbuffers::Offset<Table> message)
+    template <typename Table> void append(flatbuffers::Offset<Table> message)
     {
         finish(MessageTraits<Table>::enum_value, message.Union());
     }

@@ -13,9 +13,10 @@ private Q_SLOTS:
 
     void answersWithStatusFieldsAndBody()
     {
-        const auto sink = m_harness->run(m_harness->version("export default async function handler(req) {\n"
-                                                            "  return new Response(JSON.stringify({ message: 'Hello!' }), {\n"
-                                                            "    status: 201, headers: { 'Content-Type': 'application/json' } });\n}"));
+        const auto sink
+            = m_harness->run(m_harness->version("export default async function handler(req) {\n"
+                                                "  return new Response(JSON.stringify({ message: 'Hello!' }), {\n"
+                                                "    status: 201, headers: { 'Content-Type': 'application/json' } });\n}"));
         QCOMPARE(sink.outcome.message, QString());
         QVERIFY(sink.isComplete);
         QCOMPARE(sink.head.status, 201);
@@ -30,21 +31,24 @@ private Q_SLOTS:
     void givesTheRequestToTheHandler()
     {
         const auto sink = m_harness->run(
-            m_harness->version("export async function handler(req) { return new Response([req.method, req.url, req.headers.get('accept'),"
-                               " await req.text()].join('|')); }"),
+            m_harness->version(
+                "export async function handler(req) { return new Response([req.method, req.url, req.headers.get('accept'),"
+                " await req.text()].join('|')); }"),
             "POST", "body bytes");
         QCOMPARE(sink.body, QByteArray("POST|http://127.0.0.1:4000/v1/default/fn/test?x=1|*/*|body bytes"));
     }
 
     void takesADefaultExportWithFetch()
     {
-        const auto sink = m_harness->run(m_harness->version("export default { fetch(req, env, ctx) { return new Response('fetched'); } }"));
+        const auto sink
+            = m_harness->run(m_harness->version("export default { fetch(req, env, ctx) { return new Response('fetched'); } }"));
         QCOMPARE(sink.body, QByteArray("fetched"));
     }
 
     void tellsWhatTheHandlerThrewAndWhere()
     {
-        const auto sink = m_harness->run(m_harness->version("export default function handler(req) {\n  const x = null;\n  return x.y;\n}"));
+        const auto sink
+            = m_harness->run(m_harness->version("export default function handler(req) {\n  const x = null;\n  return x.y;\n}"));
         QVERIFY(sink.outcome.kind == OutcomeKind::Threw);
         QCOMPARE(sink.outcome.status, 500);
         QVERIFY2(sink.outcome.message.startsWith(QStringLiteral("TypeError")), qPrintable(sink.outcome.message));
@@ -62,7 +66,8 @@ private Q_SLOTS:
 
     void stopsALoopAtItsDeadline()
     {
-        const auto sink = m_harness->run(m_harness->version("export default function spin() {\n  for (;;) {}\n}", Milliseconds(200)));
+        const auto sink
+            = m_harness->run(m_harness->version("export default function spin() {\n  for (;;) {}\n}", Milliseconds(200)));
         QVERIFY(sink.outcome.kind == OutcomeKind::TimedOut);
         QCOMPARE(sink.outcome.status, 504);
         QCOMPARE(sink.outcome.line, 2);
@@ -77,7 +82,8 @@ private Q_SLOTS:
     void goesOnAfterATimeout()
     {
         const auto version = m_harness->version(
-            "let calls = 0; export default () => { if (calls++ === 0) for (;;) {} return new Response('call ' + calls); }", Milliseconds(200));
+            "let calls = 0; export default () => { if (calls++ === 0) for (;;) {} return new Response('call ' + calls); }",
+            Milliseconds(200));
         QVERIFY(m_harness->run(version).outcome.kind == OutcomeKind::TimedOut);
         QCOMPARE(m_harness->run(version).body, QByteArray("call 2"));
     }
@@ -85,15 +91,16 @@ private Q_SLOTS:
     void endsACallThatUsesUpItsMemory()
     {
         const auto sink = m_harness->run(m_harness->version(
-            "const kept = [];\nexport default function hog() {\n  for (;;) kept.push(new Array(1000).fill({}));\n}", Milliseconds(20000)));
+            "const kept = [];\nexport default function hog() {\n  for (;;) kept.push(new Array(1000).fill({}));\n}",
+            Milliseconds(20000)));
         QVERIFY2(sink.outcome.kind == OutcomeKind::OutOfMemory, qPrintable(sink.outcome.message));
         QCOMPARE(sink.outcome.status, 500);
     }
 
     void capturesTheConsole()
     {
-        const auto sink = m_harness->run(
-            m_harness->version("export default async () => { console.log('one', { a: 1 }); await null; console.error('two'); return new Response('') }"));
+        const auto sink = m_harness->run(m_harness->version("export default async () => { console.log('one', { a: 1 }); await "
+                                                            "null; console.error('two'); return new Response('') }"));
         QCOMPARE(sink.outcome.console.size(), 2);
         QCOMPARE(sink.outcome.console[0].message, QStringLiteral("one { a: 1 }"));
         QVERIFY(sink.outcome.console[0].level == ConsoleLevel::Log);
@@ -103,8 +110,9 @@ private Q_SLOTS:
 
     void attributesConsoleOfInterleavedCallsToTheirOwn()
     {
-        const auto version = m_harness->version("export default async (req) => { const name = await req.text(); for (let i = 0; i < 3; i++) {"
-                                                " await new Promise((done) => setTimeout(done, 5)); console.log(name, i); } return new Response(name); }");
+        const auto version = m_harness->version(
+            "export default async (req) => { const name = await req.text(); for (let i = 0; i < 3; i++) {"
+            " await new Promise((done) => setTimeout(done, 5)); console.log(name, i); } return new Response(name); }");
         m_harness->run(version, "POST", "warm");
         RecordingSink a, b;
         m_harness->start(m_harness->invocation(version, "POST", "a"), a);
@@ -118,8 +126,9 @@ private Q_SLOTS:
 
     void streamsAResponseWithinItsWindow()
     {
-        const auto version = m_harness->version("export default () => { let left = 100; return new Response(new ReadableStream({"
-                                                " pull(c) { if (left-- === 0) c.close(); else c.enqueue(new Uint8Array(20000)); } })); }");
+        const auto version
+            = m_harness->version("export default () => { let left = 100; return new Response(new ReadableStream({"
+                                 " pull(c) { if (left-- === 0) c.close(); else c.enqueue(new Uint8Array(20000)); } })); }");
         RecordingSink sink;
         sink.grantsAtOnce = false;
         m_harness->start(m_harness->invocation(version), sink);
@@ -142,8 +151,9 @@ private Q_SLOTS:
 
     void streamsARequestBody()
     {
-        const auto version = m_harness->version("export default async (req) => { let n = 0; for await (const c of req.body) n += c.length;"
-                                                " return new Response(String(n)); }");
+        const auto version
+            = m_harness->version("export default async (req) => { let n = 0; for await (const c of req.body) n += c.length;"
+                                 " return new Response(String(n)); }");
         RecordingSink sink;
         Invocation invocation = m_harness->invocation(version, "POST", "12345");
         invocation.request.bodyFollows = true;
@@ -157,8 +167,10 @@ private Q_SLOTS:
 
     void tellsTheFunctionThatItsCallerLeft()
     {
-        const auto version = m_harness->version("let aborted = 0; export default async (req) => { if (req.method === 'PUT') return new Response(String(aborted));"
-                                                " await new Promise((done) => req.signal.addEventListener('abort', () => { aborted++; done(); })); return new Response(''); }");
+        const auto version = m_harness->version(
+            "let aborted = 0; export default async (req) => { if (req.method === 'PUT') return new Response(String(aborted));"
+            " await new Promise((done) => req.signal.addEventListener('abort', () => { aborted++; done(); })); return new "
+            "Response(''); }");
         RecordingSink sink;
         m_harness->start(m_harness->invocation(version), sink);
         QVERIFY(m_harness->run(version, "PUT").isComplete);
@@ -170,8 +182,9 @@ private Q_SLOTS:
     void keepsOpenForWaitUntil()
     {
         RecordingSink sink;
-        m_harness->start(m_harness->invocation(m_harness->version("export default (req, ctx) => { ctx.waitUntil(new Promise((done) => setTimeout(() => {"
-                                                                  " console.log('late'); done(); }, 50))); return new Response('early'); }")),
+        m_harness->start(m_harness->invocation(m_harness->version(
+                             "export default (req, ctx) => { ctx.waitUntil(new Promise((done) => setTimeout(() => {"
+                             " console.log('late'); done(); }, 50))); return new Response('early'); }")),
             sink);
         QVERIFY(QTest::qWaitFor([&] { return sink.isComplete; }, 10000));
         QVERIFY(!sink.isFinished);
@@ -181,7 +194,8 @@ private Q_SLOTS:
 
     void checksTellSyntaxErrorsWithTheirPlace()
     {
-        const auto checked = m_harness->check(m_harness->version("export default function handler(req) {\n  return new Response('x'\n}"));
+        const auto checked
+            = m_harness->check(m_harness->version("export default function handler(req) {\n  return new Response('x'\n}"));
         QVERIFY(!checked);
         QVERIFY(checked.error().code == ErrorCode::ValidationInvalidSchema);
         QCOMPARE(checked.error().details.size(), 1);
@@ -200,7 +214,8 @@ private Q_SLOTS:
 
     void checksTellAnImportThatIsNotThere()
     {
-        const auto checked = m_harness->check(m_harness->version("\nimport { x } from './missing.js';\nexport default () => new Response(x);"));
+        const auto checked
+            = m_harness->check(m_harness->version("\nimport { x } from './missing.js';\nexport default () => new Response(x);"));
         QVERIFY(!checked);
         QVERIFY2(checked.error().message.contains(QStringLiteral("./missing.js")), qPrintable(checked.error().message));
         QCOMPARE(checked.error().details[0].line, 2);
@@ -208,7 +223,8 @@ private Q_SLOTS:
 
     void checksTellWhatModuleCodeThrew()
     {
-        const auto checked = m_harness->check(m_harness->version("const a = 1;\nthrow new Error('not today');\nexport default () => 1;"));
+        const auto checked
+            = m_harness->check(m_harness->version("const a = 1;\nthrow new Error('not today');\nexport default () => 1;"));
         QVERIFY(!checked);
         QVERIFY2(checked.error().message.contains(QStringLiteral("not today")), qPrintable(checked.error().message));
         QCOMPARE(checked.error().details[0].line, 2);
@@ -237,9 +253,11 @@ private Q_SLOTS:
 
     void loadsModulesOfTheDeploy()
     {
-        auto version = std::make_shared<FunctionVersion>(*m_harness->version("import { twice } from './lib/math.js'; import data from './data.json';"
-                                                                             " export default () => new Response(String(twice(data.n)));"));
-        version->modules = {{QStringLiteral("./lib/math.js"), "export const twice = (n) => n * 2;"}, {QStringLiteral("data.json"), "{\"n\": 21}"}};
+        auto version = std::make_shared<FunctionVersion>(
+            *m_harness->version("import { twice } from './lib/math.js'; import data from './data.json';"
+                                " export default () => new Response(String(twice(data.n)));"));
+        version->modules = {{QStringLiteral("./lib/math.js"), "export const twice = (n) => n * 2;"},
+            {QStringLiteral("data.json"), "{\"n\": 21}"}};
         QVERIFY(m_harness->check(version));
         QCOMPARE(m_harness->run(version).body, QByteArray("42"));
     }
@@ -255,7 +273,8 @@ private Q_SLOTS:
 
     void givesTheEnvironment()
     {
-        auto version = std::make_shared<FunctionVersion>(*m_harness->version("export default (req, ctx) => new Response(ctx.env.KEY + ' ' + Object.isFrozen(ctx.env))"));
+        auto version = std::make_shared<FunctionVersion>(
+            *m_harness->version("export default (req, ctx) => new Response(ctx.env.KEY + ' ' + Object.isFrozen(ctx.env))"));
         version->environment = {{QStringLiteral("KEY"), QStringLiteral("secret123")}};
         QCOMPARE(m_harness->run(version).body, QByteArray("secret123 true"));
     }

@@ -11,7 +11,8 @@ class tst_InstancePool final : public QObject {
     Q_OBJECT
 
 private:
-    static constexpr const char *kWho = "export default async (req) => { if (req.method === 'POST') await new Promise(() => {}); return new Response('here'); }";
+    static constexpr const char *kWho = "export default async (req) => { if (req.method === 'POST') await new Promise(() => {}); "
+                                        "return new Response('here'); }";
 
 private Q_SLOTS:
     void init() { m_harness = std::make_unique<EngineHarness>(); }
@@ -49,8 +50,9 @@ private Q_SLOTS:
 
     void aKilledZygoteIsReplacedAndSafeCallsAreRunAgain()
     {
-        const auto version = m_harness->version("let n = 0; export default async (req) => { await new Promise((done) => setTimeout(done, n++ < 2 ? 300 : 0));"
-                                                " return new Response('done'); }");
+        const auto version = m_harness->version(
+            "let n = 0; export default async (req) => { await new Promise((done) => setTimeout(done, n++ < 2 ? 300 : 0));"
+            " return new Response('done'); }");
         RecordingSink safe, unsafe;
         m_harness->start(m_harness->invocation(version, "GET"), safe);
         m_harness->start(m_harness->invocation(version, "POST"), unsafe);
@@ -68,7 +70,8 @@ private Q_SLOTS:
     void aLoopThatCannotBeStoppedIsKilled()
     {
         // One builtin that never looks whether it should stop.
-        const auto version = m_harness->version("export default () => { Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1); }", Milliseconds(100));
+        const auto version = m_harness->version(
+            "export default () => { Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1); }", Milliseconds(100));
         const auto sink = m_harness->run(version);
         QVERIFY(sink.outcome.kind == OutcomeKind::TimedOut);
         QTRY_COMPARE(m_harness->pool->counts().serving, 0);
@@ -76,8 +79,9 @@ private Q_SLOTS:
 
     void aSecondInstanceStartsWhileTheFirstIsHeldUp()
     {
-        const auto version = m_harness->version("export default (req) => { if (req.method === 'POST') { const end = Date.now() + 1500; while (Date.now() < end); }"
-                                                " return new Response('ok'); }");
+        const auto version = m_harness->version(
+            "export default (req) => { if (req.method === 'POST') { const end = Date.now() + 1500; while (Date.now() < end); }"
+            " return new Response('ok'); }");
         m_harness->run(version);
         RecordingSink busy, quick;
         m_harness->start(m_harness->invocation(version, "POST"), busy);
@@ -92,7 +96,8 @@ private Q_SLOTS:
 
     void aNewRevisionReplacesTheOldOne()
     {
-        const auto old = m_harness->version("export default async () => { await new Promise((done) => setTimeout(done, 200)); return new Response('old'); }");
+        const auto old = m_harness->version(
+            "export default async () => { await new Promise((done) => setTimeout(done, 200)); return new Response('old'); }");
         RecordingSink running;
         m_harness->start(m_harness->invocation(old), running);
         QTRY_COMPARE(m_harness->pool->counts().serving, 1);

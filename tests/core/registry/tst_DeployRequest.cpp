@@ -131,7 +131,8 @@ void DeployRequestTest::oneBadFieldIsNamed_data()
     row(R"({"name": "f", "cpuMs": 0})", "cpuMs", "between");
     row(R"({"name": "f", "egress": {"hosts": ["a"]}})", "egress.mode", "missing");
     row(R"({"name": "f", "egress": {"mode": "allow", "host": ["a"]}})", "egress.host", "did you mean hosts?");
-    for (const char *host : {"https://a.example", "a.example/path", "user@a.example", "a b", "*a.example", "a.*.example", "a.example:http", "%2e"}) {
+    for (const char *host :
+        {"https://a.example", "a.example/path", "user@a.example", "a b", "*a.example", "a.*.example", "a.example:http", "%2e"}) {
         const QByteArray body = QByteArray(R"({"name": "f", "egress": {"mode": "deny", "hosts": [")") + host + R"("]}})";
         row(body.constData(), "egress.hosts", "is not a host");
     }

@@ -75,8 +75,8 @@ public:
 
     void listen(AccessLog *log)
     {
-        ServerDependencies dependencies{
-            *engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database, *authenticator, *store, *writer, clock};
+        ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
+            *authenticator, *store, *writer, clock};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);

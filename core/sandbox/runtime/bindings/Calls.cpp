@@ -1,5 +1,5 @@
-// The natives that speak of calls: answers, bodies, what ctx tells, console, timers, calls to the host. Each writes a frame or asks
-// Runtime; a call that is already over is passed by silently, for its code may still be running when its end is decided.
+// The natives that speak of calls: answers, bodies, what ctx tells, console, timers, calls to the host. Each writes a frame or
+// asks Runtime; a call that is already over is passed by silently, for its code may still be running when its end is decided.
 
 #include "core/sandbox/runtime/Runtime.h"
 #include "core/sandbox/runtime/bindings/Arguments.h"
@@ -50,7 +50,8 @@ private:
         return found && !found->isOver ? found : nullptr;
     }
     static void sendHead(const CallInfo &info, bool isWhole);
-    static flatbuffers::Offset<flatbuffers::Vector<uint8_t>> body(v8::Isolate *isolate, wire::Builder &builder, v8::Local<v8::Value> value);
+    static flatbuffers::Offset<flatbuffers::Vector<uint8_t>> body(
+        v8::Isolate *isolate, wire::Builder &builder, v8::Local<v8::Value> value);
 };
 
 flatbuffers::Offset<flatbuffers::Vector<uint8_t>> CallNatives::body(
@@ -95,7 +96,10 @@ void CallNatives::sendHead(const CallInfo &info, bool isWhole)
 
     ByteView view;
     const bool isText = info[4]->IsString();
-    const size_t length = !isWhole ? 0 : isText ? size_t(info[4].As<v8::String>()->Length()) : viewBytes(info[4], view) ? view.size : 0;
+    const size_t length = !isWhole ? 0
+        : isText                   ? size_t(info[4].As<v8::String>()->Length())
+        : viewBytes(info[4], view) ? view.size
+                                   : 0;
     if (!isWhole || length > kMaxInOneFrame) {
         runtime.m_out->append(wire::CreateResponseHead(builder, id, status, text, fields, 0, false));
         const std::string encoded = isText && isWhole ? utf8Of(isolate, info[4]) : std::string();
@@ -158,15 +162,33 @@ void CallNatives::callField(const CallInfo &info)
         return;
     const wire::Invoke &invoke = *found->invoke;
     switch (number(info, 1)) {
-    case 0: returnText(info, invoke.invocation()); break;
-    case 1: returnText(info, invoke.source()); break;
-    case 2: info.GetReturnValue().Set(newString(info.GetIsolate(), kCallers[std::min(size_t(invoke.caller()), std::size(kCallers) - 1)])); break;
-    case 3: returnText(info, invoke.key_id()); break;
-    case 4: returnText(info, invoke.user_id()); break;
-    case 5: returnText(info, invoke.claims()); break;
-    case 6: returnText(info, invoke.client_address()); break;
-    case 8: returnText(info, invoke.trigger_detail()); break;
-    default: break;
+    case 0:
+        returnText(info, invoke.invocation());
+        break;
+    case 1:
+        returnText(info, invoke.source());
+        break;
+    case 2:
+        info.GetReturnValue().Set(
+            newString(info.GetIsolate(), kCallers[std::min(size_t(invoke.caller()), std::size(kCallers) - 1)]));
+        break;
+    case 3:
+        returnText(info, invoke.key_id());
+        break;
+    case 4:
+        returnText(info, invoke.user_id());
+        break;
+    case 5:
+        returnText(info, invoke.claims());
+        break;
+    case 6:
+        returnText(info, invoke.client_address());
+        break;
+    case 8:
+        returnText(info, invoke.trigger_detail());
+        break;
+    default:
+        break;
     }
 }
 
@@ -192,11 +214,20 @@ void CallNatives::instanceField(const CallInfo &info)
 {
     const Runtime &runtime = CallNatives::runtime(info);
     switch (number(info, 0)) {
-    case 0: info.GetReturnValue().Set(newString(info.GetIsolate(), runtime.m_functionName)); break;
-    case 1: info.GetReturnValue().Set(newString(info.GetIsolate(), runtime.m_appId)); break;
-    case 2: info.GetReturnValue().Set(newString(info.GetIsolate(), runtime.m_appName)); break;
-    case 3: info.GetReturnValue().Set(newString(info.GetIsolate(), std::to_string(runtime.m_version))); break;
-    default: break;
+    case 0:
+        info.GetReturnValue().Set(newString(info.GetIsolate(), runtime.m_functionName));
+        break;
+    case 1:
+        info.GetReturnValue().Set(newString(info.GetIsolate(), runtime.m_appId));
+        break;
+    case 2:
+        info.GetReturnValue().Set(newString(info.GetIsolate(), runtime.m_appName));
+        break;
+    case 3:
+        info.GetReturnValue().Set(newString(info.GetIsolate(), std::to_string(runtime.m_version)));
+        break;
+    default:
+        break;
     }
 }
 

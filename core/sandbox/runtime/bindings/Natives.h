@@ -1,6 +1,6 @@
 #pragma once
-// The table of C++ functions that the JavaScript half of the runtime calls, as properties of one object that user code never sees.
-// Its order is part of the startup snapshot: the snapshot builder and the runner link this very table.
+// The table of C++ functions that the JavaScript half of the runtime calls, as properties of one object that user code never
+// sees. Its order is part of the startup snapshot: the snapshot builder and the runner link this very table.
 
 #include <v8.h>
 
@@ -24,14 +24,16 @@ void addClockNatives(NativeList &list); // clocks: bindings/Clocks.cpp
 void addZlibNatives(NativeList &list); // compression: bindings/Zlib.cpp
 void addBrotliNatives(NativeList &list); // decompression of fetched bodies: bindings/Brotli.cpp
 void addCryptoNatives(NativeList &list); // randomness and WebCrypto over OpenSSL: bindings/Crypto*.cpp
-void addInspectNatives(NativeList &list); // what console needs to know of values (promise state, proxy target, ...): bindings/Inspect.cpp
+void addInspectNatives(
+    NativeList &list); // what console needs to know of values (promise state, proxy target, ...): bindings/Inspect.cpp
 
 const NativeList &allNatives();
 
 // allNatives() and the base class of host objects as V8 wants external references: null-ended, same order every time.
 const intptr_t *externalReferences();
 
-// Makes the object with all natives as properties, plus `HostObject`, a class whose instances ValueSerializer treats as host objects.
+// Makes the object with all natives as properties, plus `HostObject`, a class whose instances ValueSerializer treats as host
+// objects.
 v8::Local<v8::Object> makeNativesObject(v8::Isolate *isolate, v8::Local<v8::Context> context);
 
 } // namespace isola
