@@ -265,10 +265,12 @@ void InstancePool::leave(InstanceProcess &instance)
         instance.kill();
 }
 
+// One that is still loading is left alone: calls of its revision may wait for it, and it leaves when it has been idle.
 void InstancePool::retire(FunctionId function, int64_t olderThanRevision)
 {
     for (const auto &[number, instance] : m_instances)
-        if (instance->version && instance->version->function == function && instance->version->revision < olderThanRevision)
+        if (instance->state == InstanceProcess::State::Serving && instance->version->function == function
+            && instance->version->revision < olderThanRevision)
             leave(*instance);
 }
 
