@@ -499,7 +499,9 @@ void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
     for (const auto &[wireCall, call] : calls) {
         m_hostCalls.cancelAll(*call);
         call->instance = nullptr;
-        const bool isGuilty = !withZygote && (!instance.lastWords || instance.lastWords->call == wireCall || calls.size() == 1);
+        const bool isGuilty = !withZygote
+            && (!instance.lastWords || instance.lastWords->call == wireCall
+                || (instance.lastWords->call == 0 && calls.size() == 1));
         const bool isSafe = call->invocation.request.method == "GET" || call->invocation.request.method == "HEAD"
             || call->invocation.request.method == "OPTIONS";
         if (!isGuilty && isSafe && !call->isResponded && !call->hasStreamedRequest && !call->hasAskedHost
