@@ -60,7 +60,6 @@ const setUp = (query) => {
   globalThis.GLOBAL = { isWindow: () => false, isWorker: () => false, isShadowRealm: () => false };
   const location = new URL(${JSON.stringify(`${origin}/${file}`)} + query);
   Object.defineProperty(globalThis, 'location', { value: location, configurable: true });
-  if (${file.includes('idlharness')}) globalThis.Window = Object.getPrototypeOf(globalThis).constructor;
   for (const name of ${JSON.stringify(assignedIn(scripts.join('\n')))}) if (!(name in globalThis)) globalThis[name] = undefined;
 };
 const runTest = () => new Promise((resolve) => {
@@ -69,6 +68,7 @@ const runTest = () => new Promise((resolve) => {
   (function () {
 ${harness}
   }).call(globalThis);
+  if (${file.includes('idlharness')}) globalThis.DedicatedWorkerGlobalScope = { [Symbol.hasInstance]: () => true };
   add_result_callback((test) => results.push({ name: test.name, status: test.status, message: test.message }));
   add_completion_callback((tests, harness) => finish(harness.status, harness.message));
   setTimeout(() => finish(2, 'the time is over'), ${limitMs});
