@@ -23,7 +23,7 @@ function asScript(source) {
 
 // Names that a script assigns: those it does not declare are globals then.
 function assignedIn(source) {
-  return namesIn(source, /(?:^|[(;])[ \t]*([a-zA-Z_$][\w$]*)[ \t]*=(?![=>])/gm);
+  return namesIn(source, /(?:^|[(;])[ \t]*([a-zA-Z_$][\w$]*)[ \t]*(?:=(?![=>])|in )/gm);
 }
 
 // idlharness.js evaluates the texts that a test gives to add_objects(). A function may not, so they are compiled along.

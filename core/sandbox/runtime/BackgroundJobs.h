@@ -20,7 +20,8 @@ namespace isola {
 
 class BackgroundJobs final {
 public:
-    // Makes the value of the result; on the isolate's thread, in its context. Empty, with an exception thrown, where memory is out.
+    // Makes the value of the result; on the isolate's thread, in its context. Empty, with an exception thrown, where memory is
+    // out.
     using Result = std::function<v8::MaybeLocal<v8::Value>(v8::Isolate *)>;
     // On a thread of this class. What it holds must be nobody else's. It looks at `isCancelled` often: when that is true, nobody
     // waits for the result any more.
@@ -73,5 +74,8 @@ private:
     size_t m_idleThreads = 0;
     bool m_isStopping = false;
 };
+
+// For bindings: work on behalf of the call whose turn it is (bindings/Calls.cpp).
+v8::Local<v8::Promise> inBackground(v8::Isolate *isolate, BackgroundJobs::Work work);
 
 } // namespace isola

@@ -1,6 +1,6 @@
 // Asymmetric keys: made, read and written as SPKI and PKCS#8 (RFC 5280, RFC 5208), and what they are.
 
-#include "core/sandbox/runtime/Runtime.h"
+#include "core/sandbox/runtime/BackgroundJobs.h"
 #include "core/sandbox/runtime/bindings/CryptoSupport.h"
 
 #include <openssl/core_names.h>
@@ -55,7 +55,7 @@ void generateRsa(const CallInfo &info)
             return newKey(isolate, PkeyPointer(key.get()));
         };
     };
-    info.GetReturnValue().Set(Runtime::of(info.GetIsolate()).inBackground(std::move(work)));
+    info.GetReturnValue().Set(inBackground(info.GetIsolate(), std::move(work)));
 }
 
 // generateEc(curve's OpenSSL name) -> key | undefined

@@ -2,7 +2,7 @@
 // every iteration, which takes several times as long as the hash itself, and because the work must be able to stop.
 
 #define OPENSSL_SUPPRESS_DEPRECATED // the hashes' own functions work on plain structs
-#include "core/sandbox/runtime/Runtime.h"
+#include "core/sandbox/runtime/BackgroundJobs.h"
 #include "core/sandbox/runtime/bindings/CryptoSupport.h"
 
 #include <openssl/sha.h>
@@ -78,7 +78,8 @@ private:
 };
 
 template <typename H>
-bool derive(const ByteView &password, const ByteView &salt, uint32_t iterations, SecretBytes &out, const std::atomic<bool> &isCancelled)
+bool derive(
+    const ByteView &password, const ByteView &salt, uint32_t iterations, SecretBytes &out, const std::atomic<bool> &isCancelled)
 {
     constexpr uint32_t kLookEvery = 4096;
     const KeyedHash<H> hmac(password);
@@ -168,7 +169,7 @@ void pbkdf2(const CallInfo &info)
     auto work = [request](const std::atomic<bool> &isCancelled) -> BackgroundJobs::Result {
         return [bytes = derive(*request, isCancelled)](v8::Isolate *isolate) { return valueOf(isolate, bytes); };
     };
-    info.GetReturnValue().Set(Runtime::of(info.GetIsolate()).inBackground(std::move(work)));
+    info.GetReturnValue().Set(inBackground(info.GetIsolate(), std::move(work)));
 }
 
 } // namespace
