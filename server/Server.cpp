@@ -55,8 +55,7 @@ void Server::openRealtime(const ServerDependencies &dependencies)
     m_sockets.setAdmission([this](const AppId &id) -> Result<void> {
         const AppPtr app = m_door.findApp(id.value.toUtf8());
         if (app && app->rateLimit && !m_calls.rateLimits().admit(*app, m_door.now()))
-            return fail(ErrorCode::RateLimited,
-                QStringLiteral("The app takes %1 calls a second.").arg(app->rateLimit->perSecond),
+            return fail(ErrorCode::RateLimited, QStringLiteral("The app takes %1 calls a second.").arg(app->rateLimit->perSecond),
                 QStringLiteral("Send less often, or raise the app's rate_limit."));
         return {};
     });

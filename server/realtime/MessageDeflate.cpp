@@ -74,8 +74,9 @@ static bool canAccept(const QByteArray &offer)
     if (parts.first().trimmed().toLower() != "permessage-deflate")
         return false;
     for (const QByteArray &part : parts.sliced(1)) {
-        const QByteArray name = part.left(part.indexOf('=')).trimmed().toLower();
-        const QByteArray value = part.contains('=') ? part.sliced(part.indexOf('=') + 1).trimmed().replace('"', "") : QByteArray();
+        const QByteArrayList sides = part.split('=');
+        const QByteArray name = sides.first().trimmed().toLower();
+        const QByteArray value = sides.size() > 1 ? sides[1].trimmed().replace('"', "") : QByteArray();
         if (seen.contains(name))
             return false;
         seen.append(name);

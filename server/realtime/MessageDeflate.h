@@ -1,6 +1,6 @@
 #pragma once
-// permessage-deflate (RFC 7692) without context takeover: every message is compressed for itself, so that a silent socket keeps no
-// window. One for all sockets of a thread.
+// permessage-deflate (RFC 7692) without context takeover: every message is compressed for itself, so that a silent socket keeps
+// no window. One for all sockets of a thread.
 
 #include <QByteArray>
 #include <QByteArrayView>

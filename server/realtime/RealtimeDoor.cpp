@@ -101,8 +101,8 @@ std::optional<Error> RealtimeDoor::examine(Arrival &arrival)
             u"Send Sec-WebSocket-Version: 13."_s, {}};
     }
     static constexpr qsizetype kKeyBytes = 16;
-    const auto key = QByteArray::fromBase64Encoding(
-        head.field("sec-websocket-key").toByteArray(), QByteArray::AbortOnBase64DecodingErrors);
+    const auto key
+        = QByteArray::fromBase64Encoding(head.field("sec-websocket-key").toByteArray(), QByteArray::AbortOnBase64DecodingErrors);
     if (!key || key.decoded.size() != kKeyBytes)
         return validationError({{u"Sec-WebSocket-Key"_s, u"must be 16 bytes in base64"_s, 0, 0, {}}});
     if (arrival.app->isPaused)
@@ -156,7 +156,8 @@ void RealtimeDoor::accept(Connection &connection, const Arrival &arrival)
     origin.clientAddress = arrival.address;
     origin.url = (connection.isEncrypted() ? "https://" : "http://") + head.host.toByteArray() + head.path().toByteArray();
     const std::optional<QByteArray> extensions = acceptedExtensions(head);
-    QByteArray handshake = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+    QByteArray handshake
+        = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
         + acceptValue(head.field("sec-websocket-key")) + "\r\n";
     if (extensions)
         handshake += "Sec-WebSocket-Extensions: " + *extensions + "\r\n";
@@ -165,7 +166,8 @@ void RealtimeDoor::accept(Connection &connection, const Arrival &arrival)
     auto made = std::make_unique<WebSocketConnection>(m_limits, m_clock, extensions ? &m_deflate : nullptr);
     WebSocketConnection *socket = made.get();
     socket->setGone([this, socket] {
-        QMetaObject::invokeMethod(this, [this, socket] { remove(socket); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, socket] { remove(socket); }, Qt::QueuedConnection);
     });
     if (!socket->open(std::unique_ptr<QTcpSocket>(connection.handOver()), m_poller, handshake))
         return; // out of descriptors: the client sees the connection close

@@ -1,6 +1,6 @@
 #pragma once
-// The way in for WebSockets, GET /v1/{app}/realtime: checks the handshake, who asks and from where, then takes the connection over
-// and gives it a session. Owns all of them; engine thread.
+// The way in for WebSockets, GET /v1/{app}/realtime: checks the handshake, who asks and from where, then takes the connection
+// over and gives it a session. Owns all of them; engine thread.
 
 #include "core/triggers/socket/SocketHub.h"
 #include "server/calls/CallDoor.h"

@@ -35,12 +35,13 @@ bool WebSocketConnection::open(std::unique_ptr<QTcpSocket> socket, SocketPoller 
     wslay_event_callbacks callbacks{};
     callbacks.recv_callback = &WebSocketConnection::receive;
     callbacks.send_callback = &WebSocketConnection::transmit;
+    callbacks.on_frame_recv_start_callback = &WebSocketConnection::examineFrame;
     callbacks.on_msg_recv_callback = &WebSocketConnection::takeMessage;
     if (!m_stream || wslay_event_context_server_init(&m_frames, &callbacks, this) != 0)
         return false;
     wslay_event_config_set_max_recv_msg_length(m_frames, uint64_t(m_limits.maxMessage));
     wslay_event_config_set_allowed_rsv_bits(m_frames, m_deflate ? WSLAY_RSV1_BIT : WSLAY_RSV_NONE);
-    m_handshake = handshake.toByteArray();
+    m_raw = handshake.toByteArray();
     return true;
 }
 
@@ -74,10 +75,33 @@ void WebSocketConnection::readFrames()
         return;
     m_isReading = true;
     m_readThisTurn = 0;
-    if (wslay_event_recv(m_frames) != 0)
-        m_isBroken = true;
+    const bool isMalformed = wslay_event_recv(m_frames) != 0 && !m_isAtEnd;
     m_isReading = false;
+    m_isBroken = m_isBroken || m_isAtEnd;
+    if (isMalformed)
+        failProtocol();
     flush();
+}
+
+// A head that is no frame's. wslay closes without a code then: ours goes in its place, where no frame is half sent.
+void WebSocketConnection::failProtocol()
+{
+    static constexpr char kClose[]
+        = {char(0x88), 2, char(CloseCode::kProtocolError >> 8), char(CloseCode::kProtocolError & 0xff)};
+    const bool isOnlyClose = wslay_event_get_queued_msg_count(m_frames) <= 1;
+    m_state = State::Closing;
+    m_closedAt = m_clock.monotonic();
+    if (!isOnlyClose)
+        return;
+    m_raw.append(kClose, sizeof kClose);
+    wslay_event_shutdown_write(m_frames);
+}
+
+// A code takes two bytes: a close with one is not answered in kind.
+void WebSocketConnection::examineFrame(wslay_event_context_ptr frames, const wslay_event_on_frame_recv_start_arg *frame, void *)
+{
+    if (frame->opcode == WSLAY_CONNECTION_CLOSE && frame->payload_length == 1)
+        wslay_event_queue_close(frames, WSLAY_CODE_PROTOCOL_ERROR, nullptr, 0);
 }
 
 // Not only watched again: what came together with the handshake is here already.
@@ -90,8 +114,8 @@ void WebSocketConnection::readMore()
 ssize_t WebSocketConnection::receive(wslay_event_context_ptr frames, uint8_t *into, size_t room, int, void *self)
 {
     auto *connection = static_cast<WebSocketConnection *>(self);
-    const bool hasRoom = connection->m_readThisTurn < kReadPerTurn
-        && (connection->mayRead() || connection->m_state == State::Closing);
+    const bool hasRoom
+        = connection->m_readThisTurn < kReadPerTurn && (connection->mayRead() || connection->m_state == State::Closing);
     const qint64 count = hasRoom ? connection->m_stream->read(reinterpret_cast<char *>(into), qint64(room)) : 0;
     if (count > 0) {
         connection->m_readThisTurn += count;
@@ -101,6 +125,7 @@ ssize_t WebSocketConnection::receive(wslay_event_context_ptr frames, uint8_t *in
         wslay_event_set_error(frames, WSLAY_ERR_WOULDBLOCK);
         return -1;
     }
+    connection->m_isAtEnd = true;
     wslay_event_set_error(frames, WSLAY_ERR_CALLBACK_FAILURE);
     return -1;
 }
@@ -169,12 +194,15 @@ void WebSocketConnection::closeSocket(int code, QByteArrayView reason)
     m_closedAt = m_clock.monotonic();
     const QByteArrayView said = fitting(reason);
     wslay_event_queue_close(m_frames, uint16_t(code), reinterpret_cast<const uint8_t *>(said.data()), size_t(said.size()));
+    // Who broke the rules is not waited for (RFC 6455, 7.1.7).
+    if (code == CloseCode::kInvalidPayload || code == CloseCode::kTooBig)
+        wslay_event_shutdown_read(m_frames);
     flush();
 }
 
 qint64 WebSocketConnection::unsentBytes() const
 {
-    return qint64(wslay_event_get_queued_msg_length(m_frames)) + m_handshake.size();
+    return qint64(wslay_event_get_queued_msg_length(m_frames)) + m_raw.size();
 }
 
 ssize_t WebSocketConnection::transmit(wslay_event_context_ptr frames, const uint8_t *bytes, size_t count, int, void *self)
@@ -192,12 +220,12 @@ void WebSocketConnection::flush()
     if (m_isFlushing || m_state == State::Lingering || m_state == State::Gone)
         return;
     m_isFlushing = true;
-    if (!m_handshake.isEmpty()) {
-        const qint64 taken = m_stream->write(m_handshake);
+    if (!m_raw.isEmpty()) {
+        const qint64 taken = m_stream->write(m_raw);
         m_isBroken = m_isBroken || taken == ByteStream::kAtEnd;
-        m_handshake.remove(0, std::max<qint64>(taken, 0));
+        m_raw.remove(0, std::max<qint64>(taken, 0));
     }
-    if (m_handshake.isEmpty() && !m_isBroken && wslay_event_send(m_frames) != 0)
+    if (m_raw.isEmpty() && !m_isBroken && wslay_event_send(m_frames) != 0)
         m_isBroken = true;
     m_isFlushing = false;
     settle();
@@ -219,7 +247,7 @@ void WebSocketConnection::settle()
         m_state = State::Closing; // theirs, answered by wslay, or a fault that it found
         m_closedAt = m_clock.monotonic();
     }
-    const bool isSaid = m_state == State::Closing && !wslay_event_want_write(m_frames);
+    const bool isSaid = m_state == State::Closing && m_raw.isEmpty() && !wslay_event_want_write(m_frames);
     const bool isHeard = wslay_event_get_close_received(m_frames) || !wslay_event_get_read_enabled(m_frames);
     if (isSaid && isHeard) {
         m_state = State::Lingering;
@@ -233,7 +261,7 @@ void WebSocketConnection::watch()
     if (m_state == State::Gone)
         return;
     const bool reads = m_state == State::Open ? mayRead() : true;
-    const bool writes = m_state != State::Lingering && (!m_handshake.isEmpty() || wslay_event_want_write(m_frames));
+    const bool writes = m_state != State::Lingering && (!m_raw.isEmpty() || wslay_event_want_write(m_frames));
     m_stream->watch(reads, writes);
 }
 

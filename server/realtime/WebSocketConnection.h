@@ -1,6 +1,6 @@
 #pragma once
-// One WebSocket on the wire (RFC 6455): wslay cuts and makes the frames, this class moves the bytes, keeps the limits and closes in
-// order. Owned by the RealtimeDoor; engine thread.
+// One WebSocket on the wire (RFC 6455): wslay cuts and makes the frames, this class moves the bytes, keeps the limits and closes
+// in order. Owned by the RealtimeDoor; engine thread.
 
 #include "core/base/Clock.h"
 #include "core/triggers/socket/SocketPeer.h"
@@ -60,9 +60,11 @@ private:
     static ssize_t receive(wslay_event_context_ptr, uint8_t *into, size_t room, int, void *self);
     static ssize_t transmit(wslay_event_context_ptr, const uint8_t *bytes, size_t count, int, void *self);
     static void takeMessage(wslay_event_context_ptr, const wslay_event_on_msg_recv_arg *message, void *self);
+    static void examineFrame(wslay_event_context_ptr, const wslay_event_on_frame_recv_start_arg *frame, void *);
     void takeMessage(const wslay_event_on_msg_recv_arg &message);
     bool mayRead() const;
     void readFrames();
+    void failProtocol();
     void drop();
     void flush();
     void settle();
@@ -77,11 +79,12 @@ private:
     wslay_event_context_ptr m_frames = nullptr;
     SocketSession *m_session = nullptr;
     State m_state = State::Open;
-    QByteArray m_handshake; // what of it has not gone out
+    QByteArray m_raw; // goes out before the frames that wait: the handshake, or a close that wslay does not make
     qint64 m_readThisTurn = 0;
     bool m_isReading = false;
     bool m_isFlushing = false;
     bool m_isPinged = false;
+    bool m_isAtEnd = false; // nothing more can be read
     bool m_isBroken = false; // the other side is gone
     MonotonicTime m_lastHeard;
     MonotonicTime m_closedAt{};

@@ -23,7 +23,8 @@ SocketHub::SocketHub(
     connect(&apps, &AppRegistry::functionsRevised, this, forget);
     connect(&apps, &AppRegistry::appChanged, this, &SocketHub::appChanged);
     connect(&apps, &AppRegistry::appDeleted, this, [this](const AppId &id) {
-        closeWhere([&](const SocketSession &session) { return session.app() == id; }, CloseCode::kGoingAway, "the app was deleted");
+        closeWhere(
+            [&](const SocketSession &session) { return session.app() == id; }, CloseCode::kGoingAway, "the app was deleted");
     });
     connect(&tokens, &TokenRegistry::tokenRemoved, this, [this](const AppId &app, TokenId token) {
         const QByteArray key = QByteArray::number(token.value);
@@ -137,7 +138,8 @@ void SocketHub::appChanged(const AppId &id)
     const AppPtr app = m_apps.find(id.value.toUtf8());
     if (!app || !app->isPaused)
         return;
-    const QByteArray reason = app->pauseReason.isEmpty() ? "the app is paused" : "the app is paused: " + app->pauseReason.toUtf8();
+    const QByteArray reason
+        = app->pauseReason.isEmpty() ? "the app is paused" : "the app is paused: " + app->pauseReason.toUtf8();
     closeWhere([&](const SocketSession &session) { return session.app() == id; }, CloseCode::kTryAgainLater, reason);
 }
 

@@ -27,14 +27,15 @@ class SocketHub final : public QObject {
 public:
     static constexpr Milliseconds kAuthTime{10000}; // for the first message of a socket without a token
 
-    SocketHub(
-        Engine &engine, FunctionRegistry &functions, AppRegistry &apps, TokenRegistry &tokens, const Clock &clock, QObject *parent = nullptr);
+    SocketHub(Engine &engine, FunctionRegistry &functions, AppRegistry &apps, TokenRegistry &tokens, const Clock &clock,
+        QObject *parent = nullptr);
     ~SocketHub() override;
 
     void setAdmission(FrameAdmission admission) { m_admission = std::move(admission); }
     void setTokenCheck(TokenCheck check) { m_tokenCheck = std::move(check); }
 
-    // The session lives until remove(), and until what it received before has run; without a caller its first message must say who it is.
+    // The session lives until remove(), and until what it received before has run; without a caller its first message must say
+    // who it is.
     SocketSession &add(SocketPeer &peer, SocketOrigin origin, const std::optional<Caller> &caller);
     void remove(SocketSession &session);
 

@@ -77,7 +77,8 @@ void SocketSession::complain(const Error &error, const QJsonObject &about)
     if (!message.contains("type"_L1))
         message.insert(u"type"_s, u"error"_s);
     message.insert(u"error"_s,
-        QJsonObject{{u"code"_s, QString(wireName(error.code))}, {u"message"_s, error.message}, {u"remediation"_s, error.remediation}});
+        QJsonObject{
+            {u"code"_s, QString(wireName(error.code))}, {u"message"_s, error.message}, {u"remediation"_s, error.remediation}});
     sendText(message);
 }
 
@@ -157,7 +158,8 @@ bool SocketSession::begin(const Frame &frame)
     else if (type == "presence"_L1)
         showPresence(frame.message);
     else if (type == "auth"_L1)
-        complain({ErrorCode::ResourceConflict, u"The socket has its caller."_s, u"Open another socket for another token."_s, {}}, {});
+        complain(
+            {ErrorCode::ResourceConflict, u"The socket has its caller."_s, u"Open another socket for another token."_s, {}}, {});
     else
         runFunctions(frame);
     return !m_calls.empty();
@@ -170,7 +172,8 @@ std::optional<ChannelKey> SocketSession::channelOf(const QJsonObject &message)
     const QString name = message.value("channel"_L1).toString();
     if (!name.isEmpty() && name.size() <= Channels::kLongestName)
         return ChannelKey{app(), name};
-    complain(validationError({{u"channel"_s, u"must be a name of 1 to %1 characters"_s.arg(Channels::kLongestName), 0, 0, {}}}), {});
+    complain(
+        validationError({{u"channel"_s, u"must be a name of 1 to %1 characters"_s.arg(Channels::kLongestName), 0, 0, {}}}), {});
     return {};
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// One open socket's conversation: the words of the realtime protocol (docs/triggers.md), and frames that run functions, one after
+// One open socket's conversation: the words of the realtime protocol (docs/realtime.md), and frames that run functions, one after
 // the other in the order they came. Owned by the SocketHub until its peer is gone; engine thread.
 
 #include "core/model/Caller.h"

@@ -113,7 +113,8 @@ void SocketSession::callFinished()
     if (m_isStarting || m_isClosing || !areOver)
         return;
     // Later: the last call's own turn is still on the stack, and it would be deleted under it.
-    QMetaObject::invokeMethod(&m_hub, [&hub = m_hub, id = m_id] { hub.endFrame(id); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &m_hub, [&hub = m_hub, id = m_id] { hub.endFrame(id); }, Qt::QueuedConnection);
 }
 
 void SocketSession::endFrame()
@@ -148,7 +149,8 @@ static void insertPayload(QJsonObject &message, const FrameAnswer &answer)
     const QJsonDocument document = QJsonDocument::fromJson("[" + answer.body + "]", &fault);
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString text = decoder.decode(answer.body);
-    if (answer.contentType.startsWith("application/json") && fault.error == QJsonParseError::NoError && document.array().size() == 1)
+    if (answer.contentType.startsWith("application/json") && fault.error == QJsonParseError::NoError
+        && document.array().size() == 1)
         message.insert(u"payload"_s, document.array().first());
     else if (!decoder.hasError())
         message.insert(u"payload"_s, text);
@@ -178,8 +180,9 @@ void SocketSession::answerEvent(const FrameCall &call)
 static FrameKind answerKind(const FrameAnswer &answer, FrameKind asked)
 {
     const QByteArray type = answer.contentType.toLower();
-    const bool isText = type.isEmpty() ? asked == FrameKind::Text
-                                       : type.startsWith("text/") || type.startsWith("application/json") || type.contains("+json");
+    const bool isText = type.isEmpty()
+        ? asked == FrameKind::Text
+        : type.startsWith("text/") || type.startsWith("application/json") || type.contains("+json");
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString decoded = isText ? decoder.decode(answer.body) : QString();
     return isText && !decoder.hasError() ? FrameKind::Text : FrameKind::Binary;

@@ -1,4 +1,4 @@
-// The realtime protocol of docs/triggers.md from a client's side: who may open a socket, what frames run, what comes back, and how
+// The realtime protocol of docs/realtime.md from a client's side: who may open a socket, what frames run, what comes back, and how
 // sockets end.
 import assert from 'node:assert/strict';
 import { Server } from '../api/support.mjs';
