@@ -7,6 +7,7 @@ namespace isola {
 Server::Server(const ServerDependencies &dependencies, QObject *parent)
     : QObject(parent)
     , m_door(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.authenticator, dependencies.clock)
+    , m_tools(dependencies.functions)
     , m_calls(m_door)
     , m_sockets(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.tokens, dependencies.clock)
     , m_realtime(m_sockets)
@@ -16,6 +17,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_health(m_router, [this, &engine = dependencies.engine] { return readiness(engine); })
     , m_docs(m_router)
     , m_apps(m_router, dependencies.apps)
+    , m_agents(m_router, dependencies.agents, m_tools, dependencies.apps)
     , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
           [&engine = dependencies.engine](
               FunctionVersionPtr version, CheckCallback done) { engine.check(std::move(version), std::move(done)); })

@@ -5,6 +5,7 @@
 #include "core/dispatch/Engine.h"
 #include "core/triggers/socket/RealtimeService.h"
 #include "server/Front.h"
+#include "server/api/AgentsController.h"
 #include "server/api/AppsController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
@@ -37,6 +38,7 @@ struct ServerDependencies {
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
+    AgentRegistry &agents;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -71,6 +73,7 @@ private:
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;
     EngineDoor m_door;
+    ToolSet m_tools;
     FunctionCalls m_calls;
     SocketHub m_sockets;
     RealtimeService m_realtime;
@@ -81,6 +84,7 @@ private:
     HealthController m_health;
     DocsController m_docs;
     AppsController m_apps;
+    AgentsController m_agents;
     FunctionsController m_functions;
     InvokeController m_invoke;
     LogsController m_logs;
