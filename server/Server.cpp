@@ -32,7 +32,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_runtime(m_router, dependencies.apps, dependencies.engine)
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
-    , m_realtimeRoute(m_router)
+    , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,
           [this](QByteArrayView authorization, const AppId &app, const QByteArray &address) {

@@ -4,11 +4,12 @@
 
 namespace isola {
 
+class AppRegistry;
 class Router;
 
 class RealtimeController final {
 public:
-    explicit RealtimeController(Router &router);
+    RealtimeController(Router &router, const AppRegistry &apps);
 };
 
 } // namespace isola

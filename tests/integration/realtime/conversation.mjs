@@ -39,7 +39,7 @@ async function whoMayOpenASocket() {
   rude.send('hello');
   assert.equal((await rude.closed).code, 1008);
 
-  const plain = await server.ask('GET', '/v1/default/realtime');
+  const plain = await server.ask('GET', '/v1/default/realtime', admin);
   assert.equal(plain.status, 426);
   const old = await server.ask('GET', '/v1/default/realtime',
     { ...admin, headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '8', 'sec-websocket-key': 'AQIDBAUGBwgJCgsMDQ4PEA==' } });
@@ -182,6 +182,7 @@ async function socketsEndInOrder() {
   const last = await connect(server);
   server.process.kill('SIGTERM');
   assert.equal((await last.closed).code, 1001);
+  assert.equal(await server.exited, 0, 'a clean stop');
 }
 
 for (const test of [whoMayOpenASocket, framesRunFunctions, eventsAreAnswered, channelsCarryMessages, functionsSpeakToTheirSocket,
@@ -189,4 +190,3 @@ for (const test of [whoMayOpenASocket, framesRunFunctions, eventsAreAnswered, ch
   await test();
   console.log(`ok ${test.name}`);
 }
-await server.stop();
