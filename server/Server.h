@@ -5,6 +5,7 @@
 #include "core/dispatch/Engine.h"
 #include "server/Front.h"
 #include "server/api/AppsController.h"
+#include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
 #include "server/api/HealthController.h"
@@ -17,11 +18,14 @@
 #include "server/api/MetricsController.h"
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
+#include "server/api/TriggersController.h"
 #include "server/calls/EngineDoor.h"
 
 #include <QObject>
 
 namespace isola {
+
+class Triggers;
 
 // All of it outlives the server.
 struct ServerDependencies {
@@ -34,6 +38,7 @@ struct ServerDependencies {
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
+    Triggers &triggers;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -82,6 +87,8 @@ private:
     RuntimeController m_runtime;
     KeysController m_keys;
     TokensController m_tokens;
+    TriggersController m_triggers;
+    DeliveriesController m_deliveries;
     Front m_front;
     const QByteArrayList m_allowedHosts;
 };
