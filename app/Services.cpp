@@ -1,5 +1,6 @@
 #include "app/Services.h"
 
+#include "core/agents/AgentRegistry.h"
 #include "core/auth/Authenticator.h"
 #include "core/auth/EgressJwksFetcher.h"
 #include "core/auth/RemoteKeys.h"
@@ -68,6 +69,8 @@ Result<void> Services::openStores(const ServeOptions &options)
         !opened)
         return opened;
     m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
+    if (const auto loaded = keep(m_agents, AgentRegistry::create(*m_database, *m_apps, m_clock)); !loaded)
+        return loaded;
     m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
     if (const auto opened = keep(m_appDatabase, AppDatabase::open(m_data->appDataPath(), m_clock)); !opened)
         return opened;
@@ -156,7 +159,7 @@ Result<void> Services::listen(const ServeOptions &options)
         if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, m_clock)); !opened)
             return opened;
     ServerDependencies dependencies{*m_engine, *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator, *m_logStore,
-        *m_logWriter, m_clock, *m_triggers};
+        *m_logWriter, m_clock, *m_agents, *m_triggers};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.accessLog = m_accessLog.get();

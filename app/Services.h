@@ -14,6 +14,7 @@
 namespace isola {
 
 class AccessLog;
+class AgentRegistry;
 class AppDatabase;
 class AppRegistry;
 class Authenticator;
@@ -66,6 +67,7 @@ private:
     std::unique_ptr<AppRegistry> m_apps;
     std::unique_ptr<FunctionRegistry> m_functions;
     std::unique_ptr<TokenRegistry> m_tokens;
+    std::unique_ptr<AgentRegistry> m_agents;
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
     std::unique_ptr<RemoteKeys> m_remoteKeys;

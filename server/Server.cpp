@@ -9,12 +9,14 @@ namespace isola {
 Server::Server(const ServerDependencies &dependencies, QObject *parent)
     : QObject(parent)
     , m_door(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.authenticator, dependencies.clock)
+    , m_tools(dependencies.functions)
     , m_calls(m_door)
     , m_logReader(dependencies.logStore, dependencies.logWriter)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
     , m_health(m_router, [this, &engine = dependencies.engine] { return readiness(engine); })
     , m_docs(m_router)
     , m_apps(m_router, dependencies.apps)
+    , m_agents(m_router, dependencies.agents, m_tools, dependencies.apps)
     , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
           [&engine = dependencies.engine](
               FunctionVersionPtr version, CheckCallback done) { engine.check(std::move(version), std::move(done)); })

@@ -4,6 +4,7 @@
 
 #include "core/dispatch/Engine.h"
 #include "server/Front.h"
+#include "server/api/AgentsController.h"
 #include "server/api/AppsController.h"
 #include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
@@ -38,6 +39,7 @@ struct ServerDependencies {
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
+    AgentRegistry &agents;
     Triggers &triggers;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
@@ -72,6 +74,7 @@ private:
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;
     EngineDoor m_door;
+    ToolSet m_tools;
     FunctionCalls m_calls;
     LogReader m_logReader;
     LogTails m_logTails;
@@ -79,6 +82,7 @@ private:
     HealthController m_health;
     DocsController m_docs;
     AppsController m_apps;
+    AgentsController m_agents;
     FunctionsController m_functions;
     InvokeController m_invoke;
     LogsController m_logs;

@@ -23,6 +23,9 @@ const prepare = async () => {
 };
 const makeFresh = () => server.ask('POST', '/v1/apps', { token: server.admin, body: { app_id: 'fresh' } });
 await prepare();
+const graph = { spec_version: 1, entry: 'done', nodes: [{ id: 'done', type: 'end', output: '{{ input.x }}' }], tools: { functions: ['f'] } };
+const makeHelper = () => server.ask('POST', '/v1/default/agents', { token: server.admin, body: { name: 'helper', graph_spec: graph } });
+await makeHelper();
 const invocation = (await server.ask('GET', '/v1/default/fn/f', { token: server.admin })).headers['x-isola-invocation'];
 
 // Status for each caller, and the answers to bad requests of one who may. `good` are the statuses of a request that is all right.
@@ -62,6 +65,13 @@ const table = [
   ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_days: 'week' }] }],
   ['DELETE', '/v1/apps/fresh', operator, { good: [200], missing: '/v1/apps/none', again: makeFresh }],
   ['POST', '/v1/admin/keys/rotate', operator],
+  ['POST', '/v1/default/agents', developer, { body: { name: 'fresh', graph_spec: graph }, good: [201, 409], bad: [...bodies, {}, { name: 'a b', graph_spec: graph }, { name: 'x', graph_spec: {} },
+    { name: 'x', graph_spec: { ...graph, entry: 'nowhere' } }, { name: 'x', graph_spec: graph, colour: 'red' }] }],
+  ['GET', '/v1/default/agents', developer],
+  ['GET', '/v1/default/agents/helper', developer, { missing: '/v1/default/agents/none' }],
+  ['PATCH', '/v1/default/agents/helper', developer, { body: { display_name: 'Helper' }, missing: '/v1/default/agents/none', bad: [...bodies, { name: 'x' }, { graph_spec: { ...graph, nodes: [] } }] }],
+  ['DELETE', '/v1/default/agents/helper', developer, { again: makeHelper, missing: '/v1/default/agents/none' }],
+  ['POST', '/v1/default/agents/helper/validate', developer, { body: { graph_spec: { ...graph, entry: 'x' } }, again: makeHelper, missing: '/v1/default/agents/none/validate', bad: ['{', '[]', { graph: {} }] }],
   ['GET', '/healthz', anyone],
   ['GET', '/readyz', anyone],
   ['GET', '/metrics', anyone],

@@ -2,6 +2,7 @@
 // The whole server on a free port: real registries in a temporary directory, real logs, real confined instances. Tests talk to it
 // as clients do.
 
+#include "core/agents/AgentRegistry.h"
 #include "core/dispatch/InstancePool.h"
 #include "core/triggers/Triggers.h"
 #include "server/Server.h"
@@ -40,6 +41,7 @@ public:
             directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock}));
         triggers->start();
         authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
+        agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
         listen(nullptr);
     }
 
@@ -80,7 +82,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, *store, *writer, clock, *triggers};
+            *authenticator, *store, *writer, clock, *agents, *triggers};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -94,6 +96,7 @@ public:
     std::unique_ptr<InstancePool> pool;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Authenticator> authenticator;
+    std::unique_ptr<AgentRegistry> agents;
     std::unique_ptr<Triggers> triggers;
     std::unique_ptr<Server> server;
     quint16 port = 0;
