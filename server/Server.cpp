@@ -1,5 +1,7 @@
 #include "server/Server.h"
 
+#include "core/triggers/Triggers.h"
+
 #include <QTimer>
 
 namespace isola {
@@ -16,11 +18,13 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
     , m_health(m_router, [this, &engine = dependencies.engine] { return readiness(engine); })
     , m_docs(m_router)
+    , m_draftCheck(dependencies.engine)
     , m_apps(m_router, dependencies.apps)
     , m_agents(m_router, dependencies.agents, m_tools, dependencies.apps)
     , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
-          [&engine = dependencies.engine](
-              FunctionVersionPtr version, CheckCallback done) { engine.check(std::move(version), std::move(done)); })
+          [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
+              m_draftCheck.check(std::move(draft), std::move(done));
+          })
     , m_invoke(m_router, m_door, m_calls)
     , m_logs(m_router, dependencies.functions, dependencies.apps, m_logReader)
     , m_logStreams(m_router, dependencies.functions, dependencies.apps, dependencies.tokens, m_logTails)
@@ -32,6 +36,8 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_runtime(m_router, dependencies.apps, dependencies.engine)
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
+    , m_triggers(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.overview())
+    , m_deliveries(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.deliveries())
     , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,

@@ -3,10 +3,12 @@
 // constructor is reading the list of routes.
 
 #include "core/dispatch/Engine.h"
+#include "core/dispatch/compile/DraftCheck.h"
 #include "core/triggers/socket/RealtimeService.h"
 #include "server/Front.h"
 #include "server/api/AgentsController.h"
 #include "server/api/AppsController.h"
+#include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
 #include "server/api/HealthController.h"
@@ -19,6 +21,7 @@
 #include "server/api/MetricsController.h"
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
+#include "server/api/TriggersController.h"
 #include "server/calls/EngineDoor.h"
 #include "server/realtime/RealtimeController.h"
 #include "server/realtime/RealtimeDoor.h"
@@ -26,6 +29,8 @@
 #include <QObject>
 
 namespace isola {
+
+class Triggers;
 
 // All of it outlives the server.
 struct ServerDependencies {
@@ -39,6 +44,7 @@ struct ServerDependencies {
     LogWriter &logWriter;
     const Clock &clock;
     AgentRegistry &agents;
+    Triggers &triggers;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -83,6 +89,7 @@ private:
     Router m_router;
     HealthController m_health;
     DocsController m_docs;
+    DraftCheck m_draftCheck;
     AppsController m_apps;
     AgentsController m_agents;
     FunctionsController m_functions;
@@ -93,6 +100,8 @@ private:
     RuntimeController m_runtime;
     KeysController m_keys;
     TokensController m_tokens;
+    TriggersController m_triggers;
+    DeliveriesController m_deliveries;
     RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;
