@@ -1,12 +1,10 @@
 #include "server/Server.h"
 
-#include <QTimer>
-
 namespace isola {
 
 Server::Server(const ServerDependencies &dependencies, QObject *parent)
     : QObject(parent)
-    , m_door(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.authenticator, dependencies.clock)
+    , m_door(dependencies.engine, dependencies.registryView, dependencies.authenticator, dependencies.callLimits, dependencies.clock)
     , m_calls(m_door)
     , m_logReader(dependencies.logStore, dependencies.logWriter)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
@@ -19,12 +17,9 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_invoke(m_router, m_door, m_calls)
     , m_logs(m_router, dependencies.functions, dependencies.apps, m_logReader)
     , m_logStreams(m_router, dependencies.functions, dependencies.apps, dependencies.tokens, m_logTails)
-    , m_metrics(m_router, dependencies.functions, dependencies.apps, m_logReader, dependencies.logWriter, dependencies.engine,
-          dependencies.clock,
-          [this] {
-              return FrontFigures{connectionCount(), m_logTails.count()};
-          })
-    , m_runtime(m_router, dependencies.apps, dependencies.engine)
+    , m_metrics(m_router, dependencies.functions, dependencies.apps, m_logReader, dependencies.logWriter, dependencies.clock,
+          figuresOf(dependencies.engine, dependencies.otherShards))
+    , m_runtime(m_router, dependencies.apps, figuresOf(dependencies.engine, dependencies.otherShards))
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
     , m_front(
@@ -49,6 +44,21 @@ std::optional<QString> Server::readiness(const Engine &engine) const
     return m_isAccepting && !layers.isEmpty() ? std::optional(layers) : std::nullopt;
 }
 
+// This shard's, and what others add.
+AskFigures Server::figuresOf(const Engine &engine, AskFigures others)
+{
+    return [this, &engine, others = std::move(others)](const std::function<void(const ServerFigures &)> &answer) {
+        const ServerFigures own{engine.status(), connectionCount(), m_logTails.count()};
+        if (!others)
+            return answer(own);
+        others([answer, own](const ServerFigures &rest) {
+            ServerFigures sum = own;
+            sum.add(rest);
+            answer(sum);
+        });
+    };
+}
+
 Result<quint16> Server::listen(const QHostAddress &host, quint16 port, PortUse use)
 {
     // Beyond loopback the server's names are not known, and browsers keep pages from reading private addresses on their own.
@@ -63,19 +73,6 @@ void Server::stopAccepting()
     m_isAccepting = false;
     m_front.listener().stopAccepting();
     m_logTails.finish();
-}
-
-void Server::whenSent(Milliseconds patience, std::function<void()> sent)
-{
-    auto *timer = new QTimer(this);
-    timer->setSingleShot(true);
-    connect(timer, &QTimer::timeout, this, [timer, sent = std::move(sent)] {
-        timer->deleteLater();
-        const auto last = sent; // may destroy the server, and with it the timer and this function
-        last();
-    });
-    timer->start(connectionCount() == 0 ? Milliseconds(0) : patience);
-    connect(&m_front.listener(), &Listener::emptied, timer, [timer] { timer->start(0); });
 }
 
 } // namespace isola

@@ -1,5 +1,5 @@
 #pragma once
-// The HTTP server: front, router and controllers put together from what it is handed. One per engine thread. Reading the
+// The HTTP server: front, router and controllers put together from what it is handed. On the first engine thread. Reading the
 // constructor is reading the list of routes.
 
 #include "core/dispatch/Engine.h"
@@ -31,6 +31,8 @@ struct ServerDependencies {
     TokenRegistry &tokens;
     RegistryDatabase &database;
     Authenticator &authenticator;
+    const RegistryView &registryView; // of this thread
+    CallLimits &callLimits;
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
@@ -38,6 +40,7 @@ struct ServerDependencies {
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
     std::optional<QSslConfiguration> tls = {}; // none: plain HTTP
+    AskFigures otherShards = {}; // empty: there are none
 };
 
 class Server final : public QObject {
@@ -54,15 +57,15 @@ public:
     void setTls(const QSslConfiguration &configuration) { m_front.listener().setTls(configuration); }
 
     // For a graceful stop: no new connections, idle ones closed, the others with their answer; /readyz says no. Then the engine
-    // is drained, whenSent() waited for and the server destroyed.
+    // is drained, Listener::whenEmpty() waited for and the server destroyed.
     void stopAccepting();
-    // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
-    void whenSent(Milliseconds patience, std::function<void()> sent);
+    Listener &listener() { return m_front.listener(); } // for connections of other shards
     const Router &router() const { return m_router; }
     int connectionCount() { return m_front.listener().connectionCount(); }
 
 private:
     std::optional<QString> readiness(const Engine &engine) const;
+    AskFigures figuresOf(const Engine &engine, AskFigures others);
 
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;

@@ -1,5 +1,6 @@
 #include "server/api/InvokeController.h"
 
+#include "core/registry/AppRegistry.h"
 #include "core/model/FieldReader.h"
 #include "core/model/FunctionJson.h"
 #include "server/api/Answers.h"

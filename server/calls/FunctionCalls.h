@@ -3,7 +3,6 @@
 // how, and starts the call. What is refused here never reaches an instance. The hot path: nothing here touches disk, takes a lock
 // or builds JSON for a call that goes through.
 
-#include "server/calls/AppRateLimits.h"
 #include "server/calls/FunctionCall.h"
 
 namespace isola {
@@ -11,6 +10,8 @@ namespace isola {
 class FunctionCalls final : public RequestOpener {
 public:
     explicit FunctionCalls(CallDoor &door);
+
+    static bool isCall(QByteArrayView path);
 
     Exchange *open(Connection &connection, const RequestHead &head) override;
 
@@ -28,7 +29,6 @@ private:
     Result<void> impersonate(Caller &caller, const Arrival &arrival) const;
 
     CallDoor &m_door;
-    AppRateLimits m_rateLimits;
     RunningCalls m_running;
 };
 

@@ -3,6 +3,7 @@
 #include "server/guard/Connection.h"
 
 #include "server/guard/AccessLog.h"
+#include "server/guard/Listener.h"
 
 #include <QHostAddress>
 #include <QRandomGenerator>
@@ -278,6 +279,18 @@ QTcpSocket *Connection::handOver()
 {
     m_status = 101;
     logAccess();
+    return releaseSocket();
+}
+
+void Connection::moveTo(Listener &other)
+{
+    m_opened.reset(); // its new connection accounts for the request
+    Listener::adopt(other, releaseSocket());
+}
+
+// With the head of the current request back in its buffer.
+QTcpSocket *Connection::releaseSocket()
+{
     QTcpSocket *socket = std::exchange(m_socket, nullptr);
     socket->disconnect(this);
     socket->setParent(nullptr);

@@ -127,11 +127,22 @@ void Listener::stopAccepting()
             connection->abort();
 }
 
+void Listener::whenEmpty(Milliseconds patience, std::function<void()> empty)
+{
+    auto *timer = new QTimer(this);
+    timer->setSingleShot(true);
+    connect(timer, &QTimer::timeout, this, [timer, empty = std::move(empty)] {
+        timer->deleteLater();
+        const auto last = empty; // may destroy the listener, and with it the timer and this function
+        last();
+    });
+    timer->start(connectionCount() == 0 ? Milliseconds(0) : patience);
+    connect(this, &Listener::emptied, timer, [timer] { timer->start(0); });
+}
+
 void Listener::incomingConnection(qintptr descriptor)
 {
-    if (connectionCount() >= m_context.limits.maxConnections)
-        makeRoom();
-    if (connectionCount() >= m_context.limits.maxConnections) {
+    if (!hasRoom()) {
         ::close(int(descriptor));
         return;
     }
@@ -142,6 +153,22 @@ void Listener::incomingConnection(qintptr descriptor)
         ::close(int(descriptor));
         return;
     }
+    admit(socket);
+    if (tls) {
+        tls->setSslConfiguration(*m_tls);
+        tls->startServerEncryption();
+    }
+}
+
+bool Listener::hasRoom()
+{
+    if (connectionCount() >= m_context.limits.maxConnections)
+        makeRoom();
+    return connectionCount() < m_context.limits.maxConnections;
+}
+
+Connection *Listener::admit(QTcpSocket *socket)
+{
     auto *connection = new Connection(m_context, socket, this);
     m_connections.insert(connection);
     connect(connection, &QObject::destroyed, this, [this, connection] {
@@ -151,15 +178,27 @@ void Listener::incomingConnection(qintptr descriptor)
         m_sweepTimer.stop();
         Q_EMIT emptied();
     });
-    if (tls) {
-        tls->setSslConfiguration(*m_tls);
-        tls->startServerEncryption();
-    }
     if (!m_sweepTimer.isActive()) {
         m_lastSweep = m_clock.monotonic();
         renewDate();
         m_sweepTimer.start();
     }
+    return connection;
+}
+
+// The socket leaves in a turn of its own, for this may be inside one of its signals. Dropped on the way, at a shutdown, it closes.
+void Listener::adopt(Listener &listener, QTcpSocket *socket)
+{
+    const auto parcel = std::make_shared<std::unique_ptr<QTcpSocket>>(socket);
+    const auto takeIn = [&listener, parcel] {
+        if ((*parcel)->state() == QAbstractSocket::ConnectedState && listener.hasRoom())
+            listener.admit(parcel->release())->readMore();
+    };
+    const auto send = [&listener, parcel, takeIn] {
+        (*parcel)->moveToThread(listener.thread());
+        QMetaObject::invokeMethod(&listener, takeIn, Qt::QueuedConnection);
+    };
+    QMetaObject::invokeMethod(socket, send, Qt::QueuedConnection);
 }
 
 void Listener::announce(QTcpSocket *socket)

@@ -3,6 +3,7 @@
 // as clients do.
 
 #include "core/dispatch/InstancePool.h"
+#include "core/registry/LiveRegistryView.h"
 #include "server/Server.h"
 #include "tests/core/registry/RegistryFixture.h"
 #include "tests/server/support/RawClient.h"
@@ -35,7 +36,7 @@ public:
         engine = std::make_unique<Engine>(*pool, *writer, clock);
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
-        authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
+        authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
         listen(nullptr);
     }
 
@@ -76,7 +77,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, *store, *writer, clock};
+            *authenticator, registryView, callLimits, *store, *writer, clock};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -85,6 +86,8 @@ public:
     QTemporaryDir directory;
     SystemClock clock;
     RegistryFixture registry;
+    LiveRegistryView registryView{*registry.functions, *registry.apps, *registry.tokens};
+    CallLimits callLimits;
     std::unique_ptr<LogWriter> writer;
     std::unique_ptr<LogStore> store;
     std::unique_ptr<InstancePool> pool;
