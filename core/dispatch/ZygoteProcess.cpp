@@ -3,7 +3,6 @@
 #include <QFile>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -77,44 +76,23 @@ void ZygoteProcess::spawn(uint64_t instance, int wire)
     wire::ZygoteMessage message;
     message.kind = wire::ZygoteMessageKind::Spawn;
     message.instance = instance;
-    iovec part{&message, sizeof message};
-    alignas(cmsghdr) char buffer[CMSG_SPACE(sizeof(int))] = {};
-    msghdr header = {};
-    header.msg_iov = &part;
-    header.msg_iovlen = 1;
-    header.msg_control = buffer;
-    header.msg_controllen = sizeof buffer;
-    cmsghdr *rights = CMSG_FIRSTHDR(&header);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(rights), &wire, sizeof wire);
     // A zygote that cannot take it is dead or about to be; the instance's wire closes, and its end is heard there.
-    [[maybe_unused]] const ssize_t sent = sendmsg(m_control, &header, MSG_NOSIGNAL);
+    wire::sendMessage(m_control, message, wire);
 }
 
 void ZygoteProcess::readControl()
 {
     for (;;) {
         wire::ZygoteMessage message;
-        iovec part{&message, sizeof message};
-        alignas(cmsghdr) char buffer[CMSG_SPACE(sizeof(int))] = {};
-        msghdr header = {};
-        header.msg_iov = &part;
-        header.msg_iovlen = 1;
-        header.msg_control = buffer;
-        header.msg_controllen = sizeof buffer;
-        const ssize_t count = recvmsg(m_control, &header, MSG_CMSG_CLOEXEC);
-        if (count < 0 && (errno == EAGAIN || errno == EINTR))
+        int descriptor = -1;
+        const wire::Received received = wire::receiveMessage(m_control, message, descriptor);
+        if (received == wire::Received::Nothing)
             return;
-        if (count != ssize_t(sizeof message)) {
+        if (received == wire::Received::End) {
             finish();
             Q_EMIT ended();
             return;
         }
-        int descriptor = -1;
-        if (const cmsghdr *rights = CMSG_FIRSTHDR(&header); rights && rights->cmsg_type == SCM_RIGHTS)
-            std::memcpy(&descriptor, CMSG_DATA(rights), sizeof descriptor);
         switch (message.kind) {
         case wire::ZygoteMessageKind::Started:
             m_isStarted = true;

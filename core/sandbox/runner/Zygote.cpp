@@ -17,7 +17,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,50 +24,7 @@
 
 namespace isola {
 
-namespace {
-
-constexpr int kWorkerThreads = 1;
-
-bool sendMessage(int control, const wire::ZygoteMessage &message, int descriptor = -1)
-{
-    iovec part{const_cast<wire::ZygoteMessage *>(&message), sizeof message};
-    msghdr header = {};
-    header.msg_iov = &part;
-    header.msg_iovlen = 1;
-    alignas(cmsghdr) char buffer[CMSG_SPACE(sizeof(int))] = {};
-    if (descriptor >= 0) {
-        header.msg_control = buffer;
-        header.msg_controllen = sizeof buffer;
-        cmsghdr *rights = CMSG_FIRSTHDR(&header);
-        rights->cmsg_level = SOL_SOCKET;
-        rights->cmsg_type = SCM_RIGHTS;
-        rights->cmsg_len = CMSG_LEN(sizeof(int));
-        std::memcpy(CMSG_DATA(rights), &descriptor, sizeof descriptor);
-    }
-    return sendmsg(control, &header, MSG_NOSIGNAL) == ssize_t(sizeof message);
-}
-
-bool receiveMessage(int control, wire::ZygoteMessage &message, int &descriptor)
-{
-    iovec part{&message, sizeof message};
-    msghdr header = {};
-    header.msg_iov = &part;
-    header.msg_iovlen = 1;
-    alignas(cmsghdr) char buffer[CMSG_SPACE(sizeof(int))] = {};
-    header.msg_control = buffer;
-    header.msg_controllen = sizeof buffer;
-    ssize_t count = 0;
-    do {
-        count = recvmsg(control, &header, MSG_CMSG_CLOEXEC);
-    } while (count < 0 && errno == EINTR);
-    descriptor = -1;
-    const cmsghdr *rights = CMSG_FIRSTHDR(&header);
-    if (rights && rights->cmsg_type == SCM_RIGHTS)
-        std::memcpy(&descriptor, CMSG_DATA(rights), sizeof descriptor);
-    return count == ssize_t(sizeof message);
-}
-
-} // namespace
+static constexpr int kWorkerThreads = 1;
 
 Zygote::Zygote(const Snapshot &snapshot, int control) : m_snapshot(snapshot), m_control(control) { }
 
@@ -127,7 +83,7 @@ int Zygote::run()
     std::snprintf(started.text, sizeof started.text, "%s", m_confinement->layers().c_str());
     sigprocmask(SIG_BLOCK, &childSignal, nullptr); // after the fork of the process namespace
     const int children = signalfd(-1, &childSignal, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (children < 0 || !sendMessage(m_control, started))
+    if (children < 0 || !wire::sendMessage(m_control, started))
         return 73;
     for (;;) {
         pollfd events[] = {{m_control, POLLIN, 0}, {children, POLLIN, 0}};
@@ -147,7 +103,7 @@ bool Zygote::serve()
 {
     wire::ZygoteMessage message;
     int descriptor = -1;
-    if (!receiveMessage(m_control, message, descriptor))
+    if (wire::receiveMessage(m_control, message, descriptor) == wire::Received::End)
         return false;
     if (message.kind == wire::ZygoteMessageKind::Spawn && descriptor >= 0)
         spawn(message.instance, descriptor);
@@ -173,13 +129,13 @@ void Zygote::spawn(uint64_t instance, int wire)
     answer.kind = wire::ZygoteMessageKind::Exited;
     if (child < 0) {
         answer.status = errno << 8;
-        sendMessage(m_control, answer);
+        wire::sendMessage(m_control, answer);
         return;
     }
     m_instances.emplace(child, instance);
     const int handle = int(syscall(SYS_pidfd_open, child, 0));
     answer.kind = wire::ZygoteMessageKind::Spawned;
-    sendMessage(m_control, answer, handle);
+    wire::sendMessage(m_control, answer, handle);
     if (handle >= 0)
         close(handle);
 }
@@ -196,7 +152,7 @@ void Zygote::reap()
         message.instance = it->second;
         message.status = status;
         m_instances.erase(it);
-        sendMessage(m_control, message);
+        wire::sendMessage(m_control, message);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "core/sandbox/runtime/HeapGuard.h"
 #include "core/sandbox/runtime/ModuleLoader.h"
 #include "core/sandbox/runtime/Platform.h"
+#include "core/sandbox/runtime/SourcePlace.h"
 #include "core/sandbox/runtime/Timers.h"
 #include "core/sandbox/runtime/Watchdog.h"
 #include "core/sandbox/wire/FrameWriter.h"
@@ -21,13 +22,6 @@
 namespace isola {
 
 class Snapshot;
-
-// Where a turn was when it was stopped, or where a fault lies.
-struct SourcePlace {
-    std::string stack;
-    uint32_t line = 0;
-    uint32_t column = 0;
-};
 
 class Runtime final {
 public:
@@ -144,14 +138,12 @@ private:
     void endOverdue();
     void sendDone(uint32_t id, Call &call);
     void describe(v8::Local<v8::Value> error, std::string &message, std::string &stack);
-    static SourcePlace placeInStack(std::string stack);
     void reportUncaught(uint32_t call, v8::Local<v8::Value> value);
     void sendConsole(uint32_t call, wire::Level level, std::string_view message);
     void reportRejections();
     void account(uint32_t call, int64_t wallNs);
 
     void requestStop(Stop why); // any thread
-    void notePlace();
     static void interrupted(v8::Isolate *isolate, void *self);
     static void promiseRejected(v8::PromiseRejectMessage message);
 

@@ -20,4 +20,11 @@ struct ZygoteMessage {
     char text[240] = {};
 };
 
+enum class Received { Message, Nothing, End }; // Nothing: none waits on a non-blocking socket
+
+// `descriptor` is -1 where none travels beside the message; a received one is the caller's to close. Sending fails when the other
+// side is gone or full.
+bool sendMessage(int control, const ZygoteMessage &message, int descriptor = -1);
+Received receiveMessage(int control, ZygoteMessage &message, int &descriptor);
+
 } // namespace isola::wire

@@ -1,0 +1,119 @@
+// The part of Runtime that ends calls: by their own last word, by the watchdog, by the heap guard, or because their time is over
+// while they wait.
+
+#include "core/sandbox/runtime/Runtime.h"
+
+#include "core/sandbox/runtime/RuntimeTurn.h"
+
+#include <algorithm>
+
+namespace isola {
+
+void Runtime::requestStop(Stop why)
+{
+    int none = int(Stop::None);
+    if (m_stop.compare_exchange_strong(none, int(why)) && why == Stop::Memory)
+        m_isolate->RequestInterrupt(interrupted, this); // sees the stack, then terminates
+    else
+        m_isolate->TerminateExecution();
+}
+
+void Runtime::interrupted(v8::Isolate *isolate, void *self)
+{
+    auto *runtime = static_cast<Runtime *>(self);
+    if (!runtime->m_turnCall && !runtime->m_isLoading)
+        return; // the turn ended in the meantime
+    runtime->m_stopPlace = placeOfRunningCode(isolate);
+    if (runtime->m_stop.load() == int(Stop::Memory))
+        isolate->TerminateExecution();
+}
+
+void Runtime::endStopped(uint32_t id, Stop why)
+{
+    if (m_isLoading) {
+        m_isLoading = false;
+        LoadReport report;
+        report.fault = why == Stop::Memory ? LoadFaultKind::OutOfMemory : LoadFaultKind::Timeout;
+        report.message = why == Stop::Memory ? "The module used up its memory limit while it was loaded"
+                                             : "The module did not finish loading within 10 seconds";
+        report.line = m_stopPlace.line;
+        report.column = m_stopPlace.column;
+        report.stack = m_stopPlace.stack;
+        sendLoaded(report);
+        return;
+    }
+    Call *call = find(id);
+    if (!call)
+        return;
+    if (why == Stop::Memory) {
+        const auto mebibytes = [](size_t bytes) { return std::to_string((bytes + (1u << 19)) >> 20) + " MB"; };
+        call->retire = true; // what is left of the heap is not worth trusting
+        end(id, wire::End::OutOfMemory,
+            "The function used up its memory limit of " + mebibytes(m_heap->limit()) + " (" + mebibytes(m_heap->used())
+                + " in use)",
+            m_stopPlace);
+    } else {
+        end(id, wire::End::TimedOut, "The function did not answer within its time limit: it was still running", m_stopPlace);
+    }
+    callEntry(Entry::Forget, {v8::Integer::NewFromUnsigned(m_isolate, id)}).IsEmpty();
+    m_timers.stopAllOf(id);
+}
+
+// Buffers, WebAssembly memory and strings past V8's longest are refused by an exception that code may catch. One that it does not
+// catch tells the same as a full heap does. V8 marks these errors in no other way than by their text.
+static bool saysMemoryIsUsedUp(std::string_view message)
+{
+    constexpr std::string_view kRefusals[] = {"RangeError: Array buffer allocation failed", "RangeError: Invalid string length",
+        "RangeError: WebAssembly.Memory(): could not allocate memory",
+        "RangeError: WebAssembly.Memory.grow(): Unable to grow instance memory"};
+    return std::any_of(
+        std::begin(kRefusals), std::end(kRefusals), [&](std::string_view refusal) { return message.starts_with(refusal); });
+}
+
+void Runtime::end(uint32_t id, wire::End end, std::string message, SourcePlace place)
+{
+    Call *call = find(id);
+    if (!call || call->isOver)
+        return;
+    if (end == wire::End::Threw && saysMemoryIsUsedUp(message)) {
+        end = wire::End::OutOfMemory;
+        message.insert(0, "The function used up its memory limit of " + std::to_string(m_heap->limit() >> 20) + " MB: ");
+    }
+    call->isOver = true;
+    call->end = end;
+    call->message = std::move(message);
+    call->place = std::move(place);
+    m_over.push_back(id);
+}
+
+void Runtime::endOverdue()
+{
+    const int64_t now = monotonicNanoseconds();
+    std::vector<uint32_t> overdue;
+    m_earliestDeadline = INT64_MAX;
+    for (const auto &[id, call] : m_calls) {
+        if (call.isOver)
+            continue;
+        if (call.deadline <= now)
+            overdue.push_back(id);
+        else
+            m_earliestDeadline = std::min(m_earliestDeadline, call.deadline);
+    }
+    for (const uint32_t id : overdue) {
+        const bool hasAnswered = find(id)->isResponseComplete;
+        end(id, hasAnswered ? wire::End::Completed : wire::End::TimedOut,
+            hasAnswered ? "Work given to ctx.waitUntil did not end within 30 seconds of the response"
+                        : "The function did not answer within its time limit: it was waiting",
+            {});
+        // A last short turn in which req.signal says so; then everything of the call is dropped.
+        turn(id, now + 50'000'000, [this, id] {
+            return !callEntry(Entry::Cancel, {v8::Integer::NewFromUnsigned(m_isolate, id), v8::Integer::New(m_isolate, 1)})
+                        .IsEmpty();
+        });
+        const v8::HandleScope handles(m_isolate);
+        callEntry(Entry::Forget, {v8::Integer::NewFromUnsigned(m_isolate, id)}).IsEmpty();
+        m_timers.stopAllOf(id);
+    }
+}
+
+} // namespace isola

@@ -1,0 +1,69 @@
+// The part of Runtime that measures: CPU time and memory of each call, batch by batch, and the Done frame that tells them.
+
+#include "core/sandbox/runtime/Runtime.h"
+
+#include <ctime>
+
+namespace isola {
+
+static int64_t threadCpuNanoseconds()
+{
+    timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return now.tv_sec * 1'000'000'000ll + now.tv_nsec;
+}
+
+void Runtime::beginBatch()
+{
+    m_batchCpuStart = threadCpuNanoseconds();
+    m_batchWall = 0;
+}
+
+void Runtime::account(uint32_t id, int64_t wallNs)
+{
+    m_batchWall += wallNs;
+    if (Call *call = find(id)) {
+        if (call->batchWall == 0)
+            m_batchCalls.push_back(id);
+        call->batchWall += std::max<int64_t>(wallNs, 1);
+    }
+}
+
+void Runtime::endBatch()
+{
+    if (m_batchCalls.empty() && m_over.empty())
+        return;
+    const double share = m_batchWall > 0 ? double(threadCpuNanoseconds() - m_batchCpuStart) / double(m_batchWall) : 0;
+    const uint64_t memory = m_heap->used();
+    for (const uint32_t id : m_batchCalls) {
+        if (Call *call = find(id)) {
+            call->cpuNs += double(call->batchWall) * std::min(share, 1.0);
+            call->batchWall = 0;
+            call->peakMemory = std::max(call->peakMemory, memory);
+        }
+    }
+    m_batchCalls.clear();
+    for (const uint32_t id : m_over) {
+        const auto it = m_calls.find(id);
+        if (it == m_calls.end())
+            continue;
+        if (it->second.end == wire::End::Completed && it->second.isLastPending)
+            continue; // the rest of its body goes first
+        sendDone(id, it->second);
+        m_calls.erase(it);
+    }
+    m_over.clear();
+}
+
+void Runtime::sendDone(uint32_t id, Call &call)
+{
+    std::erase_if(m_hostCalls, [id](const auto &entry) { return entry.second.call == id; });
+    auto &builder = m_out->builder();
+    const auto message = call.message.empty() ? 0 : wire::text(builder, call.message);
+    const auto stack = call.place.stack.empty() ? 0 : wire::text(builder, call.place.stack);
+    m_out->append(
+        wire::CreateDone(builder, id, call.end, message, stack, call.place.line, call.place.column, uint64_t(call.cpuNs / 1000),
+            call.peakMemory, call.hostCalls, uint64_t(call.hostNs / 1000), call.droppedConsole, call.retire));
+}
+
+} // namespace isola
