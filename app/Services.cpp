@@ -44,9 +44,9 @@ template <typename T> static Result<void> keep(std::unique_ptr<T> &place, Result
 Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
 {
     std::unique_ptr<Services> services(new Services);
-    const auto started = services->openStores(options)
-                             .and_then([&] { return services->startEngine(options); })
-                             .and_then([&] { return services->listen(options); });
+    const auto started = services->openStores(options).and_then([&] { return services->startEngine(options); }).and_then([&] {
+        return services->listen(options);
+    });
     if (!started)
         return fail(started.error());
     return services;
@@ -107,8 +107,8 @@ Result<void> Services::startEngine(const ServeOptions &options)
 {
     raiseDescriptorLimit();
     const ShardPlace place{0, options.shards};
-    if (const auto started = keep(m_engineRoom,
-            EngineRoom::create(options, place, m_data->appDataPath(), *m_registryView, *m_logWriter, m_clock));
+    if (const auto started
+        = keep(m_engineRoom, EngineRoom::create(options, place, m_data->appDataPath(), *m_registryView, *m_logWriter, m_clock));
         !started)
         return started;
     Engine &engine = m_engineRoom->engine();

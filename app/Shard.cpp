@@ -58,7 +58,8 @@ Result<std::unique_ptr<Shard>> Shard::create(const ShardDependencies &dependenci
 static std::unique_ptr<SnapshotRegistryView> makeView(const ShardDependencies &dependencies)
 {
     const auto noteUse = [&tokens = dependencies.tokens](TokenId id) {
-        QMetaObject::invokeMethod(&tokens, [&tokens, id] { tokens.noteUse(id); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            &tokens, [&tokens, id] { tokens.noteUse(id); }, Qt::QueuedConnection);
     };
     return std::make_unique<SnapshotRegistryView>(dependencies.board, noteUse, dependencies.clock);
 }
@@ -123,9 +124,8 @@ void Shard::stop(std::function<void()> stopped)
     inside([this, stopped = std::move(stopped)](Inside &inside) {
         Listener &listener = inside.server->listener();
         listener.stopAccepting();
-        inside.room->engine().drain([this, stopped, &listener] {
-            listener.whenEmpty(kForSlowReaders, [this, stopped] { answer(stopped); });
-        });
+        inside.room->engine().drain(
+            [this, stopped, &listener] { listener.whenEmpty(kForSlowReaders, [this, stopped] { answer(stopped); }); });
     });
 }
 

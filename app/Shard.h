@@ -1,7 +1,7 @@
 #pragma once
-// An engine shard beside the first: a thread with an engine, instances and a listening socket of its own. It shares with the others
-// the newest snapshot of the registries, the log's queue and the counts that hold for all, and nothing else. Used from the first
-// shard's thread, where it lives; what is inside lives on its own.
+// An engine shard beside the first: a thread with an engine, instances and a listening socket of its own. It shares with the
+// others the newest snapshot of the registries, the log's queue and the counts that hold for all, and nothing else. Used from the
+// first shard's thread, where it lives; what is inside lives on its own.
 
 #include "app/Options.h"
 #include "core/dispatch/Engine.h"

@@ -1,7 +1,7 @@
 #pragma once
 // The server of an engine shard beside the first: answers calls of functions. Connections that ask for anything else move to the
-// first shard's listener and stay there, so that the API, its registries and its streams live on one thread. One per shard, on its
-// thread.
+// first shard's listener and stay there, so that the API, its registries and its streams live on one thread. One per shard, on
+// its thread.
 
 #include "server/calls/EngineDoor.h"
 #include "server/calls/FunctionCalls.h"

@@ -4,7 +4,8 @@ namespace isola {
 
 Server::Server(const ServerDependencies &dependencies, QObject *parent)
     : QObject(parent)
-    , m_door(dependencies.engine, dependencies.registryView, dependencies.authenticator, dependencies.callLimits, dependencies.clock)
+    , m_door(
+          dependencies.engine, dependencies.registryView, dependencies.authenticator, dependencies.callLimits, dependencies.clock)
     , m_calls(m_door)
     , m_logReader(dependencies.logStore, dependencies.logWriter)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)

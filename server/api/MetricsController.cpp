@@ -159,8 +159,7 @@ static void describeFunctions(OpenMetrics &text, const QList<FunctionFigures> &f
         [](const auto &c) { return double(c.totalDuration.count()) / 1e6; });
 }
 
-QByteArray MetricsController::describe(
-    const QHash<FunctionId, FunctionCounters> &counters, const ServerFigures &figures) const
+QByteArray MetricsController::describe(const QHash<FunctionId, FunctionCounters> &counters, const ServerFigures &figures) const
 {
     QList<FunctionFigures> functions;
     for (auto counter = counters.begin(); counter != counters.end(); ++counter)

@@ -52,8 +52,8 @@ void RuntimeController::show(const Request &request, const Responder &responder)
 {
     if (const Result<void> known = request.query.allowOnly({}); !known)
         return responder.error(known.error());
-    m_askFigures([responder, app = request.app](
-                     const ServerFigures &figures) { responder.json(200, runtimeJson(app, figures.engine)); });
+    m_askFigures(
+        [responder, app = request.app](const ServerFigures &figures) { responder.json(200, runtimeJson(app, figures.engine)); });
 }
 
 } // namespace isola

@@ -1,6 +1,6 @@
 #pragma once
-// What is counted over all threads that take calls: each app's rate, each address's wrong tokens. Any thread. Has the only lock on
-// a call's way, which calls of apps without a limit never come to.
+// What is counted over all threads that take calls: each app's rate, each address's wrong tokens. Any thread. Has the only lock
+// on a call's way, which calls of apps without a limit never come to.
 
 #include "server/calls/AppRateLimits.h"
 #include "server/guard/FailedAttempts.h"

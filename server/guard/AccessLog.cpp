@@ -72,7 +72,8 @@ static QByteArray withoutSecrets(const QByteArray &target)
 void AccessLog::note(const AccessEntry &entry)
 {
     if (QThread::currentThread() != thread()) {
-        QMetaObject::invokeMethod(this, [this, entry] { note(entry); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, entry] { note(entry); }, Qt::QueuedConnection);
         return;
     }
     const auto wall = std::chrono::floor<Milliseconds>(m_clock.wall().time_since_epoch()).count();

@@ -186,7 +186,8 @@ Connection *Listener::admit(QTcpSocket *socket)
     return connection;
 }
 
-// The socket leaves in a turn of its own, for this may be inside one of its signals. Dropped on the way, at a shutdown, it closes.
+// The socket leaves in a turn of its own, for this may be inside one of its signals. Dropped on the way, at a shutdown, it
+// closes.
 void Listener::adopt(Listener &listener, QTcpSocket *socket)
 {
     const auto parcel = std::make_shared<std::unique_ptr<QTcpSocket>>(socket);

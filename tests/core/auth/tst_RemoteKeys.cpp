@@ -1,7 +1,7 @@
 #include "NodeTokens.h"
 #include "core/auth/Authenticator.h"
-#include "core/registry/LiveRegistryView.h"
 #include "core/auth/RemoteKeys.h"
+#include "core/registry/LiveRegistryView.h"
 #include "tests/core/registry/RegistryFixture.h"
 
 #include <QTest>
