@@ -2,6 +2,7 @@
 
 #include "app/EngineRoom.h"
 #include "app/Shard.h"
+#include "core/agents/AgentRegistry.h"
 #include "core/auth/Authenticator.h"
 #include "core/auth/EgressJwksFetcher.h"
 #include "core/auth/RemoteKeys.h"
@@ -63,6 +64,8 @@ Result<void> Services::openStores(const ServeOptions &options)
         !opened)
         return opened;
     m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
+    if (const auto loaded = keep(m_agents, AgentRegistry::create(*m_database, *m_apps, m_clock)); !loaded)
+        return loaded;
     m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
     m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, m_clock);
     const auto adminToken = m_data->adminToken(options.adminToken.toUtf8());
@@ -148,7 +151,7 @@ Result<void> Services::listen(const ServeOptions &options)
         return loaded;
     m_callLimits = std::make_unique<CallLimits>();
     ServerDependencies dependencies{m_engineRoom->engine(), *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator,
-        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, m_clock};
+        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, m_clock, *m_agents};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.limits.maxConnections /= options.shards;
@@ -250,7 +253,7 @@ void Services::stop(std::function<void()> stopped)
     m_server->stopAccepting();
     stopOtherShards([this, stopped = std::move(stopped)] {
         m_engineRoom->engine().drain([this, stopped] {
-            m_server->listener().whenEmpty(kForSlowReaders, [this, stopped] {
+            m_server->whenSent(kForSlowReaders, [this, stopped] {
                 m_server.reset();
                 m_logWriter->flush();
                 stopped();

@@ -19,6 +19,7 @@ class QHostAddress;
 namespace isola {
 
 class AccessLog;
+class AgentRegistry;
 class AppRegistry;
 class Authenticator;
 class DataDirectory;
@@ -75,6 +76,7 @@ private:
     std::unique_ptr<TokenRegistry> m_tokens;
     std::unique_ptr<LiveRegistryView> m_registryView;
     QByteArray m_adminToken;
+    std::unique_ptr<AgentRegistry> m_agents;
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
     std::unique_ptr<RemoteKeys> m_remoteKeys;

@@ -1,17 +1,24 @@
 #include "server/Server.h"
 
+#include "server/guard/Farewell.h"
+
 namespace isola {
 
 Server::Server(const ServerDependencies &dependencies, QObject *parent)
     : QObject(parent)
     , m_door(
           dependencies.engine, dependencies.registryView, dependencies.authenticator, dependencies.callLimits, dependencies.clock)
+    , m_tools(dependencies.functions)
     , m_calls(m_door)
+    , m_sockets(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.tokens, dependencies.clock)
+    , m_realtime(m_sockets)
+    , m_realtimeDoor(m_sockets, m_door, dependencies.clock)
     , m_logReader(dependencies.logStore, dependencies.logWriter)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
     , m_health(m_router, [this, &engine = dependencies.engine] { return readiness(engine); })
     , m_docs(m_router)
     , m_apps(m_router, dependencies.apps)
+    , m_agents(m_router, dependencies.agents, m_tools, dependencies.apps)
     , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
           [&engine = dependencies.engine](
               FunctionVersionPtr version, CheckCallback done) { engine.check(std::move(version), std::move(done)); })
@@ -23,6 +30,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_runtime(m_router, dependencies.apps, figuresOf(dependencies.engine, dependencies.otherShards))
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
+    , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,
           [this](QByteArrayView authorization, const AppId &app, const QByteArray &address) {
@@ -34,9 +42,26 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     m_front.listener().setAccessLog(dependencies.accessLog);
     if (dependencies.tls)
         m_front.listener().setTls(*dependencies.tls);
+    openRealtime(dependencies);
 }
 
 Server::~Server() = default;
+
+// A frame counts as a call does.
+void Server::openRealtime(const ServerDependencies &dependencies)
+{
+    dependencies.engine.addHostService("realtime", m_realtime);
+    dependencies.engine.addHostService("socket", m_realtime);
+    m_sockets.setAdmission([this](const AppId &id) -> Result<void> {
+        const AppPtr app = m_door.findApp(id.value.toUtf8());
+        if (app && !m_door.admitToApp(*app))
+            return fail(ErrorCode::RateLimited, QStringLiteral("The app takes %1 calls a second.").arg(app->rateLimit->perSecond),
+                QStringLiteral("Send less often, or raise the app's rate_limit."));
+        return {};
+    });
+    m_front.setUpgrade(
+        [this](Connection &connection, const RequestHead &head) { return m_realtimeDoor.upgrade(connection, head); });
+}
 
 // Instances are forked from a zygote: before the first one is up, which has the layers, no call can run.
 std::optional<QString> Server::readiness(const Engine &engine) const
@@ -74,6 +99,15 @@ void Server::stopAccepting()
     m_isAccepting = false;
     m_front.listener().stopAccepting();
     m_logTails.finish();
+    m_realtimeDoor.closeAll();
+}
+
+void Server::whenSent(Milliseconds patience, std::function<void()> sent)
+{
+    auto *farewell = new Farewell(
+        patience, [this] { return connectionCount() == 0; }, std::move(sent), this);
+    connect(&m_front.listener(), &Listener::emptied, farewell, &Farewell::look);
+    connect(&m_realtimeDoor, &RealtimeDoor::emptied, farewell, &Farewell::look);
 }
 
 } // namespace isola

@@ -3,7 +3,9 @@
 // constructor is reading the list of routes.
 
 #include "core/dispatch/Engine.h"
+#include "core/triggers/socket/RealtimeService.h"
 #include "server/Front.h"
+#include "server/api/AgentsController.h"
 #include "server/api/AppsController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
@@ -18,6 +20,8 @@
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/calls/EngineDoor.h"
+#include "server/realtime/RealtimeController.h"
+#include "server/realtime/RealtimeDoor.h"
 
 #include <QObject>
 
@@ -36,6 +40,7 @@ struct ServerDependencies {
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
+    AgentRegistry &agents;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -57,26 +62,34 @@ public:
     void setTls(const QSslConfiguration &configuration) { m_front.listener().setTls(configuration); }
 
     // For a graceful stop: no new connections, idle ones closed, the others with their answer; /readyz says no. Then the engine
-    // is drained, Listener::whenEmpty() waited for and the server destroyed.
+    // is drained, whenSent() waited for and the server destroyed.
     void stopAccepting();
+    // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
+    void whenSent(Milliseconds patience, std::function<void()> sent);
     Listener &listener() { return m_front.listener(); } // for connections of other shards
     const Router &router() const { return m_router; }
-    int connectionCount() { return m_front.listener().connectionCount(); }
+    int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count(); }
 
 private:
+    void openRealtime(const ServerDependencies &dependencies);
     std::optional<QString> readiness(const Engine &engine) const;
     AskFigures figuresOf(const Engine &engine, AskFigures others);
 
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;
     EngineDoor m_door;
+    ToolSet m_tools;
     FunctionCalls m_calls;
+    SocketHub m_sockets;
+    RealtimeService m_realtime;
+    RealtimeDoor m_realtimeDoor;
     LogReader m_logReader;
     LogTails m_logTails;
     Router m_router;
     HealthController m_health;
     DocsController m_docs;
     AppsController m_apps;
+    AgentsController m_agents;
     FunctionsController m_functions;
     InvokeController m_invoke;
     LogsController m_logs;
@@ -85,6 +98,7 @@ private:
     RuntimeController m_runtime;
     KeysController m_keys;
     TokensController m_tokens;
+    RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;
 };

@@ -285,19 +285,19 @@ QTcpSocket *Connection::handOver()
 void Connection::moveTo(Listener &other)
 {
     m_opened.reset(); // its new connection accounts for the request
-    Listener::adopt(other, releaseSocket());
+    QTcpSocket *socket = releaseSocket();
+    const QByteArrayView head = m_framer.headBytes();
+    for (qsizetype i = head.size() - 1; i >= 0; --i)
+        socket->ungetChar(head[i]);
+    Listener::adopt(other, socket);
 }
 
-// With the head of the current request back in its buffer.
 QTcpSocket *Connection::releaseSocket()
 {
     QTcpSocket *socket = std::exchange(m_socket, nullptr);
     socket->disconnect(this);
     socket->setParent(nullptr);
     socket->setReadBufferSize(0);
-    const QByteArrayView head = m_framer.headBytes();
-    for (qsizetype i = head.size() - 1; i >= 0; --i)
-        socket->ungetChar(head[i]);
     m_isClosing = true;
     m_descriptor = -1;
     deleteLater();

@@ -1,5 +1,7 @@
 #include "server/guard/Listener.h"
 
+#include "server/guard/Farewell.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <QSslSocket>
@@ -129,15 +131,9 @@ void Listener::stopAccepting()
 
 void Listener::whenEmpty(Milliseconds patience, std::function<void()> empty)
 {
-    auto *timer = new QTimer(this);
-    timer->setSingleShot(true);
-    connect(timer, &QTimer::timeout, this, [timer, empty = std::move(empty)] {
-        timer->deleteLater();
-        const auto last = empty; // may destroy the listener, and with it the timer and this function
-        last();
-    });
-    timer->start(connectionCount() == 0 ? Milliseconds(0) : patience);
-    connect(this, &Listener::emptied, timer, [timer] { timer->start(0); });
+    auto *farewell = new Farewell(
+        patience, [this] { return connectionCount() == 0; }, std::move(empty), this);
+    connect(this, &Listener::emptied, farewell, &Farewell::look);
 }
 
 void Listener::incomingConnection(qintptr descriptor)

@@ -306,7 +306,7 @@ void TestServer::aStopLetsRunningCallsFinish()
     m_server->server->stopAccepting();
     bool isSent = false;
     m_server->engine->drain([&] {
-        m_server->server->listener().whenEmpty(Milliseconds(30000), [&] {
+        m_server->server->whenSent(Milliseconds(30000), [&] {
             m_server->server.reset();
             isSent = true;
         });

@@ -63,8 +63,9 @@ void SnapshotRegistryViewTest::aChangeIsSeenWhenItIsAnswered()
         m_registry.functions->patchEnvironment(kDefaultApp, u"changing"_s, {{u"KEY"_s, u"own"_s}}, done);
     }));
     QCOMPARE(find("default", "changing")->environment.value(u"KEY"_s), u"own"_s);
-    QVERIFY(await<QStringList>(
-        [&](auto done) { m_registry.apps->patchEnvironment(kDefaultApp, {{u"SHARED"_s, u"all"_s}}, done); }));
+    QVERIFY(await<QStringList>([&](auto done) {
+        m_registry.apps->patchEnvironment(kDefaultApp, {{u"SHARED"_s, u"all"_s}}, done);
+    }));
     QCOMPARE(find("default", "changing")->environment.value(u"SHARED"_s), u"all"_s);
     QVERIFY(await<Deployed>(
         [&](auto done) { m_registry.functions->rollback(kDefaultApp, u"changing"_s, 1, m_registry.author, done); }));
@@ -90,8 +91,7 @@ void SnapshotRegistryViewTest::aDeletedAppIsGoneWithAllItHad()
     request.name = u"f"_s;
     request.code = "1";
     QVERIFY(m_registry.deploy(request, shop));
-    const auto token
-        = await<CreatedToken>([&](auto done) { m_registry.tokens->create(shop, u"service"_s, u"ci"_s, done); });
+    const auto token = await<CreatedToken>([&](auto done) { m_registry.tokens->create(shop, u"service"_s, u"ci"_s, done); });
     QVERIFY(find("shop", "f"));
     QVERIFY(knows(token->secret));
     QVERIFY(await<void>([&](auto done) { m_registry.apps->remove(shop, done); }));

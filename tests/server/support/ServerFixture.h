@@ -2,6 +2,7 @@
 // The whole server on a free port: real registries in a temporary directory, real logs, real confined instances. Tests talk to it
 // as clients do.
 
+#include "core/agents/AgentRegistry.h"
 #include "core/dispatch/InstancePool.h"
 #include "core/registry/LiveRegistryView.h"
 #include "server/Server.h"
@@ -37,6 +38,7 @@ public:
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
         authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
+        agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
         listen(nullptr);
     }
 
@@ -77,7 +79,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, registryView, callLimits, *store, *writer, clock};
+            *authenticator, registryView, callLimits, *store, *writer, clock, *agents};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -93,6 +95,7 @@ public:
     std::unique_ptr<InstancePool> pool;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Authenticator> authenticator;
+    std::unique_ptr<AgentRegistry> agents;
     std::unique_ptr<Server> server;
     quint16 port = 0;
 };
