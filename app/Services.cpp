@@ -16,6 +16,7 @@
 #include "core/registry/SnapshotPublisher.h"
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
+#include "core/triggers/Triggers.h"
 #include "server/Server.h"
 #include "server/guard/AccessLog.h"
 #include "server/guard/TlsFiles.h"
@@ -45,9 +46,11 @@ template <typename T> static Result<void> keep(std::unique_ptr<T> &place, Result
 Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
 {
     std::unique_ptr<Services> services(new Services);
-    const auto started = services->openStores(options).and_then([&] { return services->startEngine(options); }).and_then([&] {
-        return services->listen(options);
-    });
+    const auto started = services->openStores(options)
+                             .and_then([&] { return services->startEngine(options); })
+                             .and_then([&] { return services->openTriggers(); })
+                             .and_then([&] { return services->listen(options); })
+                             .map([&] { services->m_triggers->start(); });
     if (!started)
         return fail(started.error());
     return services;
@@ -138,6 +141,12 @@ Result<void> Services::loadTls(const ServeOptions &options)
     return {};
 }
 
+Result<void> Services::openTriggers()
+{
+    const Triggers::Surroundings surroundings{m_engineRoom->engine(), *m_functions, *m_apps, m_clock};
+    return keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings));
+}
+
 Result<void> Services::listen(const ServeOptions &options)
 {
     const QHostAddress host(options.host == QLatin1StringView("localhost") ? QStringLiteral("127.0.0.1") : options.host);
@@ -151,7 +160,7 @@ Result<void> Services::listen(const ServeOptions &options)
         return loaded;
     m_callLimits = std::make_unique<CallLimits>();
     ServerDependencies dependencies{m_engineRoom->engine(), *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator,
-        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, m_clock, *m_agents};
+        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, m_clock, *m_agents, *m_triggers};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.limits.maxConnections /= options.shards;

@@ -37,6 +37,7 @@ class Shard;
 class SnapshotBoard;
 class SnapshotPublisher;
 class TokenRegistry;
+class Triggers;
 struct ServerFigures;
 
 class Services final : public QObject {
@@ -60,6 +61,7 @@ private:
     Result<void> openStores(const ServeOptions &options);
     void keepLogsAsAppsSay();
     Result<void> startEngine(const ServeOptions &options);
+    Result<void> openTriggers();
     Result<void> listen(const ServeOptions &options);
     Result<void> loadTls(const ServeOptions &options);
     void fetchKeys(const ServeOptions &options, quint16 port);
@@ -88,6 +90,7 @@ private:
     QString m_tlsKey;
     std::optional<QSslConfiguration> m_tls;
     std::unique_ptr<AccessLog> m_accessLog; // null: none is kept
+    std::unique_ptr<Triggers> m_triggers;
     std::unique_ptr<Server> m_server;
     std::unique_ptr<SnapshotBoard> m_board; // null, like the next: there is one shard
     std::unique_ptr<SnapshotPublisher> m_publisher;

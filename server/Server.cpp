@@ -1,5 +1,6 @@
 #include "server/Server.h"
 
+#include "core/triggers/Triggers.h"
 #include "server/guard/Farewell.h"
 
 namespace isola {
@@ -30,6 +31,8 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_runtime(m_router, dependencies.apps, figuresOf(dependencies.engine, dependencies.otherShards))
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
+    , m_triggers(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.overview())
+    , m_deliveries(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.deliveries())
     , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,
