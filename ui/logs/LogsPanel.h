@@ -15,6 +15,7 @@ namespace isola {
 
 class Banner;
 class EmptyState;
+class FunctionChooser;
 class LogDetails;
 class SearchField;
 class Theme;
@@ -50,7 +51,7 @@ private:
     LogsModel *m_model;
     QLabel *m_live;
     QPushButton *m_newer;
-    QComboBox *m_function;
+    FunctionChooser *m_function;
     QPushButton *m_onlyErrors;
     QComboBox *m_trigger;
     QLineEdit *m_status;

@@ -25,6 +25,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -44,6 +45,7 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
     , m_banner(new Banner(theme))
+    , m_codeBanner(new Banner(theme))
     , m_editor(new CodeEditor(theme))
     , m_cursor(makeLabel({}, TextRole::Caption))
     , m_invoke(new InvokePane(client, theme))
@@ -135,11 +137,15 @@ QWidget *FunctionPage::makeCodePage()
     foot->addWidget(m_cursor);
     foot->addStretch();
     foot->addWidget(makeLabel(tr("Ctrl+S deploys, Ctrl+Return runs"), TextRole::Caption));
+    auto *notes = new QVBoxLayout;
+    notes->setContentsMargins(spacing::kMedium, 0, spacing::kMedium, spacing::kSmall);
+    notes->addWidget(m_codeBanner);
     auto *code = new QWidget;
     auto *codeLayout = new QVBoxLayout(code);
     codeLayout->setContentsMargins(0, 0, 0, 0);
     codeLayout->setSpacing(0);
     codeLayout->addWidget(m_editor, 1);
+    codeLayout->addLayout(notes);
     codeLayout->addWidget(makeLine());
     codeLayout->addLayout(foot);
     auto *splitter = new QSplitter;
@@ -181,6 +187,7 @@ void FunctionPage::open(const QString &name, int line)
     m_name = name;
     m_title->setText(name);
     m_banner->dismiss();
+    forgetRefusal();
     if (line > 0)
         m_tabs->setCurrentIndex(0);
     refresh();
@@ -233,17 +240,41 @@ void FunctionPage::keepSettings()
         for (auto change = changes.begin(); change != changes.end(); ++change)
             all.insert(change.key(), *change);
     }
+    m_banner->dismiss();
     m_drafts->setSettings(m_details.summary.name, all); // what the pages show, which may not be the one just asked for
     showDirty();
 }
 
 void FunctionPage::takeText(const QString &name, const QString &text)
 {
+    if (name == m_name && text != m_refused) // what was refused is not what stands there any more
+        forgetRefusal();
     if (name == m_name && text == m_details.code)
         m_drafts->removeCode(name);
     else
         m_drafts->setCode(name, text);
     showDirty();
+}
+
+// Beside the code when it is about the code, until that is changed; over all pages when it is about the settings.
+void FunctionPage::showRefusal(const QString &code, const Error &refusal)
+{
+    const bool isAboutCode = std::any_of(refusal.details.begin(), refusal.details.end(),
+        [](const FieldError &fault) { return fault.line > 0 || fault.field == "code"_L1; });
+    if (!isAboutCode)
+        return m_banner->showError(refusal);
+    m_refused = code;
+    m_tabs->setCurrentIndex(0);
+    m_codeBanner->showError(refusal);
+    m_editor->setFaults(refusal.details);
+}
+
+void FunctionPage::forgetRefusal()
+{
+    if (std::exchange(m_refused, QString()).isNull())
+        return;
+    m_codeBanner->dismiss();
+    m_editor->setFaults({});
 }
 
 bool FunctionPage::isDirty() const
@@ -295,8 +326,7 @@ void FunctionPage::takeDeployed(const QString &name, const QJsonObject &sent, co
     if (!answer) {
         if (!isShown)
             return m_toast.showNote(tr("%1 was not deployed: %2").arg(name, answer.error().message));
-        m_banner->showError(answer.error());
-        m_editor->setFaults(answer.error().details);
+        showRefusal(sent.value("code"_L1).toString(), answer.error());
         return showDirty();
     }
     const QString code = sent.value("code"_L1).toString();
@@ -312,7 +342,7 @@ void FunctionPage::takeDeployed(const QString &name, const QJsonObject &sent, co
         return;
     m_details.code = code;
     m_banner->dismiss();
-    m_editor->setFaults({});
+    forgetRefusal();
     showDirty();
     refresh();
 }

@@ -58,6 +58,8 @@ private:
     void sendDeploy(const QString &code);
     void takeDeployed(const QString &name, const QJsonObject &sent, const Result<QJsonObject> &answer);
     void showDirty();
+    void forgetRefusal();
+    void showRefusal(const QString &code, const Error &refusal);
 
     ServerClient &m_client;
     const Theme &m_theme;
@@ -66,6 +68,7 @@ private:
     FunctionDetails m_details; // as deployed
     QJsonObject m_answer; // the same, as the server said it
     QString m_name;
+    QString m_refused; // the code that the server did not take; null: none
     int m_line = 0; // to go to when the code has come
     QLabel *m_title;
     QLabel *m_version;
@@ -74,7 +77,8 @@ private:
     QPushButton *m_deploy;
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
-    Banner *m_banner;
+    Banner *m_banner; // over all pages
+    Banner *m_codeBanner; // why the code was refused
     CodeEditor *m_editor;
     QLabel *m_cursor;
     InvokePane *m_invoke;

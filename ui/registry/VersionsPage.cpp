@@ -38,16 +38,12 @@ VersionsPage::VersionsPage(ServerClient &client, const Theme &theme, QWidget *pa
     auto *intro
         = makeLabel(tr("Every deploy is kept as it was. Going back makes an older version live again, as a new entry on top."),
             TextRole::Muted);
-    auto *card = makeCard();
-    auto *cardLayout = new QVBoxLayout(card);
-    cardLayout->setContentsMargins(1, 1, 1, 1);
-    cardLayout->addWidget(m_list);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::kHuge, spacing::kLarge, spacing::kHuge, spacing::kHuge);
     layout->setSpacing(spacing::kMedium);
     layout->addWidget(intro);
     layout->addWidget(m_banner);
-    layout->addWidget(card, 1);
+    layout->addWidget(makeCardAround(m_list), 1);
     layout->addWidget(m_rollBack, 0, Qt::AlignLeft);
     connect(m_rollBack, &QPushButton::clicked, this, &VersionsPage::rollBack);
     connect(m_list, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem *item) {

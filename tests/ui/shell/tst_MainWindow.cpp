@@ -5,8 +5,11 @@
 #include "ui/editor/EditorScheme.h"
 #include "ui/logs/LogsModel.h"
 #include "ui/registry/FunctionPage.h"
+#include "ui/registry/FunctionTransfer.h"
 #include "ui/registry/FunctionsModel.h"
+#include "ui/registry/FunctionsPanel.h"
 #include "ui/registry/NewFunctionDialog.h"
+#include "ui/registry/TrashDialog.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Toast.h"
@@ -22,7 +25,9 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTabBar>
+#include <QTemporaryDir>
 #include <QTreeView>
+#include <QTreeWidget>
 #include <QWebEnginePage>
 #include <QWebEngineView>
 #include <memory>
@@ -107,6 +112,15 @@ private Q_SLOTS:
         QTRY_VERIFY(visibleBanner(page).contains("SyntaxError"_L1));
         QCOMPARE(m_server.visit("guarded").body, QByteArray("one"));
         QVERIFY(page.isDirty());
+        auto *tabs = page.findChild<QTabBar *>(u"functionTabs"_s);
+        tabs->setCurrentIndex(1);
+        QVERIFY(!visibleBanner(page).contains("SyntaxError"_L1)); // it is about the code, and stays there
+        tabs->setCurrentIndex(0);
+        const auto markers = u"monaco.editor.getModelMarkers({ owner: 'isola' }).length"_s;
+        QTRY_COMPARE(run(page, markers).toInt(), 1);
+        type(page, u"editor.setValue('// another thought')"_s);
+        QTRY_COMPARE(visibleBanner(page), QString());
+        QTRY_COMPARE(run(page, markers).toInt(), 0);
         type(page, u"editor.setValue('export default () => new Response(\"two\")\\n')"_s);
         deploy->click();
         QTRY_VERIFY(!page.isDirty());
@@ -168,6 +182,58 @@ private Q_SLOTS:
         QTest::keyClick(&list, Qt::Key_Delete);
         toast.expireNow();
         QTRY_COMPARE(m_server.visit("doomed").status, 404);
+    }
+
+    void aDeletedFunctionComesBackFromTheTrash()
+    {
+        QCOMPARE(m_server.deploy("regretted", "export default () => new Response('back')\n").status, 201);
+        m_window->showPanel(PanelKind::Functions);
+        auto &panel = *m_window->findChild<FunctionsPanel *>();
+        QTRY_VERIFY(panel.model().find(u"regretted"_s));
+        panel.deleteFunction(u"regretted"_s);
+        m_window->findChild<Toast *>()->expireNow();
+        QTRY_COMPARE(m_server.visit("regretted").status, 404);
+        for (QAction *action : panel.findChildren<QAction *>())
+            if (action->text().startsWith("Deleted"_L1))
+                action->trigger();
+        auto *dialog = m_window->findChild<TrashDialog *>();
+        QVERIFY(dialog);
+        auto *list = dialog->findChild<QTreeWidget *>(u"trash"_s);
+        QTRY_VERIFY(!list->findItems(u"regretted"_s, Qt::MatchExactly).isEmpty());
+        list->setCurrentItem(list->findItems(u"regretted"_s, Qt::MatchExactly).first());
+        dialog->findChild<QPushButton *>(u"restore"_s)->click();
+        QTRY_COMPARE(m_server.visit("regretted").body, QByteArray("back"));
+        dialog->reject();
+    }
+
+    void functionsTravelThroughAFile()
+    {
+        QCOMPARE(m_server.deploy("traveller", "export default () => new Response('one')\n").status, 201);
+        FunctionTransfer transfer(*m_client);
+        QSignalSpy done(&transfer, &FunctionTransfer::done);
+        const QTemporaryDir directory;
+        transfer.exportTo(directory.filePath(u"f.json"_s), {u"traveller"_s});
+        QTRY_COMPARE(done.count(), 1);
+        QCOMPARE(m_server.deploy("traveller", "export default () => new Response('two')\n").status, 200);
+        transfer.importFrom(directory.filePath(u"f.json"_s));
+        QTRY_COMPARE(done.count(), 2);
+        QCOMPARE(m_server.visit("traveller").body, QByteArray("one"));
+        transfer.duplicate(u"traveller"_s, u"traveller-copy"_s);
+        QTRY_COMPARE(done.count(), 3);
+        QCOMPARE(m_server.visit("traveller-copy").body, QByteArray("one"));
+        QSignalSpy failed(&transfer, &FunctionTransfer::failed);
+        transfer.duplicate(u"traveller"_s, u"traveller-copy"_s);
+        QTRY_COMPARE(failed.count(), 1);
+    }
+
+    void aCallShowsInTheListByItself()
+    {
+        QCOMPARE(m_server.deploy("lively", "export default () => new Response('x')\n").status, 201);
+        m_window->showPanel(PanelKind::Functions);
+        auto &model = *m_window->findChild<FunctionsModel *>();
+        QTRY_VERIFY(model.find(u"lively"_s));
+        const auto calls = [&model] { return model.find(u"lively"_s)->calls; };
+        QTRY_VERIFY((m_server.visit("lively"), calls() > 0)); // nothing but the live log tells it
     }
 
     void anErrorRowLeadsToItsLine()

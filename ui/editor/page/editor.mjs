@@ -79,6 +79,7 @@ class Page {
       lineNumbersMinChars: 4, bracketPairColorization: { enabled: false }, stickyScroll: { enabled: false }, ariaLabel: 'Function source',
     });
     self.editor = this.#editor; // C++ asks it for the text before a deploy
+    self.monaco = monaco; // tests ask it for the markers
     this.#offerEnvironment([]);
     this.#listen();
   }
