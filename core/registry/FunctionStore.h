@@ -23,7 +23,8 @@ public:
     Result<StoredFunction> deploy(StoredFunction function, const Deployment &deployment);
     // The function with an older version's source and settings; nothing is stored.
     Result<StoredFunction> atVersion(StoredFunction function, int version);
-    // The function as it becomes with an older version live; a deleted one is no longer. ResourceNotFound when it has no such version.
+    // The function as it becomes with an older version live; a deleted one is no longer. ResourceNotFound when it has no such
+    // version.
     Result<StoredFunction> rollBack(StoredFunction function, int version, const Deployment &deployment);
     void remove(FunctionId id, int liveVersion, const Deployment &deployment);
 
