@@ -204,6 +204,13 @@ void LogsPanel::showFunction(const QString &name)
     m_function->choose(name);
 }
 
+void LogsPanel::search(const QString &text)
+{
+    m_function->choose({});
+    m_text->setText(text);
+    refresh();
+}
+
 void LogsPanel::chooseState()
 {
     if (m_model->rowCount() > 0)
@@ -229,7 +236,7 @@ void LogsPanel::openCurrent()
     const QModelIndex current = m_table->currentIndex();
     const QString function = current.siblingAtColumn(LogsModel::FunctionColumn).data().toString();
     if (!function.isEmpty())
-        Q_EMIT sourceRequested(function, m_model->at(current.row()).line);
+        Q_EMIT sourceRequested(function, m_model->at(current.row()).line, m_model->at(current.row()).version);
 }
 
 // New rows come in at the top: they wait while someone reads further down.

@@ -30,10 +30,11 @@ public:
     void focusSearch() override;
     void setFunctions(const QStringList &names);
     void showFunction(const QString &name);
+    void search(const QString &text); // over all functions
     const LogsModel &model() const { return *m_model; }
 
 Q_SIGNALS:
-    void sourceRequested(const QString &function, int line);
+    void sourceRequested(const QString &function, int line, int version);
 
 private:
     QWidget *makeHeader();
