@@ -14,6 +14,7 @@
 namespace isola {
 
 class AccessLog;
+class AgentRegistry;
 class AppDatabase;
 class AppRegistry;
 class Authenticator;
@@ -32,6 +33,7 @@ class RegistryDatabase;
 class RemoteKeys;
 class Server;
 class TokenRegistry;
+class Triggers;
 
 class Services final : public QObject {
     Q_OBJECT
@@ -55,6 +57,7 @@ private:
     void keepLogsAsAppsSay();
     Result<void> startEngine();
     void addHostServices(const ServeOptions &options);
+    Result<void> openTriggers();
     Result<void> listen(const ServeOptions &options);
 
     // In the order they are built, so that each goes before what it needs.
@@ -64,6 +67,7 @@ private:
     std::unique_ptr<AppRegistry> m_apps;
     std::unique_ptr<FunctionRegistry> m_functions;
     std::unique_ptr<TokenRegistry> m_tokens;
+    std::unique_ptr<AgentRegistry> m_agents;
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
     std::unique_ptr<RemoteKeys> m_remoteKeys;
@@ -79,6 +83,7 @@ private:
     std::unique_ptr<KvService> m_keyValues;
     std::unique_ptr<IdempotencyService> m_idempotency;
     std::unique_ptr<InvokeService> m_invocations;
+    std::unique_ptr<Triggers> m_triggers;
     std::unique_ptr<Server> m_server;
     QUrl m_url;
 };

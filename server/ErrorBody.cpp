@@ -1,13 +1,12 @@
 #include "server/ErrorBody.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static QJsonArray fieldErrors(const QList<FieldError> &details)
+QJsonArray fieldErrors(const QList<FieldError> &details)
 {
     QJsonArray array;
     for (const FieldError &detail : details) {

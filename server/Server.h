@@ -3,8 +3,11 @@
 // constructor is reading the list of routes.
 
 #include "core/dispatch/Engine.h"
+#include "core/triggers/socket/RealtimeService.h"
 #include "server/Front.h"
+#include "server/api/AgentsController.h"
 #include "server/api/AppsController.h"
+#include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
 #include "server/api/HealthController.h"
@@ -17,11 +20,16 @@
 #include "server/api/MetricsController.h"
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
+#include "server/api/TriggersController.h"
 #include "server/calls/EngineDoor.h"
+#include "server/realtime/RealtimeController.h"
+#include "server/realtime/RealtimeDoor.h"
 
 #include <QObject>
 
 namespace isola {
+
+class Triggers;
 
 // All of it outlives the server.
 struct ServerDependencies {
@@ -34,6 +42,8 @@ struct ServerDependencies {
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
+    AgentRegistry &agents;
+    Triggers &triggers;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -59,21 +69,27 @@ public:
     // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
     void whenSent(Milliseconds patience, std::function<void()> sent);
     const Router &router() const { return m_router; }
-    int connectionCount() { return m_front.listener().connectionCount(); }
+    int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count(); }
 
 private:
+    void openRealtime(const ServerDependencies &dependencies);
     std::optional<QString> readiness(const Engine &engine) const;
 
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;
     EngineDoor m_door;
+    ToolSet m_tools;
     FunctionCalls m_calls;
+    SocketHub m_sockets;
+    RealtimeService m_realtime;
+    RealtimeDoor m_realtimeDoor;
     LogReader m_logReader;
     LogTails m_logTails;
     Router m_router;
     HealthController m_health;
     DocsController m_docs;
     AppsController m_apps;
+    AgentsController m_agents;
     FunctionsController m_functions;
     InvokeController m_invoke;
     LogsController m_logs;
@@ -82,6 +98,9 @@ private:
     RuntimeController m_runtime;
     KeysController m_keys;
     TokensController m_tokens;
+    TriggersController m_triggers;
+    DeliveriesController m_deliveries;
+    RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;
 };

@@ -68,10 +68,10 @@ def memory(subjects, plan):
     """P6: what one more idle loaded function adds. Beside it: one more process of a peer, the price of a confined
     function there."""
     figure = Figure("P6", "idle loaded function, PSS", "MB", [at_most(4)])
-    for number in range(plan.rounds):
+    for _ in range(plan.rounds):
         for subject in subjects:
             if isinstance(subject, Isola):
-                figure.add(subject.name, _memory_per_function(subject, number, plan))
+                figure.add(subject.name, _memory_per_function(subject, plan))
             elif subject.name != "floor":
                 figure.add(subject.name, _memory_of_process(subject, plan))
     return [figure]
@@ -150,14 +150,20 @@ def _memory_of_process(peer, plan):
         return fresh.memory()
 
 
-def _memory_per_function(isola, number, plan):
+def _memory_per_function(peer, plan):
+    """In a server of its own: instances that other rows loaded leave while this one counts."""
+    with _fresh(peer) as isola:
+        return _growth_per_function(isola, plan)
+
+
+def _growth_per_function(isola, plan):
     def weigh():
         pids = isola.runners()
         return len(pids), sum(map(processes.proportional_set_size, pids))
 
     time.sleep(plan.settle_seconds)
     processes_before, before = weigh()
-    _cold_calls(isola, f"idle-{number}", plan.functions)
+    _cold_calls(isola, "idle", plan.functions)
     time.sleep(plan.settle_seconds)
     processes_after, after = weigh()
     if processes_after - processes_before < plan.functions:

@@ -21,10 +21,11 @@ class Clock;
 // What a job works with: all of the registry's tables, inside one transaction.
 struct RegistryStores {
     RegistryStores(Database &database, const Secrets &secrets)
-        : apps(database, secrets), functions(database, secrets), tokens(database, secrets), counters(database)
+        : database(database), apps(database, secrets), functions(database, secrets), tokens(database, secrets), counters(database)
     {
     }
 
+    Database &database; // for the stores of rooms above this one
     AppStore apps;
     FunctionStore functions;
     TokenStore tokens;
@@ -47,6 +48,12 @@ public:
     QList<StoredApp> takeApps() { return std::move(m_contents.apps); }
     QList<StoredFunction> takeFunctions() { return std::move(m_contents.functions); }
     QList<StoredToken> takeTokens() { return std::move(m_contents.tokens); }
+
+    // Reads what a room above this one has in the same file: on this thread, at start, before anything is run().
+    template <typename T> Result<T> readAtStart(const std::function<Result<T>(Database &)> &job)
+    {
+        return inTransaction<T>(*m_database, job);
+    }
 
     // Runs the job in one transaction on the storage thread, in the order of the calls, then `done` on this thread with what it
     // answered, durable by then. Nothing of a job that refuses or fails is kept. No answer once `context` is gone.

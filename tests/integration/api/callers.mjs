@@ -23,6 +23,9 @@ const prepare = async () => {
 };
 const makeFresh = () => server.ask('POST', '/v1/apps', { token: server.admin, body: { app_id: 'fresh' } });
 await prepare();
+const graph = { spec_version: 1, entry: 'done', nodes: [{ id: 'done', type: 'end', output: '{{ input.x }}' }], tools: { functions: ['f'] } };
+const makeHelper = () => server.ask('POST', '/v1/default/agents', { token: server.admin, body: { name: 'helper', graph_spec: graph } });
+await makeHelper();
 const invocation = (await server.ask('GET', '/v1/default/fn/f', { token: server.admin })).headers['x-isola-invocation'];
 
 // Status for each caller, and the answers to bad requests of one who may. `good` are the statuses of a request that is all right.
@@ -51,6 +54,7 @@ const table = [
   ['GET', `/v1/default/invocations/${invocation}`, developer, { missing: '/v1/default/invocations/inv_1' }],
   ['GET', '/v1/default/metrics', developer, { missing: '/v1/default/metrics?function=none', query: ['step=1', 'step=x', 'from=x', 'to=x', 'from=2000-01-01', 'from=2026-01-02&to=2026-01-01'] }],
   ['GET', '/v1/default/runtime', developer],
+  ['GET', '/v1/default/realtime', developer, { good: [426] }],
   ['GET', '/v1/default/env', developer],
   ['PATCH', '/v1/default/env', developer, { body: { envVars: { A: '1' } }, bad: [...bodies, {}, { envVars: { A: 1 } }] }],
   ['POST', '/v1/default/tokens', developer, { body: { kind: 'service', name: 'x' }, bad: [...bodies, {}, { kind: 'fax', name: 'x' }, { kind: 'service' }, { kind: 'end_user' }, { kind: 'end_user', user_id: 'u', claims: { sub: 'x' } }] }],
@@ -62,6 +66,13 @@ const table = [
   ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_days: 'week' }] }],
   ['DELETE', '/v1/apps/fresh', operator, { good: [200], missing: '/v1/apps/none', again: makeFresh }],
   ['POST', '/v1/admin/keys/rotate', operator],
+  ['POST', '/v1/default/agents', developer, { body: { name: 'fresh', graph_spec: graph }, good: [201, 409], bad: [...bodies, {}, { name: 'a b', graph_spec: graph }, { name: 'x', graph_spec: {} },
+    { name: 'x', graph_spec: { ...graph, entry: 'nowhere' } }, { name: 'x', graph_spec: graph, colour: 'red' }] }],
+  ['GET', '/v1/default/agents', developer],
+  ['GET', '/v1/default/agents/helper', developer, { missing: '/v1/default/agents/none' }],
+  ['PATCH', '/v1/default/agents/helper', developer, { body: { display_name: 'Helper' }, missing: '/v1/default/agents/none', bad: [...bodies, { name: 'x' }, { graph_spec: { ...graph, nodes: [] } }] }],
+  ['DELETE', '/v1/default/agents/helper', developer, { again: makeHelper, missing: '/v1/default/agents/none' }],
+  ['POST', '/v1/default/agents/helper/validate', developer, { body: { graph_spec: { ...graph, entry: 'x' } }, again: makeHelper, missing: '/v1/default/agents/none/validate', bad: ['{', '[]', { graph: {} }] }],
   ['GET', '/healthz', anyone],
   ['GET', '/readyz', anyone],
   ['GET', '/metrics', anyone],

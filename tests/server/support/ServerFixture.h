@@ -2,7 +2,9 @@
 // The whole server on a free port: real registries in a temporary directory, real logs, real confined instances. Tests talk to it
 // as clients do.
 
+#include "core/agents/AgentRegistry.h"
 #include "core/dispatch/InstancePool.h"
+#include "core/triggers/Triggers.h"
 #include "server/Server.h"
 #include "tests/core/registry/RegistryFixture.h"
 #include "tests/server/support/RawClient.h"
@@ -35,7 +37,11 @@ public:
         engine = std::make_unique<Engine>(*pool, *writer, clock);
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
+        triggers = std::move(*Triggers::open(
+            directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock}));
+        triggers->start();
         authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
+        agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
         listen(nullptr);
     }
 
@@ -76,7 +82,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, *store, *writer, clock};
+            *authenticator, *store, *writer, clock, *agents, *triggers};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -90,6 +96,8 @@ public:
     std::unique_ptr<InstancePool> pool;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Authenticator> authenticator;
+    std::unique_ptr<AgentRegistry> agents;
+    std::unique_ptr<Triggers> triggers;
     std::unique_ptr<Server> server;
     quint16 port = 0;
 };
