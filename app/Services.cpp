@@ -17,6 +17,7 @@
 #include "core/registry/RegistryDatabase.h"
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
+#include "core/triggers/Triggers.h"
 #include "server/Server.h"
 #include "server/guard/AccessLog.h"
 #include "server/guard/TlsFiles.h"
@@ -49,7 +50,9 @@ Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
     const auto started = services->openStores(options)
                              .and_then([&] { return services->startEngine(); })
                              .map([&] { services->addHostServices(options); })
-                             .and_then([&] { return services->listen(options); });
+                             .and_then([&] { return services->openTriggers(); })
+                             .and_then([&] { return services->listen(options); })
+                             .map([&] { services->m_triggers->start(); });
     if (!started)
         return fail(started.error());
     return services;
@@ -140,6 +143,12 @@ void Services::addHostServices(const ServeOptions &options)
     connect(m_apps.get(), &AppRegistry::appDeleted, m_appDatabase.get(), &AppDatabase::removeApp);
 }
 
+Result<void> Services::openTriggers()
+{
+    const Triggers::Surroundings surroundings{*m_engine, *m_functions, *m_apps, m_clock};
+    return keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings));
+}
+
 Result<void> Services::listen(const ServeOptions &options)
 {
     const QHostAddress host(options.host == QLatin1StringView("localhost") ? QStringLiteral("127.0.0.1") : options.host);
@@ -150,7 +159,7 @@ Result<void> Services::listen(const ServeOptions &options)
         if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, m_clock)); !opened)
             return opened;
     ServerDependencies dependencies{*m_engine, *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator, *m_logStore,
-        *m_logWriter, m_clock, *m_agents};
+        *m_logWriter, m_clock, *m_agents, *m_triggers};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.accessLog = m_accessLog.get();

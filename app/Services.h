@@ -33,6 +33,7 @@ class RegistryDatabase;
 class RemoteKeys;
 class Server;
 class TokenRegistry;
+class Triggers;
 
 class Services final : public QObject {
     Q_OBJECT
@@ -56,6 +57,7 @@ private:
     void keepLogsAsAppsSay();
     Result<void> startEngine();
     void addHostServices(const ServeOptions &options);
+    Result<void> openTriggers();
     Result<void> listen(const ServeOptions &options);
 
     // In the order they are built, so that each goes before what it needs.
@@ -81,6 +83,7 @@ private:
     std::unique_ptr<KvService> m_keyValues;
     std::unique_ptr<IdempotencyService> m_idempotency;
     std::unique_ptr<InvokeService> m_invocations;
+    std::unique_ptr<Triggers> m_triggers;
     std::unique_ptr<Server> m_server;
     QUrl m_url;
 };

@@ -1,5 +1,7 @@
 #include "server/Server.h"
 
+#include "core/triggers/Triggers.h"
+
 #include <QTimer>
 
 namespace isola {
@@ -32,6 +34,8 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_runtime(m_router, dependencies.apps, dependencies.engine)
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
+    , m_triggers(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.overview())
+    , m_deliveries(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.deliveries())
     , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,

@@ -7,6 +7,7 @@
 #include "server/Front.h"
 #include "server/api/AgentsController.h"
 #include "server/api/AppsController.h"
+#include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
 #include "server/api/HealthController.h"
@@ -19,6 +20,7 @@
 #include "server/api/MetricsController.h"
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
+#include "server/api/TriggersController.h"
 #include "server/calls/EngineDoor.h"
 #include "server/realtime/RealtimeController.h"
 #include "server/realtime/RealtimeDoor.h"
@@ -26,6 +28,8 @@
 #include <QObject>
 
 namespace isola {
+
+class Triggers;
 
 // All of it outlives the server.
 struct ServerDependencies {
@@ -39,6 +43,7 @@ struct ServerDependencies {
     LogWriter &logWriter;
     const Clock &clock;
     AgentRegistry &agents;
+    Triggers &triggers;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -93,6 +98,8 @@ private:
     RuntimeController m_runtime;
     KeysController m_keys;
     TokensController m_tokens;
+    TriggersController m_triggers;
+    DeliveriesController m_deliveries;
     RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;

@@ -252,6 +252,44 @@ void FunctionRegistry::beginPatch(const StoredFunction &function, const Environm
         });
 }
 
+void FunctionRegistry::enableTrigger(
+    const AppId &app, const QString &name, TriggerType type, bool isEnabled, Callback<FunctionRecord> done)
+{
+    const auto change = [this, app, name, type, isEnabled](Callback<FunctionRecord> answer) {
+        const Entry *live = liveEntry(app, name);
+        if (!live)
+            return answer(fail(unknownFunction(app, name)));
+        StoredFunction changed = live->stored;
+        for (Trigger &trigger : changed.settings.triggers)
+            if (trigger.type == type) {
+                trigger.isEnabled = isEnabled;
+                return beginEnable(changed, trigger, answer);
+            }
+        answer(fail(ErrorCode::ResourceNotFound, QStringLiteral("%1 has no %2 trigger").arg(name, wireName(type)),
+            QStringLiteral("Deploy the function with one first.")));
+    };
+    queue<FunctionRecord>(app, name, change, std::move(done));
+}
+
+void FunctionRegistry::beginEnable(const StoredFunction &function, const Trigger &trigger, Callback<FunctionRecord> done)
+{
+    m_database.run<void>(
+        this,
+        [function, trigger](RegistryStores &stores) -> Result<void> {
+            if (!stores.functions.exists(function.id))
+                return fail(unknownFunction(function.app, function.name));
+            stores.functions.enableTrigger(function, trigger);
+            return {};
+        },
+        [this, function, done](const Result<void> &stored) {
+            if (!stored)
+                return done(fail(stored.error()));
+            const Entry &live = putLive(function);
+            Q_EMIT functionChanged(function.id, function.revision);
+            done(recordOf(live));
+        });
+}
+
 void FunctionRegistry::versions(const AppId &app, const QString &name, Callback<QList<VersionInfo>> done)
 {
     const Entry *found = entry(app, name);

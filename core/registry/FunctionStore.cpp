@@ -189,6 +189,12 @@ void FunctionStore::remove(FunctionId id, int liveVersion, const Deployment &dep
         id.value, revision, liveVersion, storedTime(deployment.at), deployment.author);
 }
 
+void FunctionStore::enableTrigger(const StoredFunction &function, const Trigger &trigger)
+{
+    m_database.run("UPDATE function_triggers SET is_enabled = ? WHERE function_id = ? AND version = ? AND type = ?",
+        trigger.isEnabled, function.id.value, function.version, QString(wireName(trigger.type)));
+}
+
 int64_t FunctionStore::patchEnvironment(const StoredFunction &function, const EnvironmentPatch &patch)
 {
     for (auto change = patch.begin(); change != patch.end(); ++change) {

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void ofTwoQueuedDeletionsOneIsRefused();
     void aMaskedWebhookSecretKeepsTheStoredOne();
     void httpSettingsAreTakenOutOfTheTrigger();
+    void aTriggerIsSwitchedWithoutANewVersion();
 
 private:
     static DeployRequest requestOf(const QString &name, const QByteArray &code)
@@ -454,6 +455,30 @@ void FunctionRegistryTest::httpSettingsAreTakenOutOfTheTrigger()
     request.triggers = QList<Trigger>{{TriggerType::Http, {}, false}};
     QVERIFY(registry.deploy(request));
     QVERIFY(!registry.functions->find("default", "f")->hasHttpTrigger);
+}
+
+void FunctionRegistryTest::aTriggerIsSwitchedWithoutANewVersion()
+{
+    RegistryFixture fixture;
+    QVERIFY(fixture.deploy(u"greet"_s, "export default () => {}"));
+    const FunctionVersionPtr before = fixture.functions->find("default", "greet");
+    QSignalSpy changed(fixture.functions.get(), &FunctionRegistry::functionChanged);
+    const auto enable = [&](TriggerType type, bool isEnabled) {
+        return await<FunctionRecord>([&](Callback<FunctionRecord> done) {
+            fixture.functions->enableTrigger(kDefaultApp, u"greet"_s, type, isEnabled, done);
+        });
+    };
+    QVERIFY(enable(TriggerType::Http, false));
+    QCOMPARE(changed.size(), 1);
+    const FunctionVersionPtr after = fixture.functions->find("default", "greet");
+    QVERIFY(!after->hasHttpTrigger);
+    QCOMPARE(after->version, before->version);
+    QCOMPARE(after->revision, before->revision); // instances stay
+    fixture.reopen();
+    QVERIFY(!fixture.functions->find("default", "greet")->hasHttpTrigger);
+    QVERIFY(enable(TriggerType::Http, true));
+    QVERIFY(fixture.functions->find("default", "greet")->hasHttpTrigger);
+    QVERIFY(enable(TriggerType::Cron, true).error().code == ErrorCode::ResourceNotFound);
 }
 
 QTEST_GUILESS_MAIN(FunctionRegistryTest)

@@ -4,6 +4,7 @@
 
 #include "core/agents/AgentRegistry.h"
 #include "core/dispatch/InstancePool.h"
+#include "core/triggers/Triggers.h"
 #include "server/Server.h"
 #include "tests/core/registry/RegistryFixture.h"
 #include "tests/server/support/RawClient.h"
@@ -36,6 +37,9 @@ public:
         engine = std::make_unique<Engine>(*pool, *writer, clock);
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
+        triggers = std::move(*Triggers::open(
+            directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock}));
+        triggers->start();
         authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
         agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
         listen(nullptr);
@@ -78,7 +82,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, *store, *writer, clock, *agents};
+            *authenticator, *store, *writer, clock, *agents, *triggers};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -93,6 +97,7 @@ public:
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Authenticator> authenticator;
     std::unique_ptr<AgentRegistry> agents;
+    std::unique_ptr<Triggers> triggers;
     std::unique_ptr<Server> server;
     quint16 port = 0;
 };
