@@ -135,6 +135,14 @@ interface Performance extends EventTarget {
   now(): number;
   readonly timeOrigin: number;
   toJSON(): { timeOrigin: number };
+  mark(name: string, options?: PerformanceMarkOptions): PerformanceMark;
+  measure(name: string, startOrOptions?: string | PerformanceMeasureOptions, endMark?: string): PerformanceMeasure;
+  clearMarks(name?: string): void;
+  clearMeasures(name?: string): void;
+  /** Marks and measures in the order of their start. */
+  getEntries(): PerformanceEntry[];
+  getEntriesByName(name: string, type?: string): PerformanceEntry[];
+  getEntriesByType(type: string): PerformanceEntry[];
 }
 declare var Performance: { prototype: Performance };
 declare var performance: Performance;
