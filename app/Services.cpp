@@ -18,9 +18,12 @@
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
 #include "core/triggers/Triggers.h"
+#include "core/triggers/upload/BucketService.h"
+#include "core/triggers/upload/UploadEvents.h"
 #include "server/Server.h"
 #include "server/guard/AccessLog.h"
 #include "server/guard/TlsFiles.h"
+#include "server/s3/S3Server.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -32,6 +35,7 @@ Services::Services() = default;
 
 Services::~Services()
 {
+    m_s3Server.reset();
     m_server.reset();
 }
 
@@ -146,7 +150,37 @@ void Services::addHostServices(const ServeOptions &options)
 Result<void> Services::openTriggers()
 {
     const Triggers::Surroundings surroundings{*m_engine, *m_functions, *m_apps, m_clock};
-    return keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings));
+    if (const auto opened = keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings)); !opened)
+        return opened;
+    m_objects = std::make_unique<Objects>(m_triggers->database(), m_data->objectsPath(), m_clock);
+    m_uploadEvents = std::make_unique<UploadEvents>(*m_objects, m_triggers->deliveries(), *m_functions, m_clock);
+    m_buckets = std::make_unique<BucketService>(*m_objects);
+    m_engine->addHostService("bucket", *m_buckets);
+    connect(m_apps.get(), &AppRegistry::appDeleted, m_objects.get(), &Objects::removeApp);
+    m_objects->start();
+    return {};
+}
+
+// Of the port that nobody chose: beside the API's, or any where that one is taken.
+Result<void> Services::listenForS3(
+    const ServeOptions &options, const QHostAddress &host, const std::optional<QSslConfiguration> &tls)
+{
+    if (!options.servesS3)
+        return {};
+    m_s3Server = std::make_unique<S3Server>(S3Server::Surroundings{*m_objects, *m_tokens, *m_apps, m_clock});
+    if (tls)
+        m_s3Server->listener().setTls(*tls);
+    m_s3Server->listener().setAccessLog(m_accessLog.get());
+    const quint16 beside = options.port == 0 ? 0 : quint16(options.port + 1);
+    auto port = m_s3Server->listener().listenOn(host, options.s3Port.value_or(beside));
+    if (!port && !options.s3Port)
+        port = m_s3Server->listener().listenOn(host, 0);
+    if (!port)
+        return fail(port.error().code, port.error().message, QStringLiteral("Choose another port with --s3-port, or off."));
+    m_s3Url.setScheme(tls ? QStringLiteral("https") : QStringLiteral("http"));
+    m_s3Url.setHost(options.host);
+    m_s3Url.setPort(*port);
+    return {};
 }
 
 Result<void> Services::listen(const ServeOptions &options)
@@ -159,7 +193,7 @@ Result<void> Services::listen(const ServeOptions &options)
         if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, m_clock)); !opened)
             return opened;
     ServerDependencies dependencies{*m_engine, *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator, *m_logStore,
-        *m_logWriter, m_clock, *m_agents, *m_triggers};
+        *m_logWriter, m_clock, *m_agents, *m_triggers, *m_uploadEvents};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.accessLog = m_accessLog.get();
@@ -178,11 +212,16 @@ Result<void> Services::listen(const ServeOptions &options)
     const auto port = m_server->listen(host, options.port);
     if (!port)
         return fail(port.error());
-    m_fetches->setOwnPorts({*port});
+    if (const auto opened = listenForS3(options, host, dependencies.tls); !opened)
+        return opened;
+    QList<quint16> ownPorts{*port};
+    if (m_s3Server)
+        ownPorts.append(quint16(m_s3Url.port()));
+    m_fetches->setOwnPorts(ownPorts);
     EgressOptions egress;
     egress.extraCaFile = options.extraCaFile.toStdString();
     m_jwksFetcher = std::make_unique<EgressJwksFetcher>(std::move(egress));
-    m_jwksFetcher->setOwnPorts({*port});
+    m_jwksFetcher->setOwnPorts(ownPorts);
     m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, m_clock);
     m_url.setScheme(dependencies.tls ? QStringLiteral("https") : QStringLiteral("http"));
     m_url.setHost(options.host);
@@ -200,6 +239,8 @@ Result<void> Services::reload()
     if (!tls)
         return fail(tls.error());
     m_server->setTls(*tls);
+    if (m_s3Server)
+        m_s3Server->listener().setTls(*tls);
     return {};
 }
 
@@ -207,9 +248,12 @@ void Services::stop(std::function<void()> stopped)
 {
     m_data->withdrawServer();
     m_server->stopAccepting();
+    if (m_s3Server)
+        m_s3Server->listener().stopAccepting();
     m_engine->drain([this, stopped = std::move(stopped)] {
         constexpr Milliseconds kForSlowReaders{2000};
         m_server->whenSent(kForSlowReaders, [this, stopped] {
+            m_s3Server.reset();
             m_server.reset();
             m_logWriter->flush();
             stopped();

@@ -7,6 +7,8 @@
 #include "core/base/Result.h"
 
 #include <QObject>
+#include <QHostAddress>
+#include <QSslConfiguration>
 #include <QUrl>
 #include <functional>
 #include <memory>
@@ -18,6 +20,7 @@ class AgentRegistry;
 class AppDatabase;
 class AppRegistry;
 class Authenticator;
+class BucketService;
 class DataDirectory;
 class EgressJwksFetcher;
 class Engine;
@@ -29,11 +32,14 @@ class InvokeService;
 class KvService;
 class LogStore;
 class LogWriter;
+class Objects;
 class RegistryDatabase;
 class RemoteKeys;
+class S3Server;
 class Server;
 class TokenRegistry;
 class Triggers;
+class UploadEvents;
 
 class Services final : public QObject {
     Q_OBJECT
@@ -44,6 +50,7 @@ public:
     ~Services() override;
 
     QUrl url() const { return m_url; }
+    QUrl s3Url() const { return m_s3Url; } // empty: not served
 
     // Reads the TLS files again for connections from now on, and opens the access log anew.
     Result<void> reload();
@@ -58,6 +65,7 @@ private:
     Result<void> startEngine();
     void addHostServices(const ServeOptions &options);
     Result<void> openTriggers();
+    Result<void> listenForS3(const ServeOptions &options, const QHostAddress &host, const std::optional<QSslConfiguration> &tls);
     Result<void> listen(const ServeOptions &options);
 
     // In the order they are built, so that each goes before what it needs.
@@ -84,8 +92,13 @@ private:
     std::unique_ptr<IdempotencyService> m_idempotency;
     std::unique_ptr<InvokeService> m_invocations;
     std::unique_ptr<Triggers> m_triggers;
+    std::unique_ptr<Objects> m_objects;
+    std::unique_ptr<UploadEvents> m_uploadEvents;
+    std::unique_ptr<BucketService> m_buckets;
+    std::unique_ptr<S3Server> m_s3Server; // null: not served
     std::unique_ptr<Server> m_server;
     QUrl m_url;
+    QUrl m_s3Url;
 };
 
 } // namespace isola

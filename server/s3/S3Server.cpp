@@ -5,7 +5,7 @@
 namespace isola {
 
 S3Server::S3Server(const Surroundings &surroundings, QObject *parent)
-    : QObject(parent), m_with(surroundings), m_listener(std::make_unique<Listener>(surroundings.limits, *this, surroundings.clock))
+    : QObject(parent), m_with(surroundings), m_listener(new Listener(surroundings.limits, *this, surroundings.clock))
 {
 }
 
