@@ -114,8 +114,7 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
         ->type_name("DIR");
     command->add_option("--host", flags->host, "Address to listen on (default: 127.0.0.1)")->type_name("ADDRESS");
     command->add_option("--port", flags->port, "Port to listen on, 0 for any free one (default: 4000)")->type_name("PORT");
-    command
-        ->add_option("--s3-port", flags->s3Port, "Port of the S3 endpoint, or off (default: the next one, 4001)")
+    command->add_option("--s3-port", flags->s3Port, "Port of the S3 endpoint, or off (default: the next one, 4001)")
         ->type_name("PORT");
     command->add_option("--config", flags->config, "TOML file with data, host and port")->type_name("FILE");
     command->add_option("--tls-cert", flags->tlsCertificate, "PEM file with the server's certificate chain: HTTPS only")

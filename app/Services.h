@@ -6,8 +6,8 @@
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 
-#include <QObject>
 #include <QHostAddress>
+#include <QObject>
 #include <QSslConfiguration>
 #include <QUrl>
 #include <functional>

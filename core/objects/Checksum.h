@@ -1,6 +1,6 @@
 #pragma once
-// The checksums that S3 clients send with objects: CRC-32, CRC-32C (Castagnoli), CRC-64/NVME, SHA-1 and SHA-256, over bytes as they
-// come. Results are the bytes, most significant first, that clients write in base64.
+// The checksums that S3 clients send with objects: CRC-32, CRC-32C (Castagnoli), CRC-64/NVME, SHA-1 and SHA-256, over bytes as
+// they come. Results are the bytes, most significant first, that clients write in base64.
 
 #include <QByteArray>
 #include <QByteArrayView>

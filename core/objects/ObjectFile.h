@@ -1,6 +1,6 @@
 #pragma once
-// The bytes of objects on disk: written beside their place with what is to be known of them counted on the way, synced, then renamed
-// into it. Used on the objects' own thread only.
+// The bytes of objects on disk: written beside their place with what is to be known of them counted on the way, synced, then
+// renamed into it. Used on the objects' own thread only.
 
 #include "core/base/Result.h"
 #include "core/objects/Checksum.h"

@@ -139,8 +139,7 @@ QString ObjectStore::remove(const BucketName &bucket, const QString &key)
     const auto object = find(bucket, key);
     if (!object)
         return {};
-    m_database.run(
-        "DELETE FROM objects WHERE app_id = ? AND bucket = ? AND key = ?", bucket.app.value, bucket.name, key);
+    m_database.run("DELETE FROM objects WHERE app_id = ? AND bucket = ? AND key = ?", bucket.app.value, bucket.name, key);
     return object->file;
 }
 
@@ -154,12 +153,12 @@ ObjectListing ObjectStore::list(const BucketName &bucket, const ObjectListQuery 
 {
     ObjectListing listing;
     const QByteArray sql = QByteArray(kObjectColumns)
-        + "WHERE app_id = ? AND bucket = ? AND key > ? AND key >= ? AND key <= ? AND substr(key, 1, length(?)) = ? ORDER BY key LIMIT ?";
+        + "WHERE app_id = ? AND bucket = ? AND key > ? AND key >= ? AND key <= ? AND substr(key, 1, length(?)) = ? ORDER BY key "
+          "LIMIT ?";
     QString after = query.after;
     while (true) {
         const int wanted = query.limit - int(listing.objects.size() + listing.commonPrefixes.size());
-        Statement row = m_database.select(
-            sql.constData(), bucket.app.value, bucket.name, after, query.prefix,
+        Statement row = m_database.select(sql.constData(), bucket.app.value, bucket.name, after, query.prefix,
             afterPrefix(query.prefix), query.prefix, query.prefix, wanted + 1);
         bool skips = false;
         int count = 0;
@@ -169,8 +168,7 @@ ObjectListing ObjectStore::list(const BucketName &bucket, const ObjectListQuery 
                 return listing;
             }
             ObjectInfo object = readObject(row);
-            const qsizetype end
-                = query.delimiter.isEmpty() ? -1 : object.key.indexOf(query.delimiter, query.prefix.size());
+            const qsizetype end = query.delimiter.isEmpty() ? -1 : object.key.indexOf(query.delimiter, query.prefix.size());
             if (end < 0) {
                 after = listing.last = object.key;
                 listing.objects.append(std::move(object));
@@ -234,8 +232,7 @@ QList<MultipartUpload> ObjectStore::uploads(const BucketName &bucket, const QStr
 
 QString ObjectStore::putPart(const QString &upload, const UploadedPart &part)
 {
-    Statement former
-        = m_database.select("SELECT file FROM object_parts WHERE upload_id = ? AND number = ?", upload, part.number);
+    Statement former = m_database.select("SELECT file FROM object_parts WHERE upload_id = ? AND number = ?", upload, part.number);
     const QString file = former.next() ? former.text(0) : QString();
     m_database.run("INSERT OR REPLACE INTO object_parts (upload_id, number, file, size, md5, checksum, modified_at) "
                    "VALUES (?, ?, ?, ?, ?, ?, ?)",

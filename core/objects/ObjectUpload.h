@@ -1,6 +1,6 @@
 #pragma once
-// The bytes of one object on their way to disk: handed over in pieces, so many at a time, written and counted on the objects' thread.
-// Engine thread.
+// The bytes of one object on their way to disk: handed over in pieces, so many at a time, written and counted on the objects'
+// thread. Engine thread.
 
 #include "core/objects/Objects.h"
 

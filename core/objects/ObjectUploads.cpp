@@ -34,8 +34,7 @@ void Objects::beginUpload(const BucketName &bucket, MultipartUpload upload, Obje
         std::move(done));
 }
 
-void Objects::findUpload(
-    const BucketName &bucket, const QString &key, const QString &id, ObjectCallback<MultipartUpload> done)
+void Objects::findUpload(const BucketName &bucket, const QString &key, const QString &id, ObjectCallback<MultipartUpload> done)
 {
     const auto give = [](ObjectStore &, const MultipartUpload &upload) { return upload; };
     ask<MultipartUpload>(inUpload<MultipartUpload>(bucket, key, id, give), std::move(done));
@@ -64,8 +63,7 @@ void Objects::putPart(
         });
 }
 
-void Objects::parts(
-    const BucketName &bucket, const QString &key, const QString &id, ObjectCallback<QList<UploadedPart>> done)
+void Objects::parts(const BucketName &bucket, const QString &key, const QString &id, ObjectCallback<QList<UploadedPart>> done)
 {
     const auto list = [id](ObjectStore &store, const MultipartUpload &) { return store.parts(id); };
     ask<QList<UploadedPart>>(inUpload<QList<UploadedPart>>(bucket, key, id, list), std::move(done));

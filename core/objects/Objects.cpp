@@ -132,8 +132,7 @@ static std::optional<ObjectFault> faultOf(ObjectStore &store, const ObjectChange
 }
 
 // The object, the end of the upload that it came from and the events that it raises: all of it or nothing.
-void Objects::store(
-    ObjectChange change, const PutCondition &condition, const QString &upload, ObjectCallback<ObjectInfo> done)
+void Objects::store(ObjectChange change, const PutCondition &condition, const QString &upload, ObjectCallback<ObjectInfo> done)
 {
     struct Stored {
         ObjectOutcome<ObjectInfo> object;
@@ -206,8 +205,8 @@ void Objects::copy(const ObjectInfo &from, std::optional<ChecksumAlgorithm> algo
     copyRange(from, 0, from.size, algorithm, std::move(done));
 }
 
-void Objects::copyRange(const ObjectInfo &from, qint64 offset, qint64 length, std::optional<ChecksumAlgorithm> algorithm,
-    Callback<WrittenFile> done)
+void Objects::copyRange(
+    const ObjectInfo &from, qint64 offset, qint64 length, std::optional<ChecksumAlgorithm> algorithm, Callback<WrittenFile> done)
 {
     m_files.run<WrittenFile>(
         this,

@@ -88,7 +88,8 @@ public:
     void beginUpload(const BucketName &bucket, MultipartUpload upload, ObjectCallback<MultipartUpload> done);
     void findUpload(const BucketName &bucket, const QString &key, const QString &id, ObjectCallback<MultipartUpload> done);
     void uploads(const BucketName &bucket, const QString &prefix, ObjectCallback<QList<MultipartUpload>> done);
-    void putPart(const BucketName &bucket, const QString &key, const QString &id, UploadedPart part, ObjectCallback<UploadedPart> done);
+    void putPart(
+        const BucketName &bucket, const QString &key, const QString &id, UploadedPart part, ObjectCallback<UploadedPart> done);
     void parts(const BucketName &bucket, const QString &key, const QString &id, ObjectCallback<QList<UploadedPart>> done);
     struct Completion {
         BucketName bucket;

@@ -113,7 +113,8 @@ S3Result<void> ChunkedBody::takeTrailer(const QByteArray &line)
     if (name == kSignature) {
         const QByteArray hash = QCryptographicHash::hash(m_signedTrailer, QCryptographicHash::Sha256).toHex();
         m_isTrailerSigned = m_signing == Signing::None || areSame(m_signature.trailerSignature(m_previous, hash), value);
-        return m_isTrailerSigned ? S3Result<void>() : refuse(S3Code::SignatureDoesNotMatch, u"The trailer's signature does not match."_s);
+        return m_isTrailerSigned ? S3Result<void>()
+                                 : refuse(S3Code::SignatureDoesNotMatch, u"The trailer's signature does not match."_s);
     }
     m_trailer.insert(name, value);
     m_signedTrailer += name + ':' + value + '\n';

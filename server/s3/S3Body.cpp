@@ -62,7 +62,8 @@ S3Result<void> S3Body::readClaims(const S3Request &request)
         m_algorithm = algorithm;
         m_checksumField = field;
         m_claimedChecksum = request.field(field);
-        if (!m_claimedChecksum.isEmpty() && QByteArray::fromBase64(m_claimedChecksum).size() != Checksum(algorithm).result().size())
+        if (!m_claimedChecksum.isEmpty()
+            && QByteArray::fromBase64(m_claimedChecksum).size() != Checksum(algorithm).result().size())
             return refuse(S3Code::InvalidRequest, u"The value of %1 is not valid."_s.arg(QString::fromLatin1(field)));
     }
     if (!m_algorithm)

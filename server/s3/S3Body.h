@@ -1,6 +1,6 @@
 #pragma once
-// A request's body on its way in: taken out of its coding, held against what the head says of it, and either kept (XML) or written
-// to disk (an object). One request's; engine thread.
+// A request's body on its way in: taken out of its coding, held against what the head says of it, and either kept (XML) or
+// written to disk (an object). One request's; engine thread.
 
 #include "core/objects/ObjectUpload.h"
 #include "server/s3/ChunkedBody.h"

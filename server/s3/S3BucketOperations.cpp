@@ -101,8 +101,9 @@ static S3Result<ListRequest> listRequest(const S3Request &request)
     list.query.delimiter = QString::fromUtf8(request.value("delimiter"));
     list.startAfter = QString::fromUtf8(request.value(list.isSecondVersion ? "start-after" : "marker"));
     list.token = QString::fromUtf8(request.value("continuation-token"));
-    list.query.after
-        = list.token.isEmpty() ? list.startAfter : QString::fromUtf8(QByteArray::fromBase64(list.token.toLatin1(), QByteArray::Base64UrlEncoding));
+    list.query.after = list.token.isEmpty()
+        ? list.startAfter
+        : QString::fromUtf8(QByteArray::fromBase64(list.token.toLatin1(), QByteArray::Base64UrlEncoding));
     if (request.has("max-keys")) {
         bool isNumber = false;
         const int most = request.value("max-keys").toInt(&isNumber);
@@ -172,8 +173,8 @@ void listObjects(S3Exchange &exchange)
     const S3Result<ListRequest> list = listRequest(exchange.request());
     if (!list)
         return exchange.refuse(list.error());
-    exchange.objects().list(exchange.bucket(), list->query,
-        exchange.orRefuse<ObjectListing>([&exchange, list = *list](const ObjectListing &listing) {
+    exchange.objects().list(
+        exchange.bucket(), list->query, exchange.orRefuse<ObjectListing>([&exchange, list = *list](const ObjectListing &listing) {
             exchange.answerXml(listXml(exchange.request().bucket, list, listing));
         }));
 }

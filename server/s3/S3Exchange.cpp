@@ -2,8 +2,8 @@
 
 namespace isola {
 
-S3Exchange::S3Exchange(Connection &connection, S3Request request, AppId app, Objects &objects, std::unique_ptr<S3Body> body,
-    Operation operation)
+S3Exchange::S3Exchange(
+    Connection &connection, S3Request request, AppId app, Objects &objects, std::unique_ptr<S3Body> body, Operation operation)
     : m_connection(&connection)
     , m_request(std::move(request))
     , m_app(std::move(app))

@@ -43,8 +43,8 @@ FieldBlock checksumField(const std::optional<ObjectChecksum> &checksum)
 {
     if (!checksum)
         return {};
-    return "x-amz-checksum-" + wireName(checksum->algorithm).toLower() + ':' + checksum->value + "\nx-amz-checksum-type:"
-        + (checksum->isComposite ? "COMPOSITE" : "FULL_OBJECT") + '\n';
+    return "x-amz-checksum-" + wireName(checksum->algorithm).toLower() + ':' + checksum->value
+        + "\nx-amz-checksum-type:" + (checksum->isComposite ? "COMPOSITE" : "FULL_OBJECT") + '\n';
 }
 
 static QByteArray httpTime(qint64 milliseconds)
@@ -97,7 +97,8 @@ static bool matches(const QByteArray &field, const QByteArray &etag)
 
 static std::optional<qint64> timeIn(const QByteArray &field)
 {
-    QDateTime time = QLocale::c().toDateTime(QString::fromLatin1(field.trimmed()).remove(u" GMT"_s), u"ddd, dd MMM yyyy hh:mm:ss"_s);
+    QDateTime time
+        = QLocale::c().toDateTime(QString::fromLatin1(field.trimmed()).remove(u" GMT"_s), u"ddd, dd MMM yyyy hh:mm:ss"_s);
     time.setTimeZone(QTimeZone::utc());
     return time.isValid() ? std::optional(time.toSecsSinceEpoch()) : std::nullopt;
 }
@@ -167,8 +168,8 @@ static void answerObject(S3Exchange &exchange, const ObjectInfo &object)
     const ByteRange sent = range->value_or(ByteRange{0, object.size});
     fields += "content-length:" + QByteArray::number(sent.length) + '\n';
     if (*range)
-        fields += "content-range:bytes " + QByteArray::number(sent.offset) + '-' + QByteArray::number(sent.offset + sent.length - 1)
-            + '/' + QByteArray::number(object.size) + '\n';
+        fields += "content-range:bytes " + QByteArray::number(sent.offset) + '-'
+            + QByteArray::number(sent.offset + sent.length - 1) + '/' + QByteArray::number(object.size) + '\n';
     exchange.answerFile(*range ? 206 : 200, fields, object.file, sent.offset, sent.length);
 }
 
@@ -194,9 +195,8 @@ void putObject(S3Exchange &exchange)
     change.object.headers = *headers;
     change.object.checksum = ObjectChecksum{*exchange.algorithm(), file.checksum.toBase64(), false};
     exchange.objects().put(std::move(change), putCondition(exchange.request()),
-        exchange.orRefuse<ObjectInfo>([&exchange](const ObjectInfo &object) {
-            exchange.answer(200, etagField(object) + checksumField(object.checksum));
-        }));
+        exchange.orRefuse<ObjectInfo>(
+            [&exchange](const ObjectInfo &object) { exchange.answer(200, etagField(object) + checksumField(object.checksum)); }));
 }
 
 // "bucket/key" or "/bucket/key", percent-encoded.
@@ -223,13 +223,12 @@ static void storeCopy(S3Exchange &exchange, const ObjectHeaders &headers, Checks
     change.object.etag = file.md5.toHex();
     change.object.headers = headers;
     change.object.checksum = ObjectChecksum{algorithm, file.checksum.toBase64(), false};
-    exchange.objects().put(
-        std::move(change), {}, exchange.orRefuse<ObjectInfo>([&exchange](const ObjectInfo &object) {
-            S3Xml xml("CopyObjectResult");
-            xml.time("LastModified", object.modifiedAt);
-            xml.text("ETag", u"\"%1\""_s.arg(QString::fromLatin1(object.etag)));
-            exchange.answerXml(xml.take());
-        }));
+    exchange.objects().put(std::move(change), {}, exchange.orRefuse<ObjectInfo>([&exchange](const ObjectInfo &object) {
+        S3Xml xml("CopyObjectResult");
+        xml.time("LastModified", object.modifiedAt);
+        xml.text("ETag", u"\"%1\""_s.arg(QString::fromLatin1(object.etag)));
+        exchange.answerXml(xml.take());
+    }));
 }
 
 static void copyFound(S3Exchange &exchange, const CopySource &source, const ObjectInfo &from)
@@ -261,7 +260,8 @@ void copyObject(S3Exchange &exchange)
     if (!source)
         return exchange.refuse(source.error());
     exchange.objects().find({exchange.app(), source->bucket}, source->key,
-        exchange.orRefuse<ObjectInfo>([&exchange, source = *source](const ObjectInfo &from) { copyFound(exchange, source, from); }));
+        exchange.orRefuse<ObjectInfo>(
+            [&exchange, source = *source](const ObjectInfo &from) { copyFound(exchange, source, from); }));
 }
 
 void deleteObject(S3Exchange &exchange)

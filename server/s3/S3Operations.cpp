@@ -8,10 +8,10 @@ using Kind = S3Body::Kind;
 // Parts of S3 that are asked for by a word in the query and not served.
 static bool asksForMore(const S3Request &request)
 {
-    static const QByteArrayList words{"accelerate", "acl", "analytics", "attributes", "cors", "encryption",
-        "intelligent-tiering", "inventory", "legal-hold", "lifecycle", "logging", "metrics", "notification", "object-lock",
-        "ownershipControls", "policy", "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore",
-        "retention", "select", "tagging", "torrent", "versionId", "versions", "website"};
+    static const QByteArrayList words{"accelerate", "acl", "analytics", "attributes", "cors", "encryption", "intelligent-tiering",
+        "inventory", "legal-hold", "lifecycle", "logging", "metrics", "notification", "object-lock", "ownershipControls",
+        "policy", "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore", "retention", "select",
+        "tagging", "torrent", "versionId", "versions", "website"};
     return std::any_of(words.begin(), words.end(), [&](const QByteArray &word) { return request.has(word); });
 }
 

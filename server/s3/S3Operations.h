@@ -1,5 +1,6 @@
 #pragma once
-// What can be asked of the S3 endpoint: which operation a request means, and the operations. Each answers its exchange, now or later.
+// What can be asked of the S3 endpoint: which operation a request means, and the operations. Each answers its exchange, now or
+// later.
 
 #include "server/s3/S3Exchange.h"
 

@@ -39,8 +39,8 @@ QByteArray awsEncoded(QByteArrayView text, bool encodesSlash)
     out.reserve(text.size() * 2);
     for (const char c : text) {
         const char lower = char(c | 0x20);
-        const bool isPlain = (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~'
-            || (c == '/' && !encodesSlash);
+        const bool isPlain = (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_'
+            || c == '~' || (c == '/' && !encodesSlash);
         if (isPlain)
             out.append(c);
         else

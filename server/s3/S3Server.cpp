@@ -47,8 +47,7 @@ S3Result<Exchange *> S3Server::examine(Connection &connection, S3Request request
     auto body = S3Body::open(request, *claim, signature, operation->body, m_with.objects);
     if (!body)
         return tl::unexpected(body.error());
-    return new S3Exchange(
-        connection, std::move(request), app, m_with.objects, std::move(*body), std::move(operation->run));
+    return new S3Exchange(connection, std::move(request), app, m_with.objects, std::move(*body), std::move(operation->run));
 }
 
 } // namespace isola

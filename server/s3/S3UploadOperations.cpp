@@ -39,8 +39,8 @@ void createUpload(S3Exchange &exchange)
             xml.text("UploadId", begun.id);
             FieldBlock fields;
             if (begun.algorithm)
-                fields = "x-amz-checksum-algorithm:" + wireName(*begun.algorithm) + "\nx-amz-checksum-type:"
-                    + (begun.isComposite ? "COMPOSITE" : "FULL_OBJECT") + '\n';
+                fields = "x-amz-checksum-algorithm:" + wireName(*begun.algorithm)
+                    + "\nx-amz-checksum-type:" + (begun.isComposite ? "COMPOSITE" : "FULL_OBJECT") + '\n';
             exchange.answerXml(xml.take(), fields);
         }));
 }
@@ -120,9 +120,8 @@ void copyPart(S3Exchange &exchange)
         return exchange.refuse(source.error());
     const auto copy = [&exchange, number = *number, source = *source](const MultipartUpload &upload) {
         exchange.objects().find({exchange.app(), source.bucket}, source.key,
-            exchange.orRefuse<ObjectInfo>([&exchange, number, algorithm = upload.algorithm](const ObjectInfo &from) {
-                copyRange(exchange, number, algorithm, from);
-            }));
+            exchange.orRefuse<ObjectInfo>([&exchange, number, algorithm = upload.algorithm](
+                                              const ObjectInfo &from) { copyRange(exchange, number, algorithm, from); }));
     };
     exchange.objects().findUpload(
         exchange.bucket(), exchange.request().key, uploadId(exchange), exchange.orRefuse<MultipartUpload>(copy));

@@ -227,8 +227,8 @@ void BucketService::store(HostCallId id, const WrittenFile &file)
             return;
         if (!object)
             return self->refuse(id, object.error());
-        const QJsonObject stored{{u"key"_s, object->key}, {u"size"_s, double(object->size)},
-            {u"etag"_s, QString::fromLatin1(object->etag)}};
+        const QJsonObject stored{
+            {u"key"_s, object->key}, {u"size"_s, double(object->size)}, {u"etag"_s, QString::fromLatin1(object->etag)}};
         self->answer(id, "200 OK\ncontent-type:application/json\n", QJsonDocument(stored).toJson(QJsonDocument::Compact));
     });
 }
@@ -238,13 +238,14 @@ void BucketService::store(HostCallId id, const WrittenFile &file)
 void BucketService::remove(HostCallId id)
 {
     const Open &open = *find(id);
-    m_objects.remove(open.bucket, {open.key}, [self = QPointer<BucketService>(this), id](const ObjectOutcome<QList<bool>> &removed) {
-        if (!self)
-            return;
-        if (!removed && removed.error() != ObjectFault::NoSuchBucket)
-            return self->refuse(id, removed.error());
-        self->answer(id, removed && removed->first() ? "true" : "false");
-    });
+    m_objects.remove(
+        open.bucket, {open.key}, [self = QPointer<BucketService>(this), id](const ObjectOutcome<QList<bool>> &removed) {
+            if (!self)
+                return;
+            if (!removed && removed.error() != ObjectFault::NoSuchBucket)
+                return self->refuse(id, removed.error());
+            self->answer(id, removed && removed->first() ? "true" : "false");
+        });
 }
 
 void BucketService::list(HostCallId id, const QJsonObject &arguments)
@@ -256,21 +257,22 @@ void BucketService::list(HostCallId id, const QJsonObject &arguments)
     query.limit = arguments.value("limit"_L1).toInt(1000);
     if (query.limit < 1 || query.limit > 1000)
         return refuse(id, u"bucket.list: limit must be between 1 and 1000"_s);
-    m_objects.list(find(id)->bucket, query, [self = QPointer<BucketService>(this), id](const ObjectOutcome<ObjectListing> &listing) {
-        if (!self)
-            return;
-        if (!listing && listing.error() != ObjectFault::NoSuchBucket)
-            return self->refuse(id, listing.error());
-        const ObjectListing found = listing.value_or(ObjectListing());
-        QJsonArray objects;
-        for (const ObjectInfo &object : found.objects)
-            objects.append(QJsonObject{{u"key"_s, object.key}, {u"size"_s, double(object.size)},
-                {u"etag"_s, QString::fromLatin1(object.etag)}, {u"lastModified"_s, double(object.modifiedAt)}});
-        QJsonObject result{{u"objects"_s, objects}, {u"prefixes"_s, QJsonArray::fromStringList(found.commonPrefixes)}};
-        if (found.hasMore)
-            result.insert(u"cursor"_s, found.last);
-        self->answer(id, QJsonDocument(result).toJson(QJsonDocument::Compact));
-    });
+    m_objects.list(
+        find(id)->bucket, query, [self = QPointer<BucketService>(this), id](const ObjectOutcome<ObjectListing> &listing) {
+            if (!self)
+                return;
+            if (!listing && listing.error() != ObjectFault::NoSuchBucket)
+                return self->refuse(id, listing.error());
+            const ObjectListing found = listing.value_or(ObjectListing());
+            QJsonArray objects;
+            for (const ObjectInfo &object : found.objects)
+                objects.append(QJsonObject{{u"key"_s, object.key}, {u"size"_s, double(object.size)},
+                    {u"etag"_s, QString::fromLatin1(object.etag)}, {u"lastModified"_s, double(object.modifiedAt)}});
+            QJsonObject result{{u"objects"_s, objects}, {u"prefixes"_s, QJsonArray::fromStringList(found.commonPrefixes)}};
+            if (found.hasMore)
+                result.insert(u"cursor"_s, found.last);
+            self->answer(id, QJsonDocument(result).toJson(QJsonDocument::Compact));
+        });
 }
 
 } // namespace isola

@@ -1,6 +1,7 @@
 #pragma once
-// Answers "bucket.get", "bucket.put", "bucket.delete" and "bucket.list": ctx.bucket(name), the objects of the function's app. What
-// the questions look like is said in core/sandbox/runtime/js/bucket.ts; get and put are answered as a fetch is. Engine thread.
+// Answers "bucket.get", "bucket.put", "bucket.delete" and "bucket.list": ctx.bucket(name), the objects of the function's app.
+// What the questions look like is said in core/sandbox/runtime/js/bucket.ts; get and put are answered as a fetch is. Engine
+// thread.
 
 #include "core/dispatch/HostService.h"
 #include "core/objects/ObjectUpload.h"

@@ -43,11 +43,10 @@ ObjectEvent objectEvent(const ObjectChange &change, qint64 now)
     event.contentType = QString::fromLatin1(object.headers.contentType);
     event.id = "isola "_L1 + sequencer;
     event.record = {{u"eventVersion"_s, u"2.1"_s}, {u"eventSource"_s, u"aws:s3"_s}, {u"awsRegion"_s, u"us-east-1"_s},
-        {u"eventTime"_s, QDateTime::fromMSecsSinceEpoch(now, QTimeZone::utc()).toString(Qt::ISODateWithMs)},
+        {u"eventTime"_s, QDateTime::fromMSecsSinceEpoch(now, QTimeZone::utc()).toUTC().toString(Qt::ISODateWithMs)},
         {u"eventName"_s, event.name}, {u"userIdentity"_s, owner},
         {u"requestParameters"_s, QJsonObject{{u"sourceIPAddress"_s, QString::fromLatin1(change.clientAddress)}}},
-        {u"responseElements"_s, QJsonObject{{u"x-amz-request-id"_s, sequencer}, {u"x-amz-id-2"_s, u"isola"_s}}},
-        {u"s3"_s, s3}};
+        {u"responseElements"_s, QJsonObject{{u"x-amz-request-id"_s, sequencer}, {u"x-amz-id-2"_s, u"isola"_s}}}, {u"s3"_s, s3}};
     return event;
 }
 
@@ -68,7 +67,8 @@ static Result<std::optional<ObjectEvent>> outsideEvent(const QJsonObject &record
     event.contentType = object.value("contentType"_L1).toString();
     event.record = record;
     const auto missing = [&](const char *field) {
-        return fail(validationError({{path + QLatin1StringView(field), u"is missing: a record of an S3 notification has it"_s, 0, 0, {}}}));
+        return fail(validationError(
+            {{path + QLatin1StringView(field), u"is missing: a record of an S3 notification has it"_s, 0, 0, {}}}));
     };
     if (name.isEmpty())
         return missing(".eventName");
@@ -80,8 +80,8 @@ static Result<std::optional<ObjectEvent>> outsideEvent(const QJsonObject &record
         return missing(".s3.object.key");
     // Without a sequencer the time tells two writes apart.
     const QString sequencer = object.value("sequencer"_L1).toString();
-    event.id = u"%1 %2/%3 %4"_s.arg(name, event.bucket, event.key,
-        sequencer.isEmpty() ? record.value("eventTime"_L1).toString() + event.etag : sequencer);
+    event.id = u"%1 %2/%3 %4"_s.arg(
+        name, event.bucket, event.key, sequencer.isEmpty() ? record.value("eventTime"_L1).toString() + event.etag : sequencer);
     return std::optional(event);
 }
 

@@ -9,8 +9,7 @@ namespace isola {
 
 using namespace Qt::StringLiterals;
 
-UploadEvents::UploadEvents(
-    Objects &objects, Deliveries &deliveries, const FunctionRegistry &functions, const Clock &clock)
+UploadEvents::UploadEvents(Objects &objects, Deliveries &deliveries, const FunctionRegistry &functions, const Clock &clock)
     : m_objects(objects), m_deliveries(deliveries), m_functions(functions), m_clock(clock)
 {
     m_objects.setEventSource(
@@ -44,8 +43,7 @@ Delivery UploadEvents::deliveryOf(const FunctionVersion &function, const ObjectE
     delivery.request.method = "POST"_ba;
     delivery.request.url = "http://localhost/v1/" + function.app.value.toLatin1() + "/events/s3";
     delivery.request.fields = "content-type:application/json\n"_ba;
-    delivery.request.body
-        = QJsonDocument(QJsonObject{{u"Records"_s, QJsonArray{event.record}}}).toJson(QJsonDocument::Compact);
+    delivery.request.body = QJsonDocument(QJsonObject{{u"Records"_s, QJsonArray{event.record}}}).toJson(QJsonDocument::Compact);
     delivery.detail = {{u"event"_s, event.name}, {u"bucket"_s, event.bucket}, {u"key"_s, event.key},
         {u"size"_s, double(event.size)}, {u"etag"_s, event.etag}, {u"contentType"_s, event.contentType}};
     delivery.createdAt = m_clock.wall();

@@ -1,6 +1,6 @@
 #pragma once
-// Brings objects to the functions that wait for them: for every function with an s3_upload trigger that wants it, a delivery, stored
-// in the same transaction as the object. Engine thread.
+// Brings objects to the functions that wait for them: for every function with an s3_upload trigger that wants it, a delivery,
+// stored in the same transaction as the object. Engine thread.
 
 #include "core/triggers/Deliveries.h"
 #include "core/triggers/upload/ObjectEvent.h"
