@@ -35,6 +35,15 @@ Result<void> setS3Port(const QString &text, ServeOptions &options)
     return {};
 }
 
+Result<int> checkedShards(qint64 value, const QString &where)
+{
+    static constexpr int kMost = 64;
+    if (value < 1 || value > kMost)
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: must be between 1 and %2").arg(where).arg(kMost),
+            QStringLiteral("One for each core that is to take calls; the rest of the machine runs the functions."));
+    return int(value);
+}
+
 Result<void> readConfigFile(const QString &path, ServeOptions &options)
 {
     QFile file(path);
@@ -69,6 +78,11 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
                                                     : QString::fromStdString(value.value_or(std::string()));
             if (const auto set = setS3Port(text, options); !set)
                 return fail(set.error());
+        } else if (name == QLatin1StringView("shards") && value.is_integer()) {
+            const auto shards = checkedShards(value.value_or(int64_t(0)), where);
+            if (!shards)
+                return fail(shards.error());
+            options.shards = *shards;
         } else if (name == QLatin1StringView("extra_ca") && value.is_string()) {
             options.extraCaFile = QString::fromStdString(value.value_or(std::string()));
         } else if (name == QLatin1StringView("tls_cert") && value.is_string()) {
@@ -87,7 +101,7 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             return fail(ErrorCode::ValidationInvalidSchema,
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
                 QStringLiteral("Keys are data, host, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                               "texts), port and fetch_max_response_bytes (number), s3_port (number or \"off\")."));
+                               "texts), port, shards and fetch_max_response_bytes (number), s3_port (number or \"off\")."));
         }
     }
     return {};
@@ -110,6 +124,12 @@ Result<void> readEnvironment(ServeOptions &options)
     if (qEnvironmentVariableIsSet("ISOLA_S3_PORT"))
         if (const auto set = setS3Port(qEnvironmentVariable("ISOLA_S3_PORT"), options); !set)
             return set;
+    if (qEnvironmentVariableIsSet("ISOLA_SHARDS")) {
+        const auto shards = checkedShards(qEnvironmentVariable("ISOLA_SHARDS").toLongLong(), QStringLiteral("ISOLA_SHARDS"));
+        if (!shards)
+            return fail(shards.error());
+        options.shards = *shards;
+    }
     if (qEnvironmentVariableIsSet("ISOLA_EXTRA_CA"))
         options.extraCaFile = qEnvironmentVariable("ISOLA_EXTRA_CA");
     if (!options.extraCaFile.isEmpty() && !QFileInfo(options.extraCaFile).isReadable())

@@ -18,6 +18,7 @@ struct ServeFlags {
     std::optional<std::string> host;
     std::optional<uint16_t> port;
     std::optional<std::string> s3Port;
+    std::optional<int> shards;
     std::optional<std::string> config;
     std::optional<std::string> tlsCertificate;
     std::optional<std::string> tlsKey;
@@ -43,6 +44,12 @@ Result<ServeOptions> merge(const ServeFlags &flags)
     if (flags.s3Port)
         if (const auto set = setS3Port(QString::fromStdString(*flags.s3Port), options); !set)
             return fail(set.error());
+    if (flags.shards) {
+        const auto shards = checkedShards(*flags.shards, QStringLiteral("--shards"));
+        if (!shards)
+            return fail(shards.error());
+        options.shards = *shards;
+    }
     if (flags.tlsCertificate)
         options.tlsCertificate = QString::fromStdString(*flags.tlsCertificate);
     if (flags.tlsKey)
@@ -97,9 +104,9 @@ int serve(const ServeFlags &flags)
         });
     }
     warnOfExposure(*options, (*services)->url());
+    std::printf("isola: ready on %s\n", qPrintable((*services)->url().toString()));
     if (const QUrl s3 = (*services)->s3Url(); !s3.isEmpty())
         std::printf("isola: S3 endpoint on %s\n", qPrintable(s3.toString()));
-    std::printf("isola: ready on %s\n", qPrintable((*services)->url().toString()));
     std::fflush(stdout);
     return QCoreApplication::exec();
 }
@@ -116,6 +123,8 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
     command->add_option("--port", flags->port, "Port to listen on, 0 for any free one (default: 4000)")->type_name("PORT");
     command->add_option("--s3-port", flags->s3Port, "Port of the S3 endpoint, or off (default: the next one, 4001)")
         ->type_name("PORT");
+    command->add_option("--shards", flags->shards, "Threads that take calls, each with instances of its own (default: 1)")
+        ->type_name("N");
     command->add_option("--config", flags->config, "TOML file with data, host and port")->type_name("FILE");
     command->add_option("--tls-cert", flags->tlsCertificate, "PEM file with the server's certificate chain: HTTPS only")
         ->type_name("FILE");

@@ -1,5 +1,5 @@
-// The examples of the Amazon S3 API reference (tests/server/data/s3-sigv4.json): each signature verifies, and none does when a byte
-// is another; the body in signed chunks likewise.
+// The examples of the Amazon S3 API reference (tests/server/data/s3-sigv4.json): each signature verifies, and none does when a
+// byte is another; the body in signed chunks likewise.
 
 #include "server/s3/ChunkedBody.h"
 
@@ -112,7 +112,7 @@ void TestSignatureV4::anotherByteIsFoundOut()
     changed.method = "DELETE";
     QVERIFY(!signature.verify(changed));
     changed = request;
-    changed.query.append({"acl", ""});
+    changed.query.append(std::pair<QByteArray, QByteArray>("acl", ""));
     QVERIFY(!signature.verify(changed));
     QVERIFY(!SignatureV4(*readSignature(request, then()), secret() + 'x').verify(request));
 }
@@ -133,7 +133,7 @@ QByteArray TestSignatureV4::chunkedBody() const
 void TestSignatureV4::signedChunksAreRead_data()
 {
     QTest::addColumn<int>("step");
-    QTest::newRow("at once") << 1 << 20;
+    QTest::newRow("at once") << 100000;
     QTest::newRow("in pieces") << 1000;
     QTest::newRow("byte by byte") << 1;
 }

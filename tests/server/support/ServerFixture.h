@@ -4,6 +4,7 @@
 
 #include "core/agents/AgentRegistry.h"
 #include "core/dispatch/InstancePool.h"
+#include "core/registry/LiveRegistryView.h"
 #include "core/triggers/Triggers.h"
 #include "core/triggers/upload/UploadEvents.h"
 #include "server/Server.h"
@@ -43,7 +44,7 @@ public:
         objects = std::make_unique<Objects>(triggers->database(), directory.filePath(QStringLiteral("objects")), clock);
         uploads = std::make_unique<UploadEvents>(*objects, triggers->deliveries(), *registry.functions, clock);
         triggers->start();
-        authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
+        authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
         agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
         listen(nullptr);
     }
@@ -85,7 +86,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, *store, *writer, clock, *agents, *triggers, *uploads};
+            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers, *uploads};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -94,6 +95,8 @@ public:
     QTemporaryDir directory;
     SystemClock clock;
     RegistryFixture registry;
+    LiveRegistryView registryView{*registry.functions, *registry.apps, *registry.tokens};
+    CallLimits callLimits;
     std::unique_ptr<LogWriter> writer;
     std::unique_ptr<LogStore> store;
     std::unique_ptr<InstancePool> pool;
