@@ -14,6 +14,6 @@ else()
   # Strict mode is a choice at compile time in llhttp 8; later versions have only it.
   target_compile_definitions(isola_llhttp PUBLIC LLHTTP_STRICT_MODE=1)
   target_compile_options(isola_llhttp PRIVATE -O2 -w)
-  set_target_properties(isola_llhttp PROPERTIES AUTOMOC OFF)
+  set_target_properties(isola_llhttp PROPERTIES AUTOMOC OFF UNITY_BUILD OFF)
   add_library(llhttp::llhttp ALIAS isola_llhttp)
 endif()

@@ -1,38 +1,13 @@
 #include "server/Request.h"
 
+#include "server/Percent.h"
+
 #include <QJsonDocument>
 #include <QStringDecoder>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    const char lower = char(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-static std::optional<QByteArray> decodePercent(QByteArrayView text)
-{
-    QByteArray decoded;
-    decoded.reserve(text.size());
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            decoded.append(text[i]);
-            continue;
-        }
-        const int high = i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
-        const int low = high >= 0 ? hexDigit(text[i + 2]) : -1;
-        if (low < 0)
-            return {};
-        decoded.append(char(high * 16 + low));
-        i += 2;
-    }
-    return decoded;
-}
 
 static std::optional<QString> decodeUtf8(QByteArrayView bytes)
 {
@@ -47,7 +22,7 @@ std::optional<QByteArray> decodeSegment(QByteArrayView segment)
 {
     if (!segment.contains('%'))
         return segment.toByteArray();
-    std::optional<QByteArray> decoded = decodePercent(segment);
+    std::optional<QByteArray> decoded = percentDecoded(segment);
     if (!decoded || !decodeUtf8(*decoded))
         return {};
     return decoded;
@@ -65,8 +40,8 @@ Result<Query> Query::parse(QByteArrayView encoded)
         const qsizetype equals = item.indexOf('=');
         QByteArray name = (equals < 0 ? item : item.first(equals)).toByteArray().replace('+', ' ');
         QByteArray value = (equals < 0 ? QByteArrayView() : item.sliced(equals + 1)).toByteArray().replace('+', ' ');
-        const auto nameBytes = decodePercent(name);
-        const auto valueBytes = decodePercent(value);
+        const auto nameBytes = percentDecoded(name);
+        const auto valueBytes = percentDecoded(value);
         const auto nameText = nameBytes ? decodeUtf8(*nameBytes) : std::nullopt;
         const auto valueText = valueBytes ? decodeUtf8(*valueBytes) : std::nullopt;
         if (!nameText || !valueText)

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 static constexpr qsizetype kLeastSecretBytes = 32; // RFC 7518, section 3.2: as long as the hash
 static constexpr qsizetype kMostKeys = 100; // a token without `kid` is tried against all of them
 
-static tl::unexpected<Error> refuse(const QString &reason)
+static tl::unexpected<Error> refuseKey(const QString &reason)
 {
     return fail(ErrorCode::ValidationInvalidSchema, u"The key cannot be used: "_s + reason);
 }
@@ -34,9 +34,9 @@ JsonWebKey JsonWebKey::fromSecret(const QByteArray &secret, JwtAlgorithm algorit
 Result<JsonWebKey> JsonWebKey::fromJson(const QJsonObject &jwk)
 {
     if (jwk.contains("use"_L1) && jwk.value("use"_L1).toString() != "sig"_L1)
-        return refuse(u"its use is not sig"_s);
+        return refuseKey(u"its use is not sig"_s);
     if (jwk.contains("key_ops"_L1) && !jwk.value("key_ops"_L1).toArray().contains(u"verify"_s))
-        return refuse(u"its key_ops do not hold verify"_s);
+        return refuseKey(u"its key_ops do not hold verify"_s);
     JsonWebKey key;
     key.m_keyId = jwk.value("kid"_L1).toString();
     if (Result<void> read = key.readKey(jwk); !read)
@@ -44,7 +44,7 @@ Result<JsonWebKey> JsonWebKey::fromJson(const QJsonObject &jwk)
     if (jwk.contains("alg"_L1)) {
         const auto only = jwtAlgorithmFromWire(jwk.value("alg"_L1).toString());
         if (!only || !key.allows(*only))
-            return refuse(u"its alg does not go with its kty"_s);
+            return refuseKey(u"its alg does not go with its kty"_s);
         key.m_algorithms = {*only};
     }
     return key;
@@ -57,7 +57,7 @@ Result<void> JsonWebKey::readKey(const QJsonObject &jwk)
     if (type == "oct"_L1) {
         m_secret = binary(jwk, "k"_L1).value_or(QByteArray());
         if (m_secret.size() < kLeastSecretBytes)
-            return refuse(u"k must be base64url of at least 32 bytes"_s);
+            return refuseKey(u"k must be base64url of at least 32 bytes"_s);
         m_algorithms = {JwtAlgorithm::Hs256};
         if (m_secret.size() >= 48)
             m_algorithms.append(JwtAlgorithm::Hs384);
@@ -77,9 +77,9 @@ Result<void> JsonWebKey::readKey(const QJsonObject &jwk)
         m_publicKey = ed25519PublicKey(binary(jwk, "x"_L1).value_or(QByteArray()));
         m_algorithms = {JwtAlgorithm::EdDsa};
     } else {
-        return refuse(u"kty must be oct, RSA, EC (P-256, P-384) or OKP (Ed25519)"_s);
+        return refuseKey(u"kty must be oct, RSA, EC (P-256, P-384) or OKP (Ed25519)"_s);
     }
-    return m_publicKey ? Result<void>() : refuse(u"its numbers are no %1 key"_s.arg(type));
+    return m_publicKey ? Result<void>() : refuseKey(u"its numbers are no %1 key"_s.arg(type));
 }
 
 bool JsonWebKey::verifies(JwtAlgorithm algorithm, const QByteArray &input, const QByteArray &signature) const

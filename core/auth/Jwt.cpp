@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 static constexpr std::chrono::seconds kLeeway(60);
 static constexpr qsizetype kLongestToken = 16 * 1024;
 
-static tl::unexpected<Error> refuse(const QString &reason)
+static tl::unexpected<Error> refuseToken(const QString &reason)
 {
     return fail(ErrorCode::AuthInvalidToken, u"The token is not valid: "_s + reason,
         u"Sign in again, or send a token made for this app."_s);
@@ -32,19 +32,19 @@ Result<Jwt> Jwt::parse(QByteArrayView token)
     const qsizetype firstDot = token.indexOf('.');
     const qsizetype secondDot = token.lastIndexOf('.');
     if (token.size() > kLongestToken || firstDot < 0 || secondDot == firstDot)
-        return refuse(u"it is no JSON Web Token"_s);
+        return refuseToken(u"it is no JSON Web Token"_s);
     const auto header = objectFrom(fromBase64Url(token.first(firstDot)));
     const auto payload = fromBase64Url(token.sliced(firstDot + 1, secondDot - firstDot - 1));
     const auto claims = objectFrom(payload);
     const auto signature = fromBase64Url(token.sliced(secondDot + 1));
     if (!header || !claims || !signature)
-        return refuse(u"it is no JSON Web Token"_s);
+        return refuseToken(u"it is no JSON Web Token"_s);
     // RFC 7515, section 4.1.11: extensions that must be understood, and none is.
     if (header->contains("crit"_L1))
-        return refuse(u"it asks for an extension (crit)"_s);
+        return refuseToken(u"it asks for an extension (crit)"_s);
     const auto algorithm = jwtAlgorithmFromWire(header->value("alg"_L1).toString());
     if (!algorithm)
-        return refuse(u"its algorithm is not supported"_s);
+        return refuseToken(u"its algorithm is not supported"_s);
 
     Jwt jwt;
     jwt.algorithm = *algorithm;
@@ -83,20 +83,20 @@ static Result<void> checkClaims(const Jwt &jwt, const JwtExpectations &expectati
 {
     const QJsonObject &claims = jwt.claims;
     if (claims.contains("exp"_L1) && !jwt.end())
-        return refuse(u"its exp is no time"_s);
+        return refuseToken(u"its exp is no time"_s);
     if (jwt.end() && now >= *jwt.end())
-        return refuse(u"it has expired"_s);
+        return refuseToken(u"it has expired"_s);
     const std::optional<WallTime> begins = timeFrom(claims.value("nbf"_L1));
     if (claims.contains("nbf"_L1) && !begins)
-        return refuse(u"its nbf is no time"_s);
+        return refuseToken(u"its nbf is no time"_s);
     if (begins && now + kLeeway < *begins)
-        return refuse(u"it is not valid yet"_s);
+        return refuseToken(u"it is not valid yet"_s);
     if (!expectations.issuer.isEmpty() && claims.value("iss"_L1).toString() != expectations.issuer)
-        return refuse(u"it comes from another issuer"_s);
+        return refuseToken(u"it comes from another issuer"_s);
     if (!expectations.audience.isEmpty() && !isFor(expectations.audience, claims.value("aud"_L1)))
-        return refuse(u"it is made for another audience"_s);
+        return refuseToken(u"it is made for another audience"_s);
     if (claims.contains("sub"_L1) && !claims.value("sub"_L1).isString())
-        return refuse(u"its sub is no string"_s);
+        return refuseToken(u"its sub is no string"_s);
     return {};
 }
 
@@ -114,9 +114,9 @@ Result<Jwt> verifyJwt(QByteArrayView token, const QList<JsonWebKey> &keys, const
         isSigned = isSigned || key.verifies(jwt->algorithm, jwt->signedPart, jwt->signature);
     }
     if (!hasKey)
-        return refuse(u"the app has no key for it"_s);
+        return refuseToken(u"the app has no key for it"_s);
     if (!isSigned)
-        return refuse(u"its signature does not match"_s);
+        return refuseToken(u"its signature does not match"_s);
     // Only now: what an unsigned token says is worth nothing, not even as a reason.
     if (Result<void> checked = checkClaims(*jwt, expectations, now); !checked)
         return fail(checked.error());

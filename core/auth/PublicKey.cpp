@@ -1,5 +1,7 @@
 #include "core/auth/PublicKey.h"
 
+#include "core/auth/OpenSslBytes.h"
+
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -18,11 +20,6 @@ using BigNumber = std::unique_ptr<BIGNUM, Freed<BN_free>>;
 using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;
 using Parameters = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>>;
-
-static const unsigned char *bytesOf(const QByteArray &bytes)
-{
-    return reinterpret_cast<const unsigned char *>(bytes.constData());
-}
 
 static PublicKeyPtr owned(EVP_PKEY *key)
 {

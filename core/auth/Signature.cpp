@@ -1,5 +1,7 @@
 #include "core/auth/Signature.h"
 
+#include "core/auth/OpenSslBytes.h"
+
 #include <memory>
 #include <openssl/crypto.h>
 #include <openssl/ecdsa.h>
@@ -9,11 +11,6 @@
 #include <openssl/rsa.h>
 
 namespace isola {
-
-static const unsigned char *bytesOf(const QByteArray &bytes)
-{
-    return reinterpret_cast<const unsigned char *>(bytes.constData());
-}
 
 static const EVP_MD *hashOf(JwtAlgorithm algorithm)
 {

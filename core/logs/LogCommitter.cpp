@@ -13,7 +13,7 @@ Q_LOGGING_CATEGORY(logStoreLog, "isola.logs.store")
 
 // As many rows are counted into the metrics at once; more wait for the end of the second, so that a busy function's minute is
 // written once a second and not with every commit.
-static constexpr qint64 kFewRows = 256;
+static constexpr qint64 kFewWaiting = 256;
 static constexpr std::chrono::seconds kMetricsInterval(1);
 static constexpr std::chrono::seconds kReserveInterval(1);
 static constexpr std::chrono::hours kExpiryInterval(1);
@@ -159,7 +159,7 @@ void LogCommitter::count(std::span<const LogChunk> chunks, qint64 now)
 Result<void> LogCommitter::storeMetricsIfDue()
 {
     const qint64 waiting = m_rollups->pendingRows();
-    if (waiting == 0 || (waiting > kFewRows && m_clock.monotonic() - m_metricsStored < kMetricsInterval))
+    if (waiting == 0 || (waiting > kFewWaiting && m_clock.monotonic() - m_metricsStored < kMetricsInterval))
         return {};
     return storeMetrics();
 }

@@ -10,8 +10,8 @@ namespace isola {
 
 using std::chrono::seconds;
 
-static constexpr seconds kMinute = std::chrono::minutes(1);
-static constexpr seconds kHour = std::chrono::hours(1);
+static constexpr seconds kMinuteStep = std::chrono::minutes(1);
+static constexpr seconds kHourStep = std::chrono::hours(1);
 static constexpr qint64 kMostPoints = 11'000; // a week of minutes
 
 static qint64 secondsOf(WallTime time)
@@ -34,7 +34,7 @@ static Result<void> refuse(const QString &field, const QString &message)
 
 Result<void> checkMetricsQuery(const MetricsQuery &query)
 {
-    if (query.step < kMinute || query.step % kMinute != seconds(0))
+    if (query.step < kMinuteStep || query.step % kMinuteStep != seconds(0))
         return refuse(QStringLiteral("step"), QStringLiteral("must be a whole number of minutes"));
     if (query.to <= query.from)
         return refuse(QStringLiteral("to"), QStringLiteral("must be later than from"));
@@ -95,7 +95,7 @@ Result<QHash<FunctionId, FunctionCounters>> LogMetricsReader::counters(std::opti
 // Minutes are kept for a shorter time than hours.
 Result<seconds> LogMetricsReader::usableStep(const MetricsQuery &query) const
 {
-    if (query.step % kHour == seconds(0))
+    if (query.step % kHourStep == seconds(0))
         return query.step;
     const auto minutesSince = m_database.number("SELECT minutes_since FROM progress");
     if (!minutesSince)
@@ -151,7 +151,7 @@ Result<MetricsSeries> LogMetricsReader::series(const MetricsQuery &query) const
         functions += (functions.isEmpty() ? "" : ",") + number(function.value);
     const qint64 first = secondsOf(series.points.first().start);
     auto rows = m_database.prepare("SELECT second, count, errors, duration, cpu, memory, peak_memory, histogram FROM "
-        + QByteArray(*step % kHour == seconds(0) ? "hours" : "minutes") + " WHERE "
+        + QByteArray(*step % kHourStep == seconds(0) ? "hours" : "minutes") + " WHERE "
         + (functions.isEmpty() ? QByteArray() : "function IN (" + functions + ") AND ") + "second >= " + number(first)
         + " AND second < " + number(first + series.points.size() * step->count()));
     if (!rows)

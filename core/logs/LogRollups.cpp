@@ -4,7 +4,7 @@
 
 namespace isola {
 
-static constexpr qint64 kSchemaVersion = 1;
+static constexpr qint64 kRollupsSchema = 1;
 static constexpr qint64 kMinute = 60;
 static constexpr qint64 kHour = 3600;
 
@@ -65,11 +65,11 @@ Result<void> LogRollups::createTables()
     const auto version = m_database.number("PRAGMA user_version");
     if (!version)
         return fail(version.error());
-    if (*version > kSchemaVersion)
+    if (*version > kRollupsSchema)
         return fail(ErrorCode::RuntimeUnavailable,
             QStringLiteral("metrics.db: made by a newer version of this program (schema %1)").arg(*version),
             QStringLiteral("Run the newer version, or move the file away: it is made anew from the log."));
-    if (*version == kSchemaVersion)
+    if (*version == kRollupsSchema)
         return {};
     const QByteArray schema = seriesTable("minutes") + seriesTable("hours") + kOtherTables;
     return m_database.transaction([&] { return m_database.execute(schema.constData()); });

@@ -8,7 +8,7 @@
 
 namespace isola {
 
-static constexpr qint64 kSchemaVersion = 1;
+static constexpr qint64 kSegmentSchema = 1;
 
 // A row's number is its cursor: the time it ended, in microseconds since 1970, pushed up where two would be equal, so that rows
 // are added at the end of the table. Its start, which is the invocation's id, is row - lag_us.
@@ -63,11 +63,11 @@ Result<void> LogSegmentWriter::createTables()
     const auto version = m_database.number("PRAGMA user_version");
     if (!version)
         return fail(version.error());
-    if (*version > kSchemaVersion)
+    if (*version > kSegmentSchema)
         return fail(ErrorCode::RuntimeUnavailable,
             QStringLiteral("log file %1: made by a newer version of this program (schema %2)").arg(m_file.path).arg(*version),
             QStringLiteral("Run the newer version, or move the file away to start a new log."));
-    if (*version == kSchemaVersion)
+    if (*version == kSegmentSchema)
         return {};
     return m_database.transaction([this] { return m_database.execute(kSchema); });
 }

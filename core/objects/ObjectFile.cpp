@@ -5,7 +5,6 @@
 #include <QDir>
 #include <QSet>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -36,7 +35,7 @@ static Result<void> syncFolder(const QString &path)
     if (folder >= 0)
         ::close(folder);
     if (!isSynced)
-        return diskFault(path, QString::fromLocal8Bit(std::strerror(reason)));
+        return diskFault(path, qt_error_string(reason));
     return {};
 }
 
@@ -87,7 +86,7 @@ Result<WrittenFile> ObjectFileWriter::finish()
         return fail(opened.error());
     const QString place = m_directory + '/'_L1 + m_name;
     if (::fdatasync(m_file.handle()) != 0)
-        return diskFault(place, QString::fromLocal8Bit(std::strerror(errno)));
+        return diskFault(place, qt_error_string(errno));
     if (!m_file.rename(place)) // closes it
         return diskFault(place, m_file.errorString());
     if (const auto synced = syncFolder(m_directory + '/'_L1 + m_name.left(2)); !synced)

@@ -9,7 +9,7 @@ namespace isola {
 
 using namespace Qt::StringLiterals;
 
-static constexpr qsizetype kLongestName = 100;
+static constexpr qsizetype kLongestAppName = 100;
 
 // What is wrong with an app's id, empty when nothing is.
 static QString faultOfId(const QString &id)
@@ -100,7 +100,7 @@ static AppChange readChange(FieldReader &reader, QList<FieldError> &faults)
 {
     AppChange change;
     change.name = reader.text("name"_L1);
-    if (change.name && (change.name->trimmed().isEmpty() || change.name->size() > kLongestName))
+    if (change.name && (change.name->trimmed().isEmpty() || change.name->size() > kLongestAppName))
         reader.refuse("name"_L1, u"must be 1 to 100 characters"_s);
     change.isPaused = reader.boolean("paused"_L1);
     change.pauseReason = reader.text("reason"_L1);

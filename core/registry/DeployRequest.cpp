@@ -11,7 +11,7 @@ namespace isola {
 
 using namespace Qt::StringLiterals;
 
-static constexpr qsizetype kLongestName = 100; // characters
+static constexpr qsizetype kLongestFunctionName = 100; // characters
 static constexpr qsizetype kMostSourceBytes = 10 * 1024 * 1024;
 static constexpr qsizetype kLongestToolDescription = 500; // characters
 static constexpr int kLongestTimeoutMs = 300000;
@@ -28,7 +28,7 @@ static qsizetype characterCount(const QString &text)
 static QString faultOfName(const QString &name)
 {
     const qsizetype length = characterCount(name);
-    if (length < 1 || length > kLongestName)
+    if (length < 1 || length > kLongestFunctionName)
         return u"must be 1 to 100 characters"_s;
     if (name == "."_L1 || name == ".."_L1)
         return u"must not be . or .."_s;

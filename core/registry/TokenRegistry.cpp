@@ -19,7 +19,7 @@ static constexpr int kServiceSecretBytes = 32;
 static constexpr int kS3SecretBytes = 30; // 40 characters of base64url
 static constexpr int kAccessKeyBytes = 8; // 16 hexadecimal digits after the prefix
 static constexpr qsizetype kShownCharacters = 8;
-static constexpr qsizetype kLongestName = 100;
+static constexpr qsizetype kLongestTokenName = 100;
 static constexpr qint64 kMillisecondsBetweenUses = 60000;
 
 // Secrets of 256 random bits cannot be guessed from their hash, so that no slow password hash is needed.
@@ -45,7 +45,7 @@ static QList<FieldError> faultsOf(const QString &kind, const QString &name)
     QList<FieldError> faults;
     if (kind != "service"_L1 && kind != "s3"_L1)
         faults.append(FieldError{u"kind"_s, u"must be one of service, s3, end_user"_s, 0, 0, {}});
-    if (name.trimmed().isEmpty() || name.size() > kLongestName)
+    if (name.trimmed().isEmpty() || name.size() > kLongestTokenName)
         faults.append(FieldError{u"name"_s, u"must be 1 to 100 characters"_s, 0, 0, {}});
     return faults;
 }

@@ -9,7 +9,6 @@
 #include <QJsonObject>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -24,11 +23,6 @@ static tl::unexpected<Error> unusable(const QString &path, const QString &reason
 {
     return fail(ErrorCode::RuntimeUnavailable, QStringLiteral("The data directory %1 cannot be used: %2").arg(path, reason),
         QStringLiteral("Choose one that you own with --data DIR."));
-}
-
-static QString lastSystemError()
-{
-    return QString::fromLocal8Bit(std::strerror(errno));
 }
 
 // The lock file's text is the process id of the one who has the lock.
@@ -48,19 +42,19 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const QString &path)
     if (!QDir().mkpath(QFileInfo(absolute).path()))
         return unusable(absolute, QStringLiteral("its parent cannot be made"));
     if (::mkdir(QFile::encodeName(absolute).constData(), S_IRWXU) != 0 && errno != EEXIST)
-        return unusable(absolute, lastSystemError());
+        return unusable(absolute, qt_error_string());
 
     const QByteArray lockPath = QFile::encodeName(absolute + QStringLiteral("/lock"));
     const int lock = ::open(lockPath.constData(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (lock < 0)
-        return unusable(absolute, lastSystemError());
+        return unusable(absolute, qt_error_string());
     std::unique_ptr<DataDirectory> directory(new DataDirectory(absolute, lock));
     if (::flock(lock, LOCK_EX | LOCK_NB) != 0)
         return takenByAnother(absolute, lock);
 
     const QByteArray owner = QByteArray::number(qlonglong(::getpid())) + '\n';
     if (::ftruncate(lock, 0) != 0 || ::pwrite(lock, owner.constData(), size_t(owner.size()), 0) != owner.size())
-        return unusable(absolute, lastSystemError());
+        return unusable(absolute, qt_error_string());
     return directory;
 }
 

@@ -4,7 +4,6 @@
 #include <QFileInfo>
 #include <QSaveFile>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,16 +18,11 @@ static tl::unexpected<Error> fileError(const QString &action, const QString &pat
         QStringLiteral("Check the owner and the permissions of the data directory, and the room on its disk."));
 }
 
-static QString lastSystemError()
-{
-    return QString::fromLocal8Bit(std::strerror(errno));
-}
-
 Result<void> createPrivateFile(const QString &path)
 {
     const int file = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_CLOEXEC, kOwnerOnly);
     if (file < 0)
-        return fileError(QStringLiteral("make"), path, lastSystemError());
+        return fileError(QStringLiteral("make"), path, qt_error_string());
     ::close(file);
     return {};
 }

@@ -42,7 +42,7 @@ void WallTimer::arm()
 void WallTimer::wake()
 {
     uint64_t expirations = 0;
-    [[maybe_unused]] const ssize_t ignored = read(m_descriptor, &expirations, sizeof expirations);
+    [[maybe_unused]] const ssize_t ignored = ::read(m_descriptor, &expirations, sizeof expirations);
     m_timetable.runDue();
     arm();
 }

@@ -9,8 +9,8 @@
 
 namespace isola {
 
-static constexpr qint64 kPageRows = 500;
-static constexpr qint64 kRoomMark = 256 * 1024;
+static constexpr qint64 kExportPageRows = 500;
+static constexpr qint64 kMostUnsent = 256 * 1024;
 
 Exchange *LogExport::start(LogReader &logs, const FunctionRegistry &functions, Connection &connection, LogQuery query,
     LogFormat format, std::optional<qint64> most)
@@ -45,10 +45,10 @@ void LogExport::takeBody(QByteArrayView, bool)
 
 void LogExport::readOn()
 {
-    if (!m_connection || m_isReading || m_connection->unsentBytes() > kRoomMark)
+    if (!m_connection || m_isReading || m_connection->unsentBytes() > kMostUnsent)
         return;
     m_isReading = true;
-    m_query.limit = int(std::min(kPageRows, m_rest));
+    m_query.limit = int(std::min(kExportPageRows, m_rest));
     m_logs.read<LogPage>([query = m_query](const LogStore &store) { return store.query(query); },
         [self = shared_from_this()](const Result<LogPage> &page) {
             self->m_isReading = false;

@@ -78,7 +78,7 @@ static tl::unexpected<Error> cannotListen(const QHostAddress &host, quint16 port
 {
     const QString message = u"Cannot listen on %1 port %2: %3"_s;
     return fail(ErrorCode::RuntimeUnavailable,
-        message.arg(host.toString()).arg(port).arg(QString::fromLocal8Bit(std::strerror(reason))),
+        message.arg(host.toString()).arg(port).arg(qt_error_string(reason)),
         u"Choose another port with --port, or stop what uses this one."_s);
 }
 

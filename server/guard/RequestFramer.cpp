@@ -24,11 +24,6 @@ static bool isHost(QByteArrayView text)
     return !text.isEmpty() && text.size() <= 255;
 }
 
-static bool isSameName(QByteArrayView name, QByteArrayView lowerCaseName)
-{
-    return name.compare(lowerCaseName, Qt::CaseInsensitive) == 0;
-}
-
 RequestFramer::RequestFramer(const HttpLimits &limits) : m_limits(limits)
 {
     llhttp_init(&m_parser, HTTP_REQUEST, settings());

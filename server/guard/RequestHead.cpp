@@ -2,11 +2,6 @@
 
 namespace isola {
 
-static bool isSameName(QByteArrayView name, QByteArrayView lowerCaseName)
-{
-    return name.size() == lowerCaseName.size() && name.compare(lowerCaseName, Qt::CaseInsensitive) == 0;
-}
-
 // `connection` may name further fields of this hop: its value holds them, comma separated.
 static bool isNamedIn(QByteArrayView connection, QByteArrayView name)
 {

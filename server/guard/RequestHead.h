@@ -14,6 +14,12 @@ struct HeaderField {
     QByteArrayView value; // without surrounding space
 };
 
+// Field names and most protocol words are ASCII in any case.
+inline bool isSameName(QByteArrayView name, QByteArrayView lowerCaseName)
+{
+    return name.size() == lowerCaseName.size() && name.compare(lowerCaseName, Qt::CaseInsensitive) == 0;
+}
+
 struct RequestHead {
     QByteArrayView method; // upper case, one that HTTP registers
     QByteArrayView target; // origin form: starts with one '/'

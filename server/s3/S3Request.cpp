@@ -1,36 +1,12 @@
 #include "server/s3/S3Request.h"
 
+#include "server/Percent.h"
+
 #include <QStringDecoder>
 
 namespace isola {
 
 using namespace Qt::StringLiterals;
-
-static int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    const char lower = char(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-// Nothing when an escape is malformed.
-static std::optional<QByteArray> decoded(QByteArrayView text)
-{
-    QByteArray out;
-    out.reserve(text.size());
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out.append(text[i]);
-            continue;
-        }
-        if (i + 2 >= text.size() || hexDigit(text[i + 1]) < 0 || hexDigit(text[i + 2]) < 0)
-            return {};
-        out.append(char(hexDigit(text[i + 1]) * 16 + hexDigit(text[i + 2])));
-        i += 2;
-    }
-    return out;
-}
 
 QByteArray awsEncoded(QByteArrayView text, bool encodesSlash)
 {
@@ -63,8 +39,8 @@ static bool parseQuery(QByteArrayView text, S3Request &request)
         if (item.isEmpty())
             continue;
         const qsizetype equals = item.indexOf('=');
-        const auto name = decoded(equals < 0 ? item : item.first(equals));
-        const auto value = decoded(equals < 0 ? QByteArray() : item.sliced(equals + 1));
+        const auto name = percentDecoded(equals < 0 ? item : item.first(equals));
+        const auto value = percentDecoded(equals < 0 ? QByteArray() : item.sliced(equals + 1));
         if (!name || !value)
             return false;
         request.query.append({*name, *value});
@@ -83,8 +59,8 @@ S3Result<S3Request> S3Request::parse(const RequestHead &head)
         value = value.isEmpty() ? field.value.toByteArray() : value + ',' + field.value.toByteArray();
     }
     const qsizetype slash = request.path.indexOf('/', 1);
-    const auto bucket = decoded(slash < 0 ? request.path.sliced(1) : request.path.sliced(1, slash - 1));
-    const auto key = decoded(slash < 0 ? QByteArray() : request.path.sliced(slash + 1));
+    const auto bucket = percentDecoded(slash < 0 ? request.path.sliced(1) : request.path.sliced(1, slash - 1));
+    const auto key = percentDecoded(slash < 0 ? QByteArray() : request.path.sliced(slash + 1));
     const auto bucketText = bucket ? utf8(*bucket) : std::nullopt;
     const auto keyText = key ? utf8(*key) : std::nullopt;
     if (!bucketText || !keyText || !parseQuery(head.query(), request))
