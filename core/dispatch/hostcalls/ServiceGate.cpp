@@ -115,7 +115,8 @@ void ForwardedService::ask(const HostQuestion &question, HostAnswers &answers)
     const ServiceGate::Question copy{question.instance, question.invocation, question.deadline, question.kind.toByteArray(),
         question.arguments.toByteArray(), question.body.toByteArray(), question.bodyFollows};
     QMetaObject::invokeMethod(
-        &m_gate, [gate = &m_gate, self = QPointer(this), id = question.id, copy] { gate->ask(self, id, copy); }, Qt::QueuedConnection);
+        &m_gate, [gate = &m_gate, self = QPointer(this), id = question.id, copy] { gate->ask(self, id, copy); },
+        Qt::QueuedConnection);
 }
 
 void ForwardedService::takeBody(HostCallId id, QByteArrayView bytes, bool isLast, const QString &fault)
@@ -129,7 +130,8 @@ void ForwardedService::takeBody(HostCallId id, QByteArrayView bytes, bool isLast
 void ForwardedService::grant(HostCallId id, qint64 bytes)
 {
     QMetaObject::invokeMethod(
-        &m_gate, [gate = &m_gate, self = QPointer(this), id, bytes] { gate->grantAnswer(self, id, bytes); }, Qt::QueuedConnection);
+        &m_gate, [gate = &m_gate, self = QPointer(this), id, bytes] { gate->grantAnswer(self, id, bytes); },
+        Qt::QueuedConnection);
 }
 
 void ForwardedService::cancel(HostCallId id)

@@ -1,6 +1,6 @@
 #pragma once
-// A service of the first shard, for functions that run in the others: what they ask goes to its thread, what it answers comes back to
-// theirs. The gate stands beside the service, a ForwardedService in each other shard.
+// A service of the first shard, for functions that run in the others: what they ask goes to its thread, what it answers comes
+// back to theirs. The gate stands beside the service, a ForwardedService in each other shard.
 
 #include "core/dispatch/HostService.h"
 
@@ -40,7 +40,8 @@ private:
     };
 
     void ask(const QPointer<ForwardedService> &asker, HostCallId id, const Question &question);
-    void takeBody(const QPointer<ForwardedService> &asker, HostCallId id, const QByteArray &bytes, bool isLast, const QString &fault);
+    void takeBody(
+        const QPointer<ForwardedService> &asker, HostCallId id, const QByteArray &bytes, bool isLast, const QString &fault);
     void grantAnswer(const QPointer<ForwardedService> &asker, HostCallId id, qint64 bytes);
     void cancel(const QPointer<ForwardedService> &asker, HostCallId id);
 
