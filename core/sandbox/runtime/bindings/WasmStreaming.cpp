@@ -1,4 +1,5 @@
-// WebAssembly.compileStreaming and instantiateStreaming: V8 asks for the bytes of what it was given, js/wasmstreaming.ts brings them.
+// WebAssembly.compileStreaming and instantiateStreaming: V8 asks for the bytes of what it was given, js/wasmstreaming.ts brings
+// them.
 
 #include "core/sandbox/runtime/bindings/Arguments.h"
 #include "core/sandbox/runtime/bindings/Collected.h"
