@@ -148,7 +148,7 @@ void tst_BackgroundJobs::stopsAtTheEnd()
     const v8::HandleScope handles(m_isolate);
     QSemaphore begun;
     {
-        BackgroundJobs jobs([] { });
+        BackgroundJobs jobs([] {});
         jobs.start(m_isolate, 1, [&begun](const std::atomic<bool> &isCancelled) -> BackgroundJobs::Result {
             begun.release();
             while (!isCancelled) { }
