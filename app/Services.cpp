@@ -120,7 +120,11 @@ Result<void> Services::startEngine()
     options.snapshot = programs + QStringLiteral("/isola-runtime.snapshot");
     m_pool = std::make_unique<InstancePool>(options, m_clock);
     m_engine = std::make_unique<Engine>(*m_pool, *m_logWriter, m_clock);
-    connect(m_functions.get(), &FunctionRegistry::functionChanged, m_engine.get(), &Engine::retire);
+    connect(m_functions.get(), &FunctionRegistry::functionChanged, m_engine.get(), [this](FunctionId function, qint64 revision) {
+        if (const auto record = m_functions->recordById(function))
+            m_engine->adopt(record->live);
+        m_engine->retire(function, revision);
+    });
     connect(m_functions.get(), &FunctionRegistry::functionDeleted, m_engine.get(),
         [this](FunctionId function) { m_engine->retire(function, std::numeric_limits<int64_t>::max()); });
     return m_pool->start();
