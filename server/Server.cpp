@@ -18,11 +18,13 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
     , m_health(m_router, [this, &engine = dependencies.engine] { return readiness(engine); })
     , m_docs(m_router)
+    , m_draftCheck(dependencies.engine)
     , m_apps(m_router, dependencies.apps)
     , m_agents(m_router, dependencies.agents, m_tools, dependencies.apps)
     , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
-          [&engine = dependencies.engine](
-              FunctionVersionPtr version, CheckCallback done) { engine.check(std::move(version), std::move(done)); })
+          [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
+              m_draftCheck.check(std::move(draft), std::move(done));
+          })
     , m_invoke(m_router, m_door, m_calls)
     , m_logs(m_router, dependencies.functions, dependencies.apps, m_logReader)
     , m_logStreams(m_router, dependencies.functions, dependencies.apps, dependencies.tokens, m_logTails)

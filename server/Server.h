@@ -3,6 +3,7 @@
 // constructor is reading the list of routes.
 
 #include "core/dispatch/Engine.h"
+#include "core/dispatch/compile/DraftCheck.h"
 #include "core/triggers/socket/RealtimeService.h"
 #include "server/Front.h"
 #include "server/api/AgentsController.h"
@@ -88,6 +89,7 @@ private:
     Router m_router;
     HealthController m_health;
     DocsController m_docs;
+    DraftCheck m_draftCheck;
     AppsController m_apps;
     AgentsController m_agents;
     FunctionsController m_functions;

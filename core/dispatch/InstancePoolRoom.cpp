@@ -150,8 +150,8 @@ void InstancePool::relieveMemory()
 static bool isSameProgram(const FunctionVersion &a, const FunctionVersion &b)
 {
     return a.app == b.app && a.name == b.name && a.version == b.version && a.appName == b.appName && a.code == b.code
-        && a.modules == b.modules && a.environment == b.environment && a.settings.memoryLimitMb == b.settings.memoryLimitMb
-        && a.settings.cpuLimit == b.settings.cpuLimit;
+        && a.modules == b.modules && a.compiled == b.compiled && a.environment == b.environment
+        && a.settings.memoryLimitMb == b.settings.memoryLimitMb && a.settings.cpuLimit == b.settings.cpuLimit;
 }
 
 bool InstancePool::adopt(const FunctionVersionPtr &version)

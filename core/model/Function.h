@@ -58,8 +58,11 @@ struct FunctionVersion {
     QByteArray code; // the author's source, UTF-8, JavaScript or TypeScript
     QMap<QString, QByteArray> modules; // path to source, for relative imports
     QJsonObject appEgress; // the app's policy, which the function's own can only narrow
+    QMap<QString, QByteArray> compiled; // what runs in place of a TypeScript source: its path, empty for the entry, to JavaScript
     EnvironmentVariables environment; // the app's and the function's own, decrypted: never logged, never serialised
     FunctionSettings settings;
+
+    bool isHouseOwn = false; // a helper of the server's own: its calls are no one's and leave no rows
 
     // Taken out of settings once, so that a call compares no strings.
     bool hasHttpTrigger = false;

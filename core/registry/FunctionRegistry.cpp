@@ -128,7 +128,7 @@ void FunctionRegistry::commit(FunctionVersionPtr prepared, DeployRequest request
 {
     const auto change = [this, prepared, request, author](Callback<Deployed> answer) {
         // Once more, over what is live by now: an earlier deploy in the queue may have changed it since it was prepared.
-        const Result<StoredFunction> function = next(prepared->app, request);
+        Result<StoredFunction> function = next(prepared->app, request);
         if (!function)
             return answer(fail(function.error()));
         const bool sendsSource = request.code || request.modules;
@@ -136,6 +136,8 @@ void FunctionRegistry::commit(FunctionVersionPtr prepared, DeployRequest request
             return answer(
                 fail(ErrorCode::ResourceConflict, QStringLiteral("%1 was deployed by someone else meanwhile").arg(request.name),
                     QStringLiteral("Deploy again: the source is then checked together with theirs.")));
+        if (function->code == prepared->code && function->modules == prepared->modules)
+            function->compiled = prepared->compiled;
         const bool isNew = !liveEntry(prepared->app, request.name);
         beginDeploy(*function, {authorOf(author), request.note, timeOf(m_clock)}, isNew, answer);
     };

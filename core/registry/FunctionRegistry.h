@@ -36,8 +36,8 @@ public:
 
     // Puts together the version that this request would make, without storing anything: what Engine::check() is given.
     Result<FunctionVersionPtr> prepare(const AppId &app, const DeployRequest &request) const;
-    // Makes a prepared version live. Concurrent deploys of one function are taken one after the other, in order of arrival; one
-    // whose source would not be the prepared one any more is refused with ResourceConflict.
+    // Makes a prepared version live, with what its check compiled. Concurrent deploys of one function are taken one after the
+    // other, in order of arrival; one whose source would not be the prepared one any more is refused with ResourceConflict.
     void commit(FunctionVersionPtr prepared, DeployRequest request, Caller author, Callback<Deployed> done);
 
     void remove(const AppId &app, const QString &name, Callback<void> done); // soft delete

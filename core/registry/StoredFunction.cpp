@@ -35,6 +35,7 @@ FunctionVersionPtr assembleVersion(const StoredFunction &stored, const App &app,
     version->code = stored.code;
     version->modules = stored.modules;
     version->appEgress = app.egress;
+    version->compiled = stored.compiled;
     version->environment = appEnvironment;
     version->environment.insert(stored.environment);
     version->settings = stored.settings;

@@ -82,10 +82,9 @@ void FunctionsController::deploy(const Request &request, const Responder &respon
         return responder.error(prepared.error());
     const auto done = answeringDeployed(responder, QString::fromLatin1(request.baseUrl));
     m_check(*prepared,
-        answering<void>(
-            responder, [&functions = m_functions, version = *prepared, deploy = *deploy, author = request.caller, done] {
-                functions.commit(version, deploy, author, done);
-            }));
+        answering<FunctionVersionPtr>(responder,
+            [&functions = m_functions, deploy = *deploy, author = request.caller, done](
+                const FunctionVersionPtr &version) { functions.commit(version, deploy, author, done); }));
 }
 
 void FunctionsController::list(const Request &request, const Responder &responder) const
