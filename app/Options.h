@@ -17,6 +17,7 @@ struct ServeOptions {
     QString tlsKey;
     QString accessLog; // file; "-": standard output; empty: none is kept
     QStringList allowedHosts; // names beside localhost that a server on loopback answers to
+    bool allowsWeakerSandbox = false; // functions run even where the kernel refuses a wall that must stand
     qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others

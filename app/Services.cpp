@@ -48,7 +48,7 @@ Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
 {
     std::unique_ptr<Services> services(new Services);
     const auto started = services->openStores(options)
-                             .and_then([&] { return services->startEngine(); })
+                             .and_then([&] { return services->startEngine(options); })
                              .map([&] { services->addHostServices(options); })
                              .and_then([&] { return services->openTriggers(); })
                              .and_then([&] { return services->listen(options); })
@@ -111,14 +111,18 @@ static void raiseDescriptorLimit()
     }
 }
 
-Result<void> Services::startEngine()
+Result<void> Services::startEngine(const ServeOptions &serveOptions)
 {
     raiseDescriptorLimit();
     InstancePoolOptions options;
     const QString programs = QCoreApplication::applicationDirPath();
     options.runner = programs + QStringLiteral("/isola-runner");
     options.snapshot = programs + QStringLiteral("/isola-runtime.snapshot");
+    if (serveOptions.allowsWeakerSandbox)
+        options.sandbox = ZygoteProcess::Sandbox::MayBeWeaker;
     m_pool = std::make_unique<InstancePool>(options, m_clock);
+    connect(m_pool.get(), &InstancePool::sandboxStarted, this, &Services::sandboxStarted);
+    connect(m_pool.get(), &InstancePool::sandboxRefused, this, &Services::sandboxRefused);
     m_engine = std::make_unique<Engine>(*m_pool, *m_logWriter, m_clock);
     connect(m_functions.get(), &FunctionRegistry::functionChanged, m_engine.get(), [this](FunctionId function, qint64 revision) {
         if (const auto record = m_functions->recordById(function))

@@ -51,11 +51,16 @@ public:
     // Takes no new connections, lets running calls finish, commits the log, then calls back.
     void stop(std::function<void()> stopped);
 
+Q_SIGNALS:
+    // As InstancePool's.
+    void sandboxStarted(const QString &layers);
+    void sandboxRefused(const QString &missing);
+
 private:
     Services();
     Result<void> openStores(const ServeOptions &options);
     void keepLogsAsAppsSay();
-    Result<void> startEngine();
+    Result<void> startEngine(const ServeOptions &options);
     void addHostServices(const ServeOptions &options);
     Result<void> openTriggers();
     Result<void> listen(const ServeOptions &options);

@@ -19,6 +19,7 @@ namespace isola {
 struct InstancePoolOptions {
     QString runner; // path of isola-runner
     QString snapshot; // path of the startup snapshot
+    ZygoteProcess::Sandbox sandbox = ZygoteProcess::Sandbox::WallsMustStand;
     int spares = 2; // confined and waiting for code, per zygote
     int maxInstances = 500; // serving or loading, over all functions
     int maxPerFunction = 4;
@@ -82,6 +83,12 @@ public:
     Counts counts() const;
     const InstancePoolOptions &options() const { return m_options; }
     QList<InstanceStatus> instances() const; // loading and serving
+
+Q_SIGNALS:
+    // The first zygote is up.
+    void sandboxStarted(const QString &layers);
+    // The kernel, or what the server runs in, refuses walls that must stand: no function will run.
+    void sandboxRefused(const QString &missing);
 
 private:
     // One zygote, for one app, with what it has ready. The standby one has no app yet.
