@@ -31,7 +31,7 @@ int main(int argc, char **argv)
     if (becomesNobody
         && (setgroups(0, nullptr) != 0 || setresgid(kNobody, kNobody, kNobody) != 0 || setresuid(kNobody, kNobody, kNobody) != 0))
         return 65;
-    seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, becomesNobody ? 1 : 0);
+    seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, becomesNobody || getuid() != 0 ? 1 : 0);
     // Loaded by prctl where the filter itself refuses seccomp(2) from then on.
     if (seccomp_load(filter) != 0)
         return 66;
