@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <v8-version.h>
 
 namespace isola {
 
@@ -132,14 +133,23 @@ private:
     bool m_isGood = true;
 };
 
-// Memory is anonymous and private. It may be executable, for V8 compiles: V8 10.2 itself asks for writable and executable at
-// once.
+// Memory is anonymous and private. It may be executable, for V8 compiles, but never writable at the same time: V8 10.2 asks for both
+// only while it reads its snapshot, which the zygote does. Later versions have not been looked at.
 void allowMemory(Rules &rules)
 {
     const uint64_t kind = MAP_SHARED | MAP_PRIVATE | MAP_ANONYMOUS;
-    rules.allow("mmap", {SCMP_A3(SCMP_CMP_MASKED_EQ, kind, MAP_PRIVATE | MAP_ANONYMOUS)});
-    rules.allow("mprotect");
+    const auto memory = SCMP_A3(SCMP_CMP_MASKED_EQ, kind, MAP_PRIVATE | MAP_ANONYMOUS);
     rules.add(SCMP_ACT_ERRNO(ENOSYS), "pkey_alloc");
+#if V8_MAJOR_VERSION > 10
+    rules.allow("mmap", {memory});
+    rules.allow("mprotect");
+#else
+    const uint64_t both = PROT_WRITE | PROT_EXEC;
+    for (const uint64_t one : {uint64_t(0), uint64_t(PROT_WRITE), uint64_t(PROT_EXEC)}) {
+        rules.allow("mmap", {memory, SCMP_A2(SCMP_CMP_MASKED_EQ, both, one)});
+        rules.allow("mprotect", {SCMP_A2(SCMP_CMP_MASKED_EQ, both, one)});
+    }
+#endif
 }
 
 // Threads, not processes. clone3 hides its flags behind a pointer: without it glibc falls back to clone.
