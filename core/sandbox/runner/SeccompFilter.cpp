@@ -133,8 +133,8 @@ private:
     bool m_isGood = true;
 };
 
-// Memory is anonymous and private. It may be executable, for V8 compiles, but never writable at the same time: V8 10.2 asks for both
-// only while it reads its snapshot, which the zygote does. Later versions have not been looked at.
+// Memory is anonymous and private. It may be executable, for V8 compiles, but never writable at the same time: V8 10.2 asks for
+// both only while it reads its snapshot, which the zygote does. Later versions have not been looked at.
 void allowMemory(Rules &rules)
 {
     const uint64_t kind = MAP_SHARED | MAP_PRIVATE | MAP_ANONYMOUS;
