@@ -1,5 +1,5 @@
 #pragma once
-// The HTTP server: front, router and controllers put together from what it is handed. One per engine thread. Reading the
+// The HTTP server: front, router and controllers put together from what it is handed. On the first engine thread. Reading the
 // constructor is reading the list of routes.
 
 #include "core/dispatch/Engine.h"
@@ -40,6 +40,8 @@ struct ServerDependencies {
     TokenRegistry &tokens;
     RegistryDatabase &database;
     Authenticator &authenticator;
+    const RegistryView &registryView; // of this thread
+    CallLimits &callLimits;
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
@@ -49,6 +51,7 @@ struct ServerDependencies {
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
     std::optional<QSslConfiguration> tls = {}; // none: plain HTTP
+    AskFigures otherShards = {}; // empty: there are none
 };
 
 class Server final : public QObject {
@@ -69,12 +72,14 @@ public:
     void stopAccepting();
     // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
     void whenSent(Milliseconds patience, std::function<void()> sent);
+    Listener &listener() { return m_front.listener(); } // for connections of other shards
     const Router &router() const { return m_router; }
     int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count(); }
 
 private:
     void openRealtime(const ServerDependencies &dependencies);
     std::optional<QString> readiness(const Engine &engine) const;
+    AskFigures figuresOf(const Engine &engine, AskFigures others);
 
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;

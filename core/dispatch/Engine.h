@@ -21,6 +21,12 @@ class LogWriter;
 
 using CallId = NumericId<struct CallTag>;
 
+// Which of a server's engines this is.
+struct ShardPlace {
+    int number = 0;
+    int count = 1;
+};
+
 struct ResponseHead {
     int status = 200;
     QByteArray statusText; // empty: the standard phrase
@@ -64,6 +70,8 @@ public:
 
     void setQueueLimits(const QueueLimits &limits) { m_queueLimits = limits; }
 
+    // Ids over several engines of one server: each takes every count-th.
+    void shareIds(ShardPlace place) { m_place = place; }
     InvocationId nextInvocationId();
 
     // Never fails: a call that cannot run ends with an outcome like any other. The returned id is valid until finished().
@@ -140,6 +148,7 @@ private:
     const Clock &m_clock;
     HostCalls m_hostCalls;
     QueueLimits m_queueLimits;
+    ShardPlace m_place;
     int64_t m_lastInvocation = 0;
     int64_t m_lastCall = 0;
     std::unordered_map<int64_t, std::unique_ptr<EngineCall>> m_calls;

@@ -15,6 +15,15 @@ struct InstanceEnds {
     int64_t forMemory = 0; // the machine's was scarce
     int64_t outdated = 0; // a newer revision is live
     int64_t lost = 0; // crashed, killed, or ended with its zygote
+
+    void add(const InstanceEnds &other)
+    {
+        idle += other.idle;
+        forRoom += other.forRoom;
+        forMemory += other.forMemory;
+        outdated += other.outdated;
+        lost += other.lost;
+    }
 };
 
 struct InstanceStatus {
@@ -44,6 +53,21 @@ struct EngineStatus {
     QList<QueueStatus> queues;
     int openCalls = 0; // waiting ones included
     QString layers; // of confinement, in words; empty before the first zygote is up
+
+    // Another engine's beside this one's.
+    void add(const EngineStatus &other)
+    {
+        zygotes += other.zygotes;
+        spares += other.spares;
+        instances += other.instances;
+        queues += other.queues;
+        openCalls += other.openCalls;
+        maxInstances += other.maxInstances;
+        maxPerFunction += other.maxPerFunction;
+        waitingForRoom += other.waitingForRoom;
+        isMemoryScarce = isMemoryScarce || other.isMemoryScarce;
+        ends.add(other.ends);
+    }
 
     int waitingCalls() const
     {

@@ -4,6 +4,7 @@
 
 #include "core/agents/AgentRegistry.h"
 #include "core/dispatch/InstancePool.h"
+#include "core/registry/LiveRegistryView.h"
 #include "core/triggers/Triggers.h"
 #include "server/Server.h"
 #include "tests/core/registry/RegistryFixture.h"
@@ -40,7 +41,7 @@ public:
         triggers = std::move(*Triggers::open(
             directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock}));
         triggers->start();
-        authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
+        authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
         agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
         listen(nullptr);
     }
@@ -82,7 +83,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, *store, *writer, clock, *agents, *triggers};
+            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -91,6 +92,8 @@ public:
     QTemporaryDir directory;
     SystemClock clock;
     RegistryFixture registry;
+    LiveRegistryView registryView{*registry.functions, *registry.apps, *registry.tokens};
+    CallLimits callLimits;
     std::unique_ptr<LogWriter> writer;
     std::unique_ptr<LogStore> store;
     std::unique_ptr<InstancePool> pool;
