@@ -143,15 +143,6 @@ const Attempt kAttempts[] = {
     {"shmget", [] { return shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600) >= 0; }},
     {"mmap-shared", [] { return mmap(nullptr, 4096, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0) != MAP_FAILED; }},
     {"mmap-descriptor", [] { return mmap(nullptr, 4096, PROT_READ, MAP_PRIVATE, 0, 0) != MAP_FAILED; }},
-    {"mmap-writable-code",
-        [] {
-            return mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
-        }},
-    {"mprotect-writable-code",
-        [] {
-            void *page = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-            return page != MAP_FAILED && mprotect(page, 4096, PROT_READ | PROT_WRITE | PROT_EXEC) == 0;
-        }},
     {"inotify", [] { return syscall(SYS_inotify_init1, 0) >= 0; }},
     {"fanotify", [] { return syscall(SYS_fanotify_init, 0, 0) >= 0; }},
     {"setuid-root", [] { return setuid(0) == 0; }},

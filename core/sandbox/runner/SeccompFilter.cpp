@@ -10,7 +10,6 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include <v8-version.h>
 
 namespace isola {
 
@@ -133,23 +132,14 @@ private:
     bool m_isGood = true;
 };
 
-// Memory is anonymous and private. It may be executable, for V8 compiles, but never writable at the same time: V8 10.2 asks for
-// both only while it reads its snapshot, which the zygote does. Later versions have not been looked at.
+// Memory is anonymous and private. It may be executable, for V8 compiles: V8 10.2 makes a page of code writable beside executable
+// while it writes to it, and takes that away when it is done.
 void allowMemory(Rules &rules)
 {
     const uint64_t kind = MAP_SHARED | MAP_PRIVATE | MAP_ANONYMOUS;
-    const auto memory = SCMP_A3(SCMP_CMP_MASKED_EQ, kind, MAP_PRIVATE | MAP_ANONYMOUS);
-    rules.add(SCMP_ACT_ERRNO(ENOSYS), "pkey_alloc");
-#if V8_MAJOR_VERSION > 10
-    rules.allow("mmap", {memory});
+    rules.allow("mmap", {SCMP_A3(SCMP_CMP_MASKED_EQ, kind, MAP_PRIVATE | MAP_ANONYMOUS)});
     rules.allow("mprotect");
-#else
-    const uint64_t both = PROT_WRITE | PROT_EXEC;
-    for (const uint64_t one : {uint64_t(0), uint64_t(PROT_WRITE), uint64_t(PROT_EXEC)}) {
-        rules.allow("mmap", {memory, SCMP_A2(SCMP_CMP_MASKED_EQ, both, one)});
-        rules.allow("mprotect", {SCMP_A2(SCMP_CMP_MASKED_EQ, both, one)});
-    }
-#endif
+    rules.add(SCMP_ACT_ERRNO(ENOSYS), "pkey_alloc");
 }
 
 // Threads, not processes. clone3 hides its flags behind a pointer: without it glibc falls back to clone.

@@ -3,7 +3,9 @@
 #include "tests/core/dispatch/Descendants.h"
 #include "tests/core/dispatch/EngineHarness.h"
 
+#include <QFile>
 #include <csignal>
+#include <unistd.h>
 
 using namespace isola;
 
@@ -242,6 +244,28 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_harness->pool->counts().isMemoryScarce);
         QVERIFY(!m_harness->pool->pick(versions.first()->revision));
         QVERIFY(m_harness->pool->pick(versions.last()->revision));
+    }
+
+    void noCodeStaysWritable()
+    {
+        if (getuid() != 0)
+            QSKIP("only root may look at the memory of an instance");
+        QCOMPARE(m_harness
+                     ->run(m_harness->version(
+                         "const hot = (n) => { let sum = 0; for (let i = 0; i < n; i++) sum += i % 7; return sum; };\n"
+                         "const code = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 127, 3, 2, 1, 0, 7, 5, 1, "
+                         "1, 102, 0, "
+                         "0, 10, 6, 1, 4, 0, 65, 42, 11]);\n"
+                         "export default () => { for (let i = 0; i < 100; i++) hot(10000);"
+                         " return new Response(String(new WebAssembly.Instance(new WebAssembly.Module(code)).exports.f())); }"))
+                     .body,
+            QByteArray("42"));
+        for (const pid_t process : descendantsNamed("isola-instance")) {
+            QFile maps(QStringLiteral("/proc/%1/maps").arg(process));
+            QVERIFY(maps.open(QIODevice::ReadOnly));
+            const QByteArray text = maps.readAll();
+            QVERIFY2(!text.contains(" rwx"), text.constData());
+        }
     }
 
     void aRunnerThatIsNotThereRefusesCallsClearly()
