@@ -124,8 +124,7 @@ private Q_SLOTS:
         row("headers", "const h = new Headers(); for (let i = 0; ; i++) h.append('x-' + i, 'v'.repeat(1000));");
         row("URLs", "const a = []; for (let i = 0; ; i++) a.push(new URL('http://example.com/' + 'p'.repeat(1000) + i));");
         row("one huge array", "return new Response(String(new Array(3e7).fill(1.5).length + new Array(3e7).fill(2.5).length));");
-        row("BigInt doubling",
-            "let b = 3n; const a = []; for (;;) { b = b * b; a.push(b + 1n); if (b > 2n ** 4000000n) b = 3n; }");
+        row("BigInts", "const a = []; for (let i = 1n;; i++) a.push(1n << (8000000n + i));");
         row("regexp matches", "const a = []; const s = 'ab'.repeat(1e5); for (;;) a.push(s.match(/./g));");
         row("replacements", "const a = []; const s = 'ab'.repeat(1e5); for (;;) a.push(s.replace(/a/g, 'xyz'));");
         row("sets", "const s = new Set(); for (let i = 0; ; i++) s.add('value ' + i);");
@@ -265,13 +264,6 @@ private Q_SLOTS:
             "let n = 0; const o = { toJSON() { if (n++ < 50) { console.log(o); JSON.stringify(o); structuredClone({ n }); } "
             "return 'ok'; } };"
             " return new Response(JSON.parse(JSON.stringify(o)));",
-            "ok");
-        row("then on Object.prototype", "Object.prototype.then = function (r) { r('stolen'); }; return new Response('ok');",
-            "ok");
-        row("Array.prototype replaced",
-            "for (const k of ['push', 'pop', 'map', 'forEach', 'join', 'slice']) Array.prototype[k] = () => { throw 1; }; return "
-            "new "
-            "Response('ok');",
             "ok");
         row("Symbol.iterator of arrays replaced",
             "Array.prototype[Symbol.iterator] = function* () { yield 'evil'; }; return new Response('ok', { headers: { a: 'b' } "
