@@ -1,6 +1,6 @@
 #include "app/Services.h"
 
-#include "core/agents/AgentRegistry.h"
+#include "core/agents/Agents.h"
 #include "core/auth/Authenticator.h"
 #include "core/auth/EgressJwksFetcher.h"
 #include "core/auth/RemoteKeys.h"
@@ -48,6 +48,7 @@ Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
     std::unique_ptr<Services> services(new Services);
     const auto started = services->openStores(options)
                              .and_then([&] { return services->startEngine(); })
+                             .and_then([&] { return services->openAgents(); })
                              .map([&] { services->addHostServices(options); })
                              .and_then([&] { return services->listen(options); });
     if (!started)
@@ -66,8 +67,6 @@ Result<void> Services::openStores(const ServeOptions &options)
         !opened)
         return opened;
     m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
-    if (const auto loaded = keep(m_agents, AgentRegistry::create(*m_database, *m_apps, m_clock)); !loaded)
-        return loaded;
     m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
     if (const auto opened = keep(m_appDatabase, AppDatabase::open(m_data->appDataPath(), m_clock)); !opened)
         return opened;
@@ -121,6 +120,11 @@ Result<void> Services::startEngine()
     connect(m_functions.get(), &FunctionRegistry::functionDeleted, m_engine.get(),
         [this](FunctionId function) { m_engine->retire(function, std::numeric_limits<int64_t>::max()); });
     return m_pool->start();
+}
+
+Result<void> Services::openAgents()
+{
+    return keep(m_agents, Agents::create(*m_database, *m_apps, *m_functions, *m_engine, m_clock));
 }
 
 // What functions may ask of the host, by the name that their questions begin with.

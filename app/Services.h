@@ -14,7 +14,7 @@
 namespace isola {
 
 class AccessLog;
-class AgentRegistry;
+class Agents;
 class AppDatabase;
 class AppRegistry;
 class Authenticator;
@@ -55,6 +55,7 @@ private:
     Result<void> openStores(const ServeOptions &options);
     void keepLogsAsAppsSay();
     Result<void> startEngine();
+    Result<void> openAgents();
     void addHostServices(const ServeOptions &options);
     Result<void> listen(const ServeOptions &options);
 
@@ -65,7 +66,6 @@ private:
     std::unique_ptr<AppRegistry> m_apps;
     std::unique_ptr<FunctionRegistry> m_functions;
     std::unique_ptr<TokenRegistry> m_tokens;
-    std::unique_ptr<AgentRegistry> m_agents;
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
     std::unique_ptr<RemoteKeys> m_remoteKeys;
@@ -74,6 +74,7 @@ private:
     std::unique_ptr<AppDatabase> m_appDatabase;
     std::unique_ptr<InstancePool> m_pool;
     std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<Agents> m_agents;
     QString m_tlsCertificate; // both empty: plain HTTP
     QString m_tlsKey;
     std::unique_ptr<AccessLog> m_accessLog; // null: none is kept

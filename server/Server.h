@@ -4,7 +4,10 @@
 
 #include "core/dispatch/Engine.h"
 #include "server/Front.h"
+#include "server/EventStreams.h"
+#include "server/api/AgentToolsController.h"
 #include "server/api/AgentsController.h"
+#include "server/api/ApprovalsController.h"
 #include "server/api/AppsController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
@@ -19,6 +22,7 @@
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/calls/EngineDoor.h"
+#include "server/mcp/McpController.h"
 
 #include <QObject>
 
@@ -35,7 +39,7 @@ struct ServerDependencies {
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
-    AgentRegistry &agents;
+    Agents &agents;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -69,15 +73,18 @@ private:
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;
     EngineDoor m_door;
-    ToolSet m_tools;
     FunctionCalls m_calls;
     LogReader m_logReader;
     LogTails m_logTails;
+    EventStreams m_streams;
     Router m_router;
     HealthController m_health;
     DocsController m_docs;
     AppsController m_apps;
     AgentsController m_agents;
+    AgentToolsController m_agentTools;
+    ApprovalsController m_approvals;
+    McpController m_mcp;
     FunctionsController m_functions;
     InvokeController m_invoke;
     LogsController m_logs;

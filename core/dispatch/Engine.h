@@ -43,8 +43,14 @@ public:
     virtual void finished(const InvocationOutcome &outcome) = 0;
 };
 
+// What a module exports beside its handler, JSON text from user code; empty: nothing.
+struct ExportedSchemas {
+    QByteArray input;
+    QByteArray output;
+};
+
 // What loading a version in a sandbox instance found, before it may go live.
-using CheckCallback = std::function<void(Result<void>)>;
+using CheckCallback = std::function<void(Result<ExportedSchemas>)>;
 
 class Engine final : public QObject, private InstancePool::Listener {
     Q_OBJECT
@@ -98,7 +104,7 @@ private:
     static constexpr size_t kMaxWaiting = 1000; // per version
     static constexpr Milliseconds kMaxWait{10000};
 
-    void instanceReady(InstanceProcess &instance) override;
+    void instanceReady(InstanceProcess &instance, const wire::Loaded &loaded) override;
     void loadFailed(const FunctionVersionPtr &version, const wire::Loaded &loaded) override;
     void startFailed(const FunctionVersionPtr &version, const QString &reason) override;
     void frameArrived(InstanceProcess &instance, const wire::Frame &frame) override;

@@ -17,12 +17,18 @@ void Engine::check(FunctionVersionPtr version, CheckCallback callback)
     m_pool.grow(draft, 1);
 }
 
-void Engine::instanceReady(InstanceProcess &instance)
+static QByteArray bytesOf(const flatbuffers::Vector<uint8_t> *bytes)
+{
+    return bytes ? QByteArray(reinterpret_cast<const char *>(bytes->data()), qsizetype(bytes->size())) : QByteArray();
+}
+
+void Engine::instanceReady(InstanceProcess &instance, const wire::Loaded &loaded)
 {
     const int64_t revision = instance.version->revision;
     if (auto check = m_checks.extract(revision)) {
+        const ExportedSchemas exported{bytesOf(loaded.input_schema()), bytesOf(loaded.output_schema())};
         m_pool.leave(instance);
-        return check.mapped()({});
+        return check.mapped()(exported);
     }
     serveWaiting(revision);
 }

@@ -248,6 +248,7 @@ Result<StoredFunction> DeployRequest::appliedTo(StoredFunction function) const
     replace(settings.agentTool.description, agentToolDescription);
     replace(settings.agentTool.mode, agentToolMode);
     replace(settings.agentTool.audience, agentToolAudience);
+    replace(settings.agentTool.schemas, toolSchemas);
     replace(settings.allowsImpersonation, allowsImpersonation);
     replace(settings.record, record);
     replace(settings.egress, egress);

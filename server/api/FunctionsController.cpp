@@ -1,5 +1,6 @@
 #include "server/api/FunctionsController.h"
 
+#include "core/agents/ToolSchema.h"
 #include "core/model/FieldReader.h"
 #include "core/model/FunctionJson.h"
 #include "server/api/Answers.h"
@@ -71,6 +72,12 @@ static Callback<Deployed> answeringDeployed(const Responder &responder, const QS
     });
 }
 
+// Only of tools: another function may export what it likes under these names.
+static Result<ToolSchemas> schemasOf(const FunctionVersion &version, const ExportedSchemas &exported)
+{
+    return version.settings.agentTool.isExposed ? toolSchemas(exported) : ToolSchemas();
+}
+
 // Nothing goes live that a sandbox has not loaded, nothing is answered that is not durable.
 void FunctionsController::deploy(const Request &request, const Responder &responder) const
 {
@@ -82,9 +89,15 @@ void FunctionsController::deploy(const Request &request, const Responder &respon
         return responder.error(prepared.error());
     const auto done = answeringDeployed(responder, QString::fromLatin1(request.baseUrl));
     m_check(*prepared,
-        answering<void>(
-            responder, [&functions = m_functions, version = *prepared, deploy = *deploy, author = request.caller, done] {
-                functions.commit(version, deploy, author, done);
+        answering<ExportedSchemas>(responder,
+            [&functions = m_functions, version = *prepared, deploy = *deploy, author = request.caller, done, responder](
+                const ExportedSchemas &exported) {
+                const Result<ToolSchemas> schemas = schemasOf(*version, exported);
+                if (!schemas)
+                    return responder.error(schemas.error());
+                DeployRequest complete = deploy;
+                complete.toolSchemas = *schemas;
+                functions.commit(version, complete, author, done);
             }));
 }
 

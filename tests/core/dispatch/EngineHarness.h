@@ -102,10 +102,10 @@ public:
         return sink;
     }
 
-    Result<void> check(const FunctionVersionPtr &function)
+    Result<ExportedSchemas> check(const FunctionVersionPtr &function)
     {
-        std::optional<Result<void>> result;
-        engine->check(function, [&](Result<void> checked) { result = std::move(checked); });
+        std::optional<Result<ExportedSchemas>> result;
+        engine->check(function, [&](Result<ExportedSchemas> checked) { result = std::move(checked); });
         if (!QTest::qWaitFor([&] { return result.has_value(); }, 30000))
             qFatal("the check did not end");
         return *result;

@@ -2,7 +2,7 @@
 // The whole server on a free port: real registries in a temporary directory, real logs, real confined instances. Tests talk to it
 // as clients do.
 
-#include "core/agents/AgentRegistry.h"
+#include "core/agents/Agents.h"
 #include "core/dispatch/InstancePool.h"
 #include "server/Server.h"
 #include "tests/core/registry/RegistryFixture.h"
@@ -37,7 +37,7 @@ public:
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
         authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
-        agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
+        agents = std::move(*Agents::create(*registry.database, *registry.apps, *registry.functions, *engine, clock));
         listen(nullptr);
     }
 
@@ -92,7 +92,7 @@ public:
     std::unique_ptr<InstancePool> pool;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Authenticator> authenticator;
-    std::unique_ptr<AgentRegistry> agents;
+    std::unique_ptr<Agents> agents;
     std::unique_ptr<Server> server;
     quint16 port = 0;
 };
