@@ -1,6 +1,7 @@
 #pragma once
-// One answer that goes on for long: server-sent events (WHATWG HTML, 9.2) to one client. Whoever sends keeps a QPointer: it deletes
-// itself when the client has gone or the answer is complete. A client that is too slow is cut off: it comes back and reads on.
+// One answer that goes on for long: server-sent events (WHATWG HTML, 9.2) to one client. Whoever sends keeps a QPointer: it
+// deletes itself when the client has gone or the answer is complete. A client that is too slow is cut off: it comes back and
+// reads on.
 
 #include "core/base/Ids.h"
 #include "core/model/Invocation.h"

@@ -63,8 +63,8 @@ static Exchange *refuse(Connection &connection, const Error &error, const FieldB
 // RFC 9728, section 5.1: the challenge says where to learn whose tokens are taken.
 static Exchange *refuseWithMetadata(Connection &connection, const Error &error, const QByteArray &url)
 {
-    return refuseWith(connection, error,
-        errorFields(error.code).replace("Bearer realm", "Bearer resource_metadata=\"" + url + "\", realm"));
+    return refuseWith(
+        connection, error, errorFields(error.code).replace("Bearer realm", "Bearer resource_metadata=\"" + url + "\", realm"));
 }
 
 Exchange *Front::open(Connection &connection, const RequestHead &head)

@@ -26,7 +26,8 @@ struct Route {
     Access access = Access::Developer;
     Handler handler;
     QByteArrayList segments; // of the pattern
-    QByteArray resourceMetadata; // RFC 9728: before this route's path, where clients without a token learn whose are taken; empty: none
+    QByteArray
+        resourceMetadata; // RFC 9728: before this route's path, where clients without a token learn whose are taken; empty: none
 };
 
 struct RouteMatch {

@@ -8,6 +8,9 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     : QObject(parent)
     , m_door(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.authenticator, dependencies.clock)
     , m_calls(m_door)
+    , m_sockets(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.tokens, dependencies.clock)
+    , m_realtime(m_sockets)
+    , m_realtimeDoor(m_sockets, m_door, dependencies.clock)
     , m_logReader(dependencies.logStore, dependencies.logWriter)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
     , m_streams(dependencies.apps, dependencies.tokens)
@@ -32,6 +35,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_runtime(m_router, dependencies.apps, dependencies.engine)
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
+    , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,
           [this](QByteArrayView authorization, const AppId &app, const QByteArray &address) {
@@ -43,9 +47,26 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     m_front.listener().setAccessLog(dependencies.accessLog);
     if (dependencies.tls)
         m_front.listener().setTls(*dependencies.tls);
+    openRealtime(dependencies);
 }
 
 Server::~Server() = default;
+
+// A frame counts as a call does.
+void Server::openRealtime(const ServerDependencies &dependencies)
+{
+    dependencies.engine.addHostService("realtime", m_realtime);
+    dependencies.engine.addHostService("socket", m_realtime);
+    m_sockets.setAdmission([this](const AppId &id) -> Result<void> {
+        const AppPtr app = m_door.findApp(id.value.toUtf8());
+        if (app && app->rateLimit && !m_calls.rateLimits().admit(*app, m_door.now()))
+            return fail(ErrorCode::RateLimited, QStringLiteral("The app takes %1 calls a second.").arg(app->rateLimit->perSecond),
+                QStringLiteral("Send less often, or raise the app's rate_limit."));
+        return {};
+    });
+    m_front.setUpgrade(
+        [this](Connection &connection, const RequestHead &head) { return m_realtimeDoor.upgrade(connection, head); });
+}
 
 // Instances are forked from a zygote: before the first one is up, which has the layers, no call can run.
 std::optional<QString> Server::readiness(const Engine &engine) const
@@ -69,6 +90,7 @@ void Server::stopAccepting()
     m_front.listener().stopAccepting();
     m_logTails.finish();
     m_streams.finish();
+    m_realtimeDoor.closeAll();
 }
 
 void Server::whenSent(Milliseconds patience, std::function<void()> sent)
@@ -81,7 +103,12 @@ void Server::whenSent(Milliseconds patience, std::function<void()> sent)
         last();
     });
     timer->start(connectionCount() == 0 ? Milliseconds(0) : patience);
-    connect(&m_front.listener(), &Listener::emptied, timer, [timer] { timer->start(0); });
+    const auto leaveWhenEmpty = [this, timer] {
+        if (connectionCount() == 0)
+            timer->start(0);
+    };
+    connect(&m_front.listener(), &Listener::emptied, timer, leaveWhenEmpty);
+    connect(&m_realtimeDoor, &RealtimeDoor::emptied, timer, leaveWhenEmpty);
 }
 
 } // namespace isola

@@ -3,8 +3,9 @@
 // constructor is reading the list of routes.
 
 #include "core/dispatch/Engine.h"
-#include "server/Front.h"
+#include "core/triggers/socket/RealtimeService.h"
 #include "server/EventStreams.h"
+#include "server/Front.h"
 #include "server/api/AgentToolsController.h"
 #include "server/api/AgentsController.h"
 #include "server/api/ApprovalsController.h"
@@ -23,6 +24,8 @@
 #include "server/api/TokensController.h"
 #include "server/calls/EngineDoor.h"
 #include "server/mcp/McpController.h"
+#include "server/realtime/RealtimeController.h"
+#include "server/realtime/RealtimeDoor.h"
 
 #include <QObject>
 
@@ -65,15 +68,19 @@ public:
     // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
     void whenSent(Milliseconds patience, std::function<void()> sent);
     const Router &router() const { return m_router; }
-    int connectionCount() { return m_front.listener().connectionCount(); }
+    int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count(); }
 
 private:
+    void openRealtime(const ServerDependencies &dependencies);
     std::optional<QString> readiness(const Engine &engine) const;
 
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;
     EngineDoor m_door;
     FunctionCalls m_calls;
+    SocketHub m_sockets;
+    RealtimeService m_realtime;
+    RealtimeDoor m_realtimeDoor;
     LogReader m_logReader;
     LogTails m_logTails;
     EventStreams m_streams;
@@ -93,6 +100,7 @@ private:
     RuntimeController m_runtime;
     KeysController m_keys;
     TokensController m_tokens;
+    RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;
 };

@@ -21,7 +21,8 @@ public:
     ApprovalDesk &approvals() { return *m_approvals; }
 
 private:
-    Agents(const FunctionRegistry &functions, Engine &engine, const Clock &clock) : m_tools(functions), m_caller(engine, clock) { }
+    Agents(const FunctionRegistry &functions, Engine &engine, const Clock &clock)
+        : m_tools(functions), m_caller(engine, clock) { }
 
     const ToolSet m_tools;
     ToolCaller m_caller;

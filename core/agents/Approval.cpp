@@ -132,8 +132,8 @@ QJsonObject approvalJson(const Approval &approval, bool isForCaller)
     if (isForCaller)
         return object;
     object.insert("decided_by"_L1, approval.decidedBy);
-    object.insert("changes"_L1,
-        approval.previous ? QJsonValue(argumentChanges(*approval.previous, approval.arguments)) : QJsonValue());
+    object.insert(
+        "changes"_L1, approval.previous ? QJsonValue(argumentChanges(*approval.previous, approval.arguments)) : QJsonValue());
     return object;
 }
 

@@ -42,12 +42,11 @@ Result<std::unique_ptr<ApprovalDesk>> ApprovalDesk::create(const Surroundings &s
 {
     std::unique_ptr<ApprovalDesk> desk(new ApprovalDesk(surroundings));
     const QDateTime now = timeOf(surroundings.clock);
-    const auto pending
-        = surroundings.database.readAtStart<QList<Approval>>([&now](Database &tables) -> Result<QList<Approval>> {
-              ApprovalStore store(tables);
-              store.interruptRunning(now);
-              return store.pending();
-          });
+    const auto pending = surroundings.database.readAtStart<QList<Approval>>([&now](Database &tables) -> Result<QList<Approval>> {
+        ApprovalStore store(tables);
+        store.interruptRunning(now);
+        return store.pending();
+    });
     if (!pending)
         return fail(pending.error());
     for (const Approval &approval : *pending)
@@ -104,8 +103,8 @@ Result<Tool> ApprovalDesk::toolOf(const Approval &approval) const
         ? std::nullopt
         : m_around.tools.tool(approval.app, agent.get(), approval.caller, approval.function);
     if (!tool)
-        return fail(ErrorCode::ResourceConflict,
-            u"%1 is no tool of whoever asked for it any more."_s.arg(approval.function), u"Deny the call."_s);
+        return fail(ErrorCode::ResourceConflict, u"%1 is no tool of whoever asked for it any more."_s.arg(approval.function),
+            u"Deny the call."_s);
     return *tool;
 }
 
@@ -113,15 +112,14 @@ void ApprovalDesk::decide(const AppId &app, int64_t id, Decision decision, Callb
 {
     const auto open = m_open.find(id);
     if (open == m_open.end() || open->second.app != app)
-        return find(app, id, [done](const Result<Details> &found) {
-            done(fail(found ? decidedAlready(found->approval) : found.error()));
-        });
+        return find(app, id,
+            [done](const Result<Details> &found) { done(fail(found ? decidedAlready(found->approval) : found.error())); });
     Approval approval = open->second;
     if (!approval.isPending())
         return done(fail(decidedAlready(approval)));
     if (m_deciding.contains(id))
-        return done(fail(ErrorCode::ResourceConflict, u"Another decision about it is being written."_s,
-            u"Look at the approval again."_s));
+        return done(fail(
+            ErrorCode::ResourceConflict, u"Another decision about it is being written."_s, u"Look at the approval again."_s));
     if (timeOf(m_around.clock) >= approval.expiresAt) {
         expireDue();
         approval.status = ApprovalStatus::Expired;
@@ -234,7 +232,7 @@ void ApprovalDesk::withdraw(int64_t id)
         return;
     Approval approval = open->second;
     approval.status = ApprovalStatus::Cancelled;
-    close(approval, u"cancelled"_s, [](const Result<Approval> &) { });
+    close(approval, u"cancelled"_s, [](const Result<Approval> &) {});
 }
 
 // ---- Running
@@ -294,8 +292,7 @@ quint64 ApprovalDesk::whenOver(int64_t id, Over over)
     if (m_open.contains(id))
         return number;
     m_around.database.run<std::optional<Approval>>(
-        this,
-        [id](RegistryStores &stores) -> Result<std::optional<Approval>> { return ApprovalStore(stores.database).find(id); },
+        this, [id](RegistryStores &stores) -> Result<std::optional<Approval>> { return ApprovalStore(stores.database).find(id); },
         [this, number](const Result<std::optional<Approval>> &found) {
             const auto waiter = m_waiters.extract(number);
             if (waiter && found && *found)
@@ -367,7 +364,7 @@ void ApprovalDesk::expireDue()
             due.append(approval);
     for (Approval &approval : due) {
         approval.status = ApprovalStatus::Expired;
-        close(approval, u"expired"_s, [](const Result<Approval> &) { });
+        close(approval, u"expired"_s, [](const Result<Approval> &) {});
     }
     watchNextExpiry();
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Where tool calls wait for a person, and the only place that lets them go on. A decision is durable before anything runs, is taken
-// once, and what runs is exactly what was shown: another live version means that the person is asked again. Engine thread.
+// Where tool calls wait for a person, and the only place that lets them go on. A decision is durable before anything runs, is
+// taken once, and what runs is exactly what was shown: another live version means that the person is asked again. Engine thread.
 
 #include "core/agents/AgentRegistry.h"
 #include "core/agents/Approval.h"

@@ -31,7 +31,8 @@ static Caller callerFromStored(const QByteArray &json)
 }
 
 static const char kSelect[]
-    = "SELECT id, app_id, agent, session, call, function, version, arguments, previous_arguments, caller, client_address, origin, "
+    = "SELECT id, app_id, agent, session, call, function, version, arguments, previous_arguments, caller, client_address, "
+      "origin, "
       "status, created_at, expires_at, decided_at, decided_by, note, is_edited, replaced_by, run, answer FROM approvals ";
 
 static Approval approvalOf(const Statement &row)
@@ -97,9 +98,8 @@ QList<Approval> ApprovalStore::list(
 {
     const int64_t below = before.value_or(std::numeric_limits<int64_t>::max());
     const QString wanted = status ? QString(wireName(*status)) : u"%"_s;
-    Statement row
-        = m_database.select(selecting("WHERE app_id = ? AND status LIKE ? AND id < ? ORDER BY id DESC LIMIT ?").c_str(),
-            app.value, wanted, below, limit);
+    Statement row = m_database.select(selecting("WHERE app_id = ? AND status LIKE ? AND id < ? ORDER BY id DESC LIMIT ?").c_str(),
+        app.value, wanted, below, limit);
     return readAll(row);
 }
 

@@ -32,8 +32,7 @@ QJsonObject toJson(const ToolAnswer &answer)
 ToolAnswer toolAnswerFromJson(const QJsonObject &object)
 {
     ToolAnswer answer;
-    answer.invocation
-        = invocationIdFromWire(object.value("invocation_id"_L1).toString().toLatin1()).value_or(InvocationId{});
+    answer.invocation = invocationIdFromWire(object.value("invocation_id"_L1).toString().toLatin1()).value_or(InvocationId{});
     answer.status = object.value("status"_L1).toInt();
     answer.contentType = object.value("content_type"_L1).toString().toLatin1();
     answer.body = object.contains("body"_L1) ? object.value("body"_L1).toString().toUtf8()
@@ -41,8 +40,8 @@ ToolAnswer toolAnswerFromJson(const QJsonObject &object)
     answer.isTruncated = object.value("body_truncated"_L1).toBool();
     if (const QJsonValue error = object.value("error"_L1); error.isObject()) {
         const auto code = fromWireName<ErrorCode>(error["code"_L1].toString(), kErrorCodes);
-        answer.error = Error{code.value_or(ErrorCode::FunctionError), error["message"_L1].toString(),
-            error["remediation"_L1].toString(), {}};
+        answer.error = Error{
+            code.value_or(ErrorCode::FunctionError), error["message"_L1].toString(), error["remediation"_L1].toString(), {}};
     }
     return answer;
 }

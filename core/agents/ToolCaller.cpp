@@ -148,8 +148,7 @@ quint64 ToolCaller::call(const ToolRequest &request, Done done)
     Invocation invocation = invocationFor(request, m_engine.nextInvocationId());
     invocation.deadline = m_clock.monotonic() + std::chrono::nanoseconds(request.tool.function->settings.timeout);
     const quint64 number = ++m_lastCall;
-    RunningCall &running
-        = *(m_calls[number] = std::make_unique<RunningCall>(*this, number, invocation.id, std::move(done)));
+    RunningCall &running = *(m_calls[number] = std::make_unique<RunningCall>(*this, number, invocation.id, std::move(done)));
     const CallId call = m_engine.invoke(std::move(invocation), running);
     if (m_calls.contains(number))
         running.setCall(call);

@@ -95,7 +95,8 @@ static QString pathOf(const std::vector<std::string> &context)
 static std::optional<FieldError> faultOf(const valijson::ValidationResults::Error &error)
 {
     static const QRegularExpression missing(QStringLiteral("^Missing required property '(.*)'\\.$"));
-    static const QRegularExpression unknown(QStringLiteral("^Object contains a property that could not be validated.*: '(.*)'\\.$"));
+    static const QRegularExpression unknown(
+        QStringLiteral("^Object contains a property that could not be validated.*: '(.*)'\\.$"));
     const QString text = QString::fromStdString(error.description);
     const QString path = pathOf(error.context);
     if (text.startsWith("Failed to validate"_L1) || text.startsWith("Cannot validate item"_L1))

@@ -69,8 +69,8 @@ Result<ToolRequest> AgentToolsController::toolRequest(const Request &request, co
     const QString function = request.parameter("function");
     const auto tool = m_agents.tools().tool(request.app, agent.get(), request.caller, function);
     if (!tool)
-        return fail(ErrorCode::ResourceNotFound, u"The agent has no tool %1 for you."_s.arg(function),
-            u"List the agent's tools."_s);
+        return fail(
+            ErrorCode::ResourceNotFound, u"The agent has no tool %1 for you."_s.arg(function), u"List the agent's tools."_s);
     faults += argumentFaults(*tool->function, call.arguments);
     if (!faults.isEmpty())
         return fail(validationError(faults));
@@ -101,12 +101,12 @@ void AgentToolsController::call(const Request &request, const Responder &respond
         return responder.error(call.error());
     const bool isDeveloper = request.caller.isDeveloperOf(request.app);
     if (call->tool.mode == AgentToolMode::ReadOnly) {
-        m_agents.caller().call(*call,
-            [responder, isDeveloper](const ToolAnswer &answer) { responder.json(200, resultJson(answer, isDeveloper)); });
+        m_agents.caller().call(
+            *call, [responder, isDeveloper](const ToolAnswer &answer) { responder.json(200, resultJson(answer, isDeveloper)); });
         return;
     }
-    m_agents.approvals().ask(*call, agent->graph.limits.approval,
-        answering<Approval>(responder, [responder, isDeveloper](const Approval &approval) {
+    m_agents.approvals().ask(
+        *call, agent->graph.limits.approval, answering<Approval>(responder, [responder, isDeveloper](const Approval &approval) {
             responder.json(202, {{u"approval"_s, approvalJson(approval, !isDeveloper)}});
         }));
 }

@@ -67,8 +67,8 @@ static QJsonArray historyJson(const QList<ApprovalEvent> &events)
 {
     QJsonArray array;
     for (const ApprovalEvent &event : events)
-        array.append(
-            QJsonObject{{u"at"_s, timeJson(event.at)}, {u"kind"_s, event.kind}, {u"by"_s, event.author}, {u"note"_s, event.note}});
+        array.append(QJsonObject{
+            {u"at"_s, timeJson(event.at)}, {u"kind"_s, event.kind}, {u"by"_s, event.author}, {u"note"_s, event.note}});
     return array;
 }
 
@@ -134,8 +134,7 @@ void ApprovalsController::decide(const Request &request, const Responder &respon
         return responder.error(ApprovalDesk::unknownApproval(text));
     decision->author = QString::fromUtf8(request.caller.name);
     m_desk.decide(request.app, *id, *decision,
-        answering<Approval>(
-            responder, [responder](const Approval &approval) { responder.json(200, approvalJson(approval)); }));
+        answering<Approval>(responder, [responder](const Approval &approval) { responder.json(200, approvalJson(approval)); }));
 }
 
 // First what is pending, then every change: "approval" events whose data is the approval as it is then.
@@ -148,8 +147,7 @@ void ApprovalsController::follow(const Request &request, const Responder &respon
     responder.passTo([&](Connection &connection) -> Exchange * {
         EventStream *stream = m_streams.open(connection, {request.app, request.caller.keyId});
         const auto send = [stream](const Approval &approval) {
-            stream->send(serverSentEvent(
-                "approval", {}, QJsonDocument(approvalJson(approval)).toJson(QJsonDocument::Compact)));
+            stream->send(serverSentEvent("approval", {}, QJsonDocument(approvalJson(approval)).toJson(QJsonDocument::Compact)));
         };
         QObject::connect(stream, &EventStream::begun, stream, [&desk = m_desk, app = request.app, stream, send] {
             for (const Approval &approval : desk.pending(app))

@@ -14,6 +14,9 @@ public:
 
     Exchange *open(Connection &connection, const RequestHead &head) override;
 
+    // Shared with what else runs an app's functions.
+    AppRateLimits &rateLimits() { return m_rateLimits; }
+
     // A call that some other route makes, its request being complete: for Responder::passTo().
     Exchange *start(Connection &connection, Invocation invocation, Reader reader);
 

@@ -282,9 +282,6 @@ QTcpSocket *Connection::handOver()
     socket->disconnect(this);
     socket->setParent(nullptr);
     socket->setReadBufferSize(0);
-    const QByteArrayView head = m_framer.headBytes();
-    for (qsizetype i = head.size() - 1; i >= 0; --i)
-        socket->ungetChar(head[i]);
     m_isClosing = true;
     m_descriptor = -1;
     deleteLater();

@@ -45,7 +45,7 @@ public:
     // The exchange that answers from here on, its request's body being complete: invoke routes stream like calls do.
     void passTo(Exchange *exchange);
 
-    // Puts the handshake back and gives the socket away; the connection is gone afterwards.
+    // Gives the socket away, with what came after the handshake still to be read; the connection is gone afterwards.
     QTcpSocket *handOver();
 
     // Counts requests: an answer that comes late is only good for the request it was made for.

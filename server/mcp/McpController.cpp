@@ -167,17 +167,15 @@ void McpController::post(const Request &request, const Responder &responder)
         return responder.send(202, {}, {});
     }
     if (message->method == "tools/call"_L1)
-        return stream(request, responder, *session,
-            session->startCall(*message, request.clientAddress, request.baseUrl), 0);
+        return stream(request, responder, *session, session->startCall(*message, request.clientAddress, request.baseUrl), 0);
     sendRpc(responder, 200, session->answer(*message), "mcp-session-id:" + session->id() + '\n');
 }
 
-void McpController::stream(
-    const Request &request, const Responder &responder, McpSession &session, McpStream &stream, int after)
+void McpController::stream(const Request &request, const Responder &responder, McpSession &session, McpStream &stream, int after)
 {
     responder.passTo([&](Connection &connection) -> Exchange * {
-        EventStream *client = m_streams.open(
-            connection, {request.app, request.caller.keyId}, "mcp-session-id:" + session.id() + '\n');
+        EventStream *client
+            = m_streams.open(connection, {request.app, request.caller.keyId}, "mcp-session-id:" + session.id() + '\n');
         stream.attach(client, after);
         return client;
     });

@@ -1,6 +1,7 @@
 #pragma once
-// The Model Context Protocol over Streamable HTTP, revisions 2025-11-25 and 2025-06-18: all tools of an app at /v1/{app_id}/mcp, those
-// of an agent at /v1/{app_id}/agents/{name}/mcp. Keeps the sessions and the transport's rules; what methods mean is the session's.
+// The Model Context Protocol over Streamable HTTP, revisions 2025-11-25 and 2025-06-18: all tools of an app at /v1/{app_id}/mcp,
+// those of an agent at /v1/{app_id}/agents/{name}/mcp. Keeps the sessions and the transport's rules; what methods mean is the
+// session's.
 
 #include "server/EventStreams.h"
 #include "server/Router.h"

@@ -12,8 +12,8 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 static const QStringList kRevisions{u"2025-11-25"_s, u"2025-06-18"_s}; // newest first
-static const QStringList kLogLevels{u"debug"_s, u"info"_s, u"notice"_s, u"warning"_s, u"error"_s, u"critical"_s, u"alert"_s,
-    u"emergency"_s}; // RFC 5424
+static const QStringList kLogLevels{
+    u"debug"_s, u"info"_s, u"notice"_s, u"warning"_s, u"error"_s, u"critical"_s, u"alert"_s, u"emergency"_s}; // RFC 5424
 static constexpr qsizetype kToolsPerPage = 100;
 static constexpr size_t kMostFinishedStreams = 32;
 static constexpr Milliseconds kProgressEvery{10000};
@@ -74,7 +74,8 @@ QJsonObject McpSession::initialize(const QJsonObject &params)
     m_revision = kRevisions.contains(asked) ? asked : kRevisions.first();
     QJsonObject result{
         {u"protocolVersion"_s, m_revision},
-        {u"serverInfo"_s, QJsonObject{{u"name"_s, u"isola"_s}, {u"title"_s, u"Isola"_s}, {u"version"_s, QStringLiteral(ISOLA_VERSION)}}},
+        {u"serverInfo"_s,
+            QJsonObject{{u"name"_s, u"isola"_s}, {u"title"_s, u"Isola"_s}, {u"version"_s, QStringLiteral(ISOLA_VERSION)}}},
         {u"capabilities"_s,
             QJsonObject{{u"tools"_s, QJsonObject{{u"listChanged"_s, true}}}, {u"logging"_s, QJsonObject()},
                 {u"completions"_s, QJsonObject()}}},
@@ -301,8 +302,8 @@ void McpSession::reportProgress()
 void McpSession::log(const QString &level, const QJsonValue &data, McpStream &stream)
 {
     if (kLogLevels.indexOf(level) >= kLogLevels.indexOf(m_logLevel))
-        stream.send(rpcNotification(
-            u"notifications/message"_s, {{u"level"_s, level}, {u"logger"_s, u"isola"_s}, {u"data"_s, data}}));
+        stream.send(
+            rpcNotification(u"notifications/message"_s, {{u"level"_s, level}, {u"logger"_s, u"isola"_s}, {u"data"_s, data}}));
 }
 
 void McpSession::finish(quint64 number, const QJsonObject &result)

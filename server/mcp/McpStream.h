@@ -13,7 +13,8 @@ class McpStream final {
 public:
     explicit McpStream(int number) : m_number(number) { }
 
-    // The client's connection, which may come after messages do. `after` is the last event that it has; earlier ones are sent anew.
+    // The client's connection, which may come after messages do. `after` is the last event that it has; earlier ones are sent
+    // anew.
     void attach(EventStream *client, int after);
     bool isAttached() const { return !m_client.isNull(); }
 

@@ -100,6 +100,14 @@ void Platform::startThreads(std::function<void()> wake)
         m_threads.emplace_back([this] { work(); });
 }
 
+void Platform::wakeForeground()
+{
+    struct Nothing final : v8::Task {
+        void Run() override { }
+    };
+    m_foreground->PostTask(std::make_unique<Nothing>());
+}
+
 bool Platform::runForegroundTasks()
 {
     bool ranOne = false;

@@ -24,6 +24,9 @@ public:
     // Once, in the process that will run JavaScript. `wake` is called from any thread when a foreground task was posted.
     void startThreads(std::function<void()> wake);
 
+    // Any thread: calls `wake` as a posted task does, with nothing to run.
+    void wakeForeground();
+
     // Runs foreground tasks that are due; true when there was one. Isolate's thread.
     bool runForegroundTasks();
     // Seconds on MonotonicallyIncreasingTime()'s clock at which the next delayed foreground task is due, infinity without one.

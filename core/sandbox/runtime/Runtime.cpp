@@ -32,7 +32,8 @@ void Runtime::initializeProcess(Platform &platform)
     v8::V8::Initialize();
 }
 
-Runtime::Runtime(const Snapshot &snapshot, Platform &platform) : m_platform(platform)
+Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
+    : m_platform(platform), m_jobs([this] { m_platform.wakeForeground(); })
 {
     v8::Isolate::CreateParams params;
     params.array_buffer_allocator = &m_allocator;
@@ -158,6 +159,7 @@ void Runtime::runDue()
 {
     while (m_platform.runForegroundTasks())
         turn(0, monotonicNanoseconds() + kLoadTimeoutNs, [] { return true; });
+    finishJobs();
     const int64_t now = monotonicNanoseconds();
     while (const auto due = m_timers.takeDue(now)) {
         const Call *call = find(due->call);
@@ -169,6 +171,25 @@ void Runtime::runDue()
         finishLoad();
     if (now >= m_earliestDeadline)
         endOverdue();
+}
+
+v8::Local<v8::Promise> Runtime::inBackground(BackgroundJobs::Work work)
+{
+    return m_jobs.start(m_isolate, m_turnCall, std::move(work));
+}
+
+void Runtime::finishJobs()
+{
+    while (auto done = m_jobs.takeDone()) {
+        Call *call = find(done->call);
+        if (call)
+            call->cpuNs += double(done->cpuNs);
+        turn(done->call, call ? call->deadline : monotonicNanoseconds() + kLoadTimeoutNs, [this, &done] {
+            v8::Local<v8::Value> value;
+            return done->result(m_isolate).ToLocal(&value)
+                && done->resolver.Get(m_isolate)->Resolve(context(), value).FromMaybe(false);
+        });
+    }
 }
 
 int64_t Runtime::nextDue() const

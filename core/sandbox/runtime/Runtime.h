@@ -3,6 +3,7 @@
 // what comes of them as frames. Made in the zygote from the startup snapshot, before any thread exists; start() makes it live in
 // the forked instance. Everything here belongs to the isolate's thread except what the watchdog calls.
 
+#include "core/sandbox/runtime/BackgroundJobs.h"
 #include "core/sandbox/runtime/HeapGuard.h"
 #include "core/sandbox/runtime/ModuleLoader.h"
 #include "core/sandbox/runtime/Platform.h"
@@ -60,6 +61,8 @@ public:
     // For bindings.
     static Runtime &of(v8::Isolate *isolate) { return *static_cast<Runtime *>(isolate->GetData(kIsolateSlot)); }
     v8::Isolate *isolate() const { return m_isolate; }
+    // Work for another thread, on behalf of the call whose turn it is.
+    v8::Local<v8::Promise> inBackground(BackgroundJobs::Work work);
     ModuleLoader &modules() { return *m_modules; }
     const volatile uint32_t &turnCall() const { return m_turnCall; }
     v8::Local<v8::Context> context() const { return m_context.Get(m_isolate); }
@@ -136,6 +139,7 @@ private:
     void end(uint32_t call, wire::End end, std::string message, SourcePlace place);
     void endStopped(uint32_t call, Stop why);
     void endOverdue();
+    void finishJobs();
     void sendDone(uint32_t id, Call &call);
     void describe(v8::Local<v8::Value> error, std::string &message, std::string &stack);
     void reportUncaught(uint32_t call, v8::Local<v8::Value> value);
@@ -155,6 +159,7 @@ private:
     std::unique_ptr<HeapGuard> m_heap;
     std::unique_ptr<ModuleLoader> m_modules;
     Timers m_timers;
+    BackgroundJobs m_jobs; // without threads until there is a first one: none exist before the fork
     std::unique_ptr<Watchdog> m_watchdog;
     wire::FrameWriter *m_out = nullptr;
     Hooks m_hooks;

@@ -96,7 +96,8 @@ void Runtime::load(const wire::Load &load)
 }
 
 // An export as JSON, for whoever lists the function as a tool. One that is larger than any schema is cut: the engine refuses it.
-static std::string exportedJson(v8::Isolate *isolate, v8::Local<v8::Context> context, v8::Local<v8::Object> exports, const char *name)
+static std::string exportedJson(
+    v8::Isolate *isolate, v8::Local<v8::Context> context, v8::Local<v8::Object> exports, const char *name)
 {
     static constexpr size_t kLargest = 64 * 1024 + 1;
     const v8::TryCatch caught(isolate);

@@ -57,6 +57,7 @@ void Runtime::endBatch()
 
 void Runtime::sendDone(uint32_t id, Call &call)
 {
+    m_jobs.cancel(id);
     std::erase_if(m_hostCalls, [id](const auto &entry) { return entry.second.call == id; });
     auto &builder = m_out->builder();
     const auto message = call.message.empty() ? 0 : wire::text(builder, call.message);

@@ -361,4 +361,9 @@ void addCallNatives(NativeList &list)
             {"hostCancel", CallNatives::hostCancel}});
 }
 
+v8::Local<v8::Promise> inBackground(v8::Isolate *isolate, BackgroundJobs::Work work)
+{
+    return Runtime::of(isolate).inBackground(std::move(work));
+}
+
 } // namespace isola

@@ -43,11 +43,15 @@ EVP_PKEY *keyArgument(const CallInfo &info, int index)
     return Collected<KeyHandle>::of(info[index]).pkey.get();
 }
 
+v8::Local<v8::Value> newKey(v8::Isolate *isolate, PkeyPointer key)
+{
+    return Collected<KeyHandle>::give(isolate, std::make_unique<KeyHandle>(KeyHandle{std::move(key)}));
+}
+
 void returnKey(const CallInfo &info, PkeyPointer key)
 {
     if (key != nullptr)
-        info.GetReturnValue().Set(
-            Collected<KeyHandle>::give(info.GetIsolate(), std::make_unique<KeyHandle>(KeyHandle{std::move(key)})));
+        info.GetReturnValue().Set(newKey(info.GetIsolate(), std::move(key)));
 }
 
 void returnBytes(const CallInfo &info, const void *data, size_t size)
@@ -55,6 +59,12 @@ void returnBytes(const CallInfo &info, const void *data, size_t size)
     v8::Local<v8::Uint8Array> bytes;
     if (newBytes(info.GetIsolate(), data, size).ToLocal(&bytes))
         info.GetReturnValue().Set(bytes);
+}
+
+const uint8_t *dataOf(const ByteView &bytes)
+{
+    static const uint8_t nothing = 0;
+    return bytes.data == nullptr ? &nothing : bytes.data;
 }
 
 BigNumber toBigNumber(const ByteView &bytes)
@@ -89,6 +99,7 @@ void addCryptoNatives(NativeList &list)
 {
     list.insert(list.end(), {{"randomFill", randomFill}, {"equalBytes", equalBytes}});
     addDigestNatives(list);
+    addPbkdf2Natives(list);
     addCipherNatives(list);
     addKeyNatives(list);
     addKeyPartNatives(list);

@@ -11,13 +11,6 @@ namespace isola {
 
 namespace {
 
-// A pointer that is never null: OpenSSL takes a null key for "none given".
-const uint8_t *dataOf(const ByteView &bytes)
-{
-    static const uint8_t nothing = 0;
-    return bytes.data == nullptr ? &nothing : bytes.data;
-}
-
 // digest(hash, bytes) -> Uint8Array
 void digest(const CallInfo &info)
 {
@@ -127,24 +120,6 @@ void hkdf(const CallInfo &info)
     returnBytes(info, result.data(), result.size());
 }
 
-// pbkdf2(hash, password, salt, iterations, bytes wanted) -> Uint8Array
-void pbkdf2(const CallInfo &info)
-{
-    const EVP_MD *hash = hashArgument(info, 0);
-    ByteView password;
-    ByteView salt;
-    if (hash == nullptr || !bytesArgument(info, 1, password) || !bytesArgument(info, 2, salt))
-        return;
-    const uint32_t iterations = info[3].As<v8::Uint32>()->Value();
-    SecretBytes result(info[4].As<v8::Uint32>()->Value());
-    if (iterations > INT_MAX)
-        return;
-    if (PKCS5_PBKDF2_HMAC(reinterpret_cast<const char *>(dataOf(password)), static_cast<int>(password.size), dataOf(salt),
-            static_cast<int>(salt.size), static_cast<int>(iterations), hash, static_cast<int>(result.size()), result.data())
-        == 1)
-        returnBytes(info, result.data(), result.size());
-}
-
 } // namespace
 
 void addDigestNatives(NativeList &list)
@@ -158,7 +133,6 @@ void addDigestNatives(NativeList &list)
             {"hashCopy", hashCopy},
             {"hmac", hmac},
             {"hkdf", hkdf},
-            {"pbkdf2", pbkdf2},
         });
 }
 

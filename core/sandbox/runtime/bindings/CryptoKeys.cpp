@@ -1,5 +1,6 @@
 // Asymmetric keys: made, read and written as SPKI and PKCS#8 (RFC 5280, RFC 5208), and what they are.
 
+#include "core/sandbox/runtime/BackgroundJobs.h"
 #include "core/sandbox/runtime/bindings/CryptoSupport.h"
 
 #include <openssl/core_names.h>
@@ -17,21 +18,44 @@ PkeyPointer generate(EVP_PKEY_CTX *context)
     return PkeyPointer(key);
 }
 
-// generateRsa(bits, public exponent) -> key | undefined
+// Ends the search for primes when nobody waits for the key any more.
+int goOnUnlessCancelled(EVP_PKEY_CTX *context)
+{
+    return *static_cast<const std::atomic<bool> *>(EVP_PKEY_CTX_get_app_data(context)) ? 0 : 1;
+}
+
+PkeyPointer makeRsa(int bits, BIGNUM *exponent, const std::atomic<bool> &isCancelled)
+{
+    const PkeyContext context(EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nullptr));
+    EVP_PKEY_CTX_set_app_data(context.get(), const_cast<std::atomic<bool> *>(&isCancelled));
+    EVP_PKEY_CTX_set_cb(context.get(), goOnUnlessCancelled);
+    // An even exponent, or 1, makes OpenSSL search for ever or fail late.
+    if (!BN_is_odd(exponent) || BN_is_one(exponent))
+        return {};
+    if (EVP_PKEY_keygen_init(context.get()) != 1 || EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), bits) != 1
+        || EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), exponent) != 1)
+        return {};
+    return generate(context.get());
+}
+
+// generateRsa(bits, public exponent) -> promise of key | undefined
 void generateRsa(const CallInfo &info)
 {
-    ByteView exponent;
-    if (!bytesArgument(info, 1, exponent))
+    ByteView bytes;
+    if (!bytesArgument(info, 1, bytes))
         return;
-    const BigNumber number = toBigNumber(exponent);
-    const PkeyContext context(EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nullptr));
-    // An even exponent, or 1, makes OpenSSL search for ever or fail late.
-    if (!BN_is_odd(number.get()) || BN_is_one(number.get()))
-        return;
-    if (EVP_PKEY_keygen_init(context.get()) == 1
-        && EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), static_cast<int>(info[0].As<v8::Uint32>()->Value())) == 1
-        && EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), number.get()) == 1)
-        returnKey(info, generate(context.get()));
+    const std::shared_ptr<BIGNUM> exponent(toBigNumber(bytes));
+    const int bits = static_cast<int>(info[0].As<v8::Uint32>()->Value());
+    auto work = [bits, exponent](const std::atomic<bool> &isCancelled) -> BackgroundJobs::Result {
+        const std::shared_ptr<EVP_PKEY> key(makeRsa(bits, exponent.get(), isCancelled));
+        return [key](v8::Isolate *isolate) -> v8::MaybeLocal<v8::Value> {
+            if (!key)
+                return v8::Undefined(isolate);
+            EVP_PKEY_up_ref(key.get());
+            return newKey(isolate, PkeyPointer(key.get()));
+        };
+    };
+    info.GetReturnValue().Set(inBackground(info.GetIsolate(), std::move(work)));
 }
 
 // generateEc(curve's OpenSSL name) -> key | undefined

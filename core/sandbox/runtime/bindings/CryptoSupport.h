@@ -54,12 +54,31 @@ const EVP_MD *hashByName(const std::string &name);
 const EVP_MD *hashArgument(const CallInfo &info, int index);
 
 EVP_PKEY *keyArgument(const CallInfo &info, int index);
+v8::Local<v8::Value> newKey(v8::Isolate *isolate, PkeyPointer key);
 void returnKey(const CallInfo &info, PkeyPointer key);
 void returnBytes(const CallInfo &info, const void *data, size_t size);
+
+// A pointer that is never null: OpenSSL takes a null key for "none given".
+const uint8_t *dataOf(const ByteView &bytes);
+
+// Bytes that js/ made for a native alone, kept alive while another thread reads them.
+class HeldBytes final {
+public:
+    explicit HeldBytes(v8::Local<v8::Value> view) : m_store(view.As<v8::ArrayBufferView>()->Buffer()->GetBackingStore())
+    {
+        viewBytes(view, m_view);
+    }
+    const ByteView &view() const { return m_view; }
+
+private:
+    std::shared_ptr<v8::BackingStore> m_store;
+    ByteView m_view;
+};
 
 BigNumber toBigNumber(const ByteView &bytes);
 
 void addDigestNatives(NativeList &list); // CryptoDigest.cpp
+void addPbkdf2Natives(NativeList &list); // CryptoPbkdf2.cpp
 void addCipherNatives(NativeList &list); // CryptoCipher.cpp
 void addKeyNatives(NativeList &list); // CryptoKeys.cpp
 void addKeyPartNatives(NativeList &list); // CryptoKeyParts.cpp

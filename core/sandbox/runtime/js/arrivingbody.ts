@@ -16,6 +16,7 @@ export class ArrivingBody {
   #isInputOver = false;
   #failure: { reason: unknown } | null = null;
   #wake: (() => void) | null = null;
+  #controller: ReadableByteStreamController | null = null;
 
   constructor(readonly supply: Supply, readonly decoder: Decoder | null) {}
 
@@ -28,12 +29,16 @@ export class ArrivingBody {
   fail(reason: unknown): void {
     this.#failure ??= { reason };
     this.#pieces = [];
+    this.#controller?.error(reason);
     this.#wakeReader();
   }
 
   makeStream(): ReadableStream {
     return new ReadableStream({
       type: 'bytes',
+      start: (controller) => {
+        this.#controller = controller as ReadableByteStreamController;
+      },
       pull: (controller) => this.#pull(controller as ReadableByteStreamController),
       cancel: () => {
         this.#pieces = [];

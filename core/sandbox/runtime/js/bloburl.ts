@@ -23,9 +23,12 @@ export function blobOfUrl(href: string): Blob | undefined {
   return blobs.get(withoutFragment(href));
 }
 
+// A UUID of version 4.
 function makeName(): string {
   const bytes = new Uint8Array(16);
   natives.randomFill(bytes);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   return Array.from(bytes, (byte, i) => (i === 4 || i === 6 || i === 8 || i === 10 ? '-' : '') + (byte + 256).toString(16).slice(1)).join('');
 }
 
@@ -42,7 +45,7 @@ const statics = {
   revokeObjectURL(url: unknown): void {
     requireArguments(1, arguments.length, 'URL.revokeObjectURL');
     const parsed = parseUrl(toUSVString(url));
-    if (parsed !== undefined) blobs.delete(withoutFragment(parsed.parts.href));
+    if (parsed !== undefined) blobs.delete(parsed.parts.href);
   },
 };
 

@@ -9,7 +9,7 @@ import { mimeTypeOf, serializeMimeType } from './mime';
 import { decodeMultipart, encodeMultipart } from './multipart';
 import { natives } from './natives';
 import {
-  isDisturbed, isLocked, isReadableStream, lockForever, moveStream, readAllBytes, streamOfBytes, teeStream, viewOf, type ReadableStream,
+  cancelReading, failedStream, isDisturbed, isLocked, isReadableStream, lockForever, moveStream, readAllBytes, readerOf, streamOfBytes, teeStream, viewOf, type ReadableStream,
 } from './streams';
 import { isURLSearchParams, parseUrlEncodedBytes } from './urlsearchparams';
 import { isBufferSource, isObject, toUSVString } from './webidl';
@@ -22,6 +22,8 @@ export class Body {
   // A function makes the stream of a request body that is still arriving.
   #source: Source | null;
   #isUsed = false;
+  // Why what was not read yet can no longer be had.
+  #failure: { reason: unknown } | null = null;
   // How many bytes are to come, as far as that is stated; 0: unknown.
   readonly #expectedSize: number;
 
@@ -55,7 +57,8 @@ export class Body {
   get stream(): ReadableStream | null {
     const source = this.#source;
     if (source === null || isReadableStream(source)) return source;
-    const stream = typeof source === 'function' ? source() : streamOfBytes(() => toBytes(source));
+    const failure = this.#failure;
+    const stream = failure !== null ? failedStream(failure.reason) : typeof source === 'function' ? source() : streamOfBytes(() => toBytes(source));
     this.#source = stream;
     if (this.#isUsed) lockForever(stream);
     return stream;
@@ -63,6 +66,17 @@ export class Body {
 
   requireUnused(operation: string): void {
     if (this.isUsed || this.isLocked) throw new TypeError(`${operation}: the body was already used or is locked`);
+  }
+
+  // An abort after the response came: the rest of the body is lost, all of it if nothing was read yet. A stream that arrives from the
+  // host is told by its exchange.
+  fail(reason: unknown): void {
+    if (!this.#isUsed && !isReadableStream(this.#source)) this.#failure = { reason };
+  }
+
+  // Nobody will read it.
+  cancel(reason: unknown): void {
+    if (this.isStream) cancelReading(readerOf(this.stream!), reason).catch(() => {});
   }
 
   // The same body once more; a stream is split.
@@ -87,7 +101,7 @@ export class Body {
   text(): Promise<string> {
     const source = this.#source;
     // Text that came as a string is not encoded and decoded again.
-    if (typeof source === 'string' && !this.#isUsed) {
+    if (typeof source === 'string' && !this.#isUsed && this.#failure === null) {
       this.#isUsed = true;
       return Promise.resolve(source.charCodeAt(0) === 0xfeff ? source.slice(1) : source);
     }
@@ -121,6 +135,10 @@ export class Body {
   #consume<T>(convert: (bytes: Uint8Array, isShared: boolean) => T): Promise<T> {
     if (this.isUsed || this.isLocked) return Promise.reject(new TypeError('The body was already used or is locked'));
     const source = this.#source;
+    if (this.#failure !== null) {
+      this.#isUsed = true;
+      return Promise.reject(this.#failure.reason);
+    }
     if (source === null || typeof source === 'string' || source instanceof Uint8Array) {
       this.#isUsed = source !== null;
       try {

@@ -6,6 +6,7 @@ import type { Call } from './calls';
 import { invokeFunction } from './invoke';
 import { Idempotency, KeyValues } from './kv';
 import { natives } from './natives';
+import { Realtime, Socket } from './realtime';
 
 const enum CallField { Invocation, Source, CallerType, KeyId, UserId, Claims, ClientAddress, UnusedSeven, TriggerDetail }
 const enum InstanceField { FunctionName, AppId, AppName, Version }
@@ -49,6 +50,8 @@ export class Context {
   #trigger: object | undefined;
   #kv: KeyValues | undefined;
   #idempotency: Idempotency | undefined;
+  #realtime: Realtime | undefined;
+  #socket: Socket | null | undefined;
   #log: ContextLog | undefined;
   #waitUntil: ((promise: unknown) => void) | undefined;
 
@@ -103,10 +106,9 @@ export class Context {
   }
 
   get trigger() {
-    return (this.#trigger ??= deepFreeze({
-      type: this.#field(CallField.Source),
-      ...parseJson(this.#field(CallField.TriggerDetail)),
-    }));
+    if (this.#trigger !== undefined) return this.#trigger;
+    const { socketData, ...detail } = parseJson(this.#field(CallField.TriggerDetail)) ?? {};
+    return (this.#trigger = deepFreeze({ type: this.#field(CallField.Source), ...detail }));
   }
 
   // A bound function, so that `const { waitUntil } = ctx` works.
@@ -126,6 +128,20 @@ export class Context {
     return (this.#idempotency ??= Object.freeze(new Idempotency()));
   }
 
+  // Messages to WebSockets that have subscribed.
+  get realtime() {
+    this.#call;
+    return (this.#realtime ??= Object.freeze(new Realtime()));
+  }
+
+  // The WebSocket whose frame this is, or null.
+  get socket() {
+    if (this.#socket !== undefined) return this.#socket;
+    const { connectionId, socketData } = parseJson(this.#field(CallField.TriggerDetail)) ?? {};
+    const isFrame = this.#field(CallField.Source) === 'websocket' && connectionId !== undefined;
+    return (this.#socket = isFrame ? Object.seal(new Socket(connectionId, socketData)) : null);
+  }
+
   // Entries with fields.
   get log() {
     return (this.#log ??= makeContextLog(this.#call));
@@ -143,6 +159,7 @@ export class Context {
 }
 
 Object.defineProperty(Context.prototype, Symbol.toStringTag, { value: 'Context', configurable: true });
-for (const name of ['env', 'user', 'caller', 'app', 'request', 'params', 'trigger', 'waitUntil', 'kv', 'idempotency', 'log', 'invoke']) {
+for (const name of ['env', 'user', 'caller', 'app', 'request', 'params', 'trigger', 'waitUntil', 'kv', 'idempotency', 'log', 'invoke',
+  'realtime', 'socket']) {
   Object.defineProperty(Context.prototype, name, { enumerable: true });
 }

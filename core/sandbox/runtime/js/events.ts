@@ -97,7 +97,7 @@ export class Event {
   }
 
   set cancelBubble(value) {
-    if (value) this.#stopped = true;
+    this.#stopped ||= !!value;
   }
 
   stopImmediatePropagation() {

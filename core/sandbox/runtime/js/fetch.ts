@@ -1,7 +1,7 @@
 // fetch() (https://fetch.spec.whatwg.org/#fetch-method): schemes, redirects, default headers. The host performs each hop on its own and
 // checks it against the egress policy. There is no origin, so CORS has no part in it; there is no cache and no cookie jar.
 
-import type { AbortSignal } from './abort';
+import { onAbort, type AbortSignal } from './abort';
 import { fetchBlob } from './bloburl';
 import { Body } from './body';
 import { acceptedCodings } from './contentdecoding';
@@ -135,12 +135,22 @@ function partsToSend(request: Request): RequestParts {
 }
 
 // What fetch() does once it has its Request; EventSource begins here.
-export async function fetchRequest(request: Request): Promise<Response> {
+export function fetchRequest(request: Request): Promise<Response> {
   const parts = partsToSend(request);
   const { signal } = parts;
-  if (signal?.aborted) throw signal.reason;
+  if (!signal?.aborted) return perform(parts);
+  parts.body?.cancel(signal.reason);
+  return Promise.reject(signal.reason);
+}
+
+async function perform(parts: RequestParts): Promise<Response> {
+  const { signal } = parts;
   try {
     const response = await start(parts);
+    if (signal !== null) {
+      const { body } = responseParts(response);
+      onAbort(signal, () => body.fail(signal.reason));
+    }
     return parts.integrity === '' ? response : await checkIntegrity(response, parts.integrity);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
@@ -149,8 +159,13 @@ export async function fetchRequest(request: Request): Promise<Response> {
 }
 
 defineGlobalFunctions({
-  async fetch(input: unknown, init: unknown = undefined): Promise<Response> {
-    requireArguments(1, arguments.length, 'fetch');
-    return fetchRequest(isRequest(input) && init === undefined ? input : new Request(input, init));
+  // Not async: an error known at once rejects at once.
+  fetch(input: unknown, init: unknown = undefined): Promise<Response> {
+    try {
+      requireArguments(1, arguments.length, 'fetch');
+      return fetchRequest(isRequest(input) && init === undefined ? input : new Request(input, init));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   },
 });

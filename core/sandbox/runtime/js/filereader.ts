@@ -21,10 +21,16 @@ function decoderFor(label: string | undefined): TextDecoder | undefined {
   }
 }
 
-// "package data" for text: the label given, else the blob type's charset, else UTF-8.
+// https://encoding.spec.whatwg.org/#bom-sniff
+function labelOfBom([first, second]: Uint8Array): string | undefined {
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return first === 0xff && second === 0xfe ? 'utf-16le' : undefined;
+}
+
+// "package data" for text: what a byte order mark says, else the label given, else the blob type's charset, else UTF-8.
 function decodeText(blob: Blob, bytes: Uint8Array, encoding: string | undefined): string {
   const charset = parseMimeType(blob.type)?.parameters.get('charset');
-  return (decoderFor(encoding) ?? decoderFor(charset) ?? new TextDecoder()).decode(bytes as BufferSource);
+  return (decoderFor(labelOfBom(bytes)) ?? decoderFor(encoding) ?? decoderFor(charset) ?? new TextDecoder()).decode(bytes as BufferSource);
 }
 
 class FileReader extends EventTarget {
@@ -56,8 +62,8 @@ class FileReader extends EventTarget {
         this.#state = State.Done;
         this.#result = convert(bytes, blob);
         this.#fire('load', size, size);
-        if (this.#state === State.Done) this.#fire('loadend', size, size);
       },
+      () => this.#fire('loadend', size, size),
     ];
     const runNext = () => {
       if (generation !== this.#generation) return;

@@ -26,6 +26,7 @@ import './response';
 import './request';
 import './fetch';
 import './messagechannel';
+import './broadcastchannel';
 import './eventsource';
 import './console';
 import './crypto';

@@ -81,11 +81,13 @@ export interface Natives {
   hashCopy(state: object): object;
   hmac(hash: string, key: ByteSource, bytes: ByteSource): Bytes;
   hkdf(hash: string, key: ByteSource, salt: ByteSource, info: ByteSource, size: number): Bytes | undefined;
-  pbkdf2(hash: string, password: ByteSource, salt: ByteSource, iterations: number, size: number): Bytes | undefined;
+  // Those that give a promise work on another thread: what they are given is theirs.
+  pbkdf2(hash: string, password: Bytes, salt: Bytes, iterations: number, size: number): Promise<Bytes | undefined>;
+  pbkdf2Sync(hash: string, password: Bytes, salt: Bytes, iterations: number, size: number): Bytes | undefined;
   aesCipher(mode: string, encrypts: boolean, key: ByteSource, iv: ByteSource | undefined, data: ByteSource): Bytes | undefined;
   aesGcm(encrypts: boolean, key: ByteSource, iv: ByteSource, extra: ByteSource | undefined, tagSize: number,
     data: ByteSource): Bytes | undefined;
-  generateRsa(bits: number, exponent: ByteSource): object | undefined;
+  generateRsa(bits: number, exponent: ByteSource): Promise<object | undefined>;
   generateEc(curve: string): object | undefined;
   generateOkp(type: string): object | undefined;
   importSpki(bytes: ByteSource): object | undefined;

@@ -31,6 +31,11 @@ declare module 'whatwg-url/lib/url-state-machine.js' {
   export default machine;
 }
 
+declare module 'tr46' {
+  // null: the name is not valid.
+  export function toASCII(name: string, options?: { checkBidi?: boolean; checkJoiners?: boolean }): string | null;
+}
+
 declare module 'core-js/*';
 
 declare module 'events' {

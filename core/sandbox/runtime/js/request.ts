@@ -11,7 +11,7 @@ import { uncloneableKinds } from './hostobjects';
 import { baseUrlParts } from './location';
 import { parseUrl } from './urlparse';
 import {
-  defineInterface, illegalInvocation, requireArguments, toByteString, toDictionary, toDOMString, toEnum, toUSVString,
+  defineInterface, illegalInvocation, isReceiver, requireArguments, toByteString, toDictionary, toDOMString, toEnum, toUSVString,
 } from './webidl';
 
 interface Settings {
@@ -303,27 +303,27 @@ export class Request {
   }
 
   arrayBuffer() {
-    return #method in this ? this.#body.arrayBuffer() : illegalInvocation();
+    return isReceiver(this) && #method in this ? this.#body.arrayBuffer() : illegalInvocation();
   }
 
   blob() {
-    return #method in this ? this.#body.blob(this.#headerList()) : illegalInvocation();
+    return isReceiver(this) && #method in this ? this.#body.blob(this.#headerList()) : illegalInvocation();
   }
 
   bytes() {
-    return #method in this ? this.#body.bytes() : illegalInvocation();
+    return isReceiver(this) && #method in this ? this.#body.bytes() : illegalInvocation();
   }
 
   formData() {
-    return #method in this ? this.#body.formData(this.#headerList()) : illegalInvocation();
+    return isReceiver(this) && #method in this ? this.#body.formData(this.#headerList()) : illegalInvocation();
   }
 
   json() {
-    return #method in this ? this.#body.json() : illegalInvocation();
+    return isReceiver(this) && #method in this ? this.#body.json() : illegalInvocation();
   }
 
   text() {
-    return #method in this ? this.#body.text() : illegalInvocation();
+    return isReceiver(this) && #method in this ? this.#body.text() : illegalInvocation();
   }
 
   static {

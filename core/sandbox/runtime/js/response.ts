@@ -7,7 +7,7 @@ import { fillFrom, Guard, newHeaders, type Headers } from './headers';
 import { uncloneableKinds } from './hostobjects';
 import { baseUrlParts } from './location';
 import { parseUrl } from './urlparse';
-import { defineInterface, illegalInvocation, isObject, requireArguments, toDOMString, toUSVString } from './webidl';
+import { defineInterface, illegalInvocation, isReceiver, isObject, requireArguments, toDOMString, toUSVString } from './webidl';
 
 const reasonPhrase = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -154,27 +154,27 @@ export class Response {
   }
 
   arrayBuffer() {
-    return #body in this ? this.#body.arrayBuffer() : illegalInvocation();
+    return isReceiver(this) && #body in this ? this.#body.arrayBuffer() : illegalInvocation();
   }
 
   blob() {
-    return #body in this ? this.#body.blob(this.#list) : illegalInvocation();
+    return isReceiver(this) && #body in this ? this.#body.blob(this.#list) : illegalInvocation();
   }
 
   bytes() {
-    return #body in this ? this.#body.bytes() : illegalInvocation();
+    return isReceiver(this) && #body in this ? this.#body.bytes() : illegalInvocation();
   }
 
   formData() {
-    return #body in this ? this.#body.formData(this.#list) : illegalInvocation();
+    return isReceiver(this) && #body in this ? this.#body.formData(this.#list) : illegalInvocation();
   }
 
   json() {
-    return #body in this ? this.#body.json() : illegalInvocation();
+    return isReceiver(this) && #body in this ? this.#body.json() : illegalInvocation();
   }
 
   text() {
-    return #body in this ? this.#body.text() : illegalInvocation();
+    return isReceiver(this) && #body in this ? this.#body.text() : illegalInvocation();
   }
 
   static {

@@ -7,6 +7,7 @@ import {
   ReadableStreamBYOBRequest, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream,
   TransformStreamDefaultController, WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter,
 } from 'web-streams-polyfill';
+import { cloneWithTransfer } from './clone';
 import { natives } from './natives';
 import { defineGlobal } from './webidl';
 
@@ -24,7 +25,13 @@ for (const [name, type] of Object.entries(interfaces)) {
 // A leftover of an older text of the standard.
 delete (WritableStreamDefaultController.prototype as any).abortReason;
 
-const { getReader, tee } = ReadableStream.prototype;
+const { getReader, tee, values } = ReadableStream.prototype;
+
+// The package's iterators inherit from Object only.
+const iteratorPrototype = Object.getPrototypeOf(Reflect.apply(values, new ReadableStream(), []));
+delete iteratorPrototype[Symbol.asyncIterator];
+Object.setPrototypeOf(iteratorPrototype, Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}.prototype)));
+
 const { cancel: cancelReader } = ReadableStreamDefaultReader.prototype;
 const pullSteps = Object.getOwnPropertySymbols(ReadableStreamDefaultController.prototype)
   .find((symbol) => symbol.description === '[[PullSteps]]')!;
@@ -99,10 +106,14 @@ export function teeStream(stream: ReadableStream): [ReadableStream, ReadableStre
   const [first, second] = Reflect.apply(tee, stream, []) as [ReadableStream, ReadableStream];
   const copy = new TransformStream({
     transform(chunk, controller) {
-      controller.enqueue(chunk instanceof Uint8Array ? chunk.slice() : chunk);
+      controller.enqueue(chunk instanceof Uint8Array ? chunk.slice() : cloneWithTransfer(chunk, []).clone);
     },
   });
   return [first, second.pipeThrough(copy)];
+}
+
+export function failedStream(reason: unknown): ReadableStream {
+  return new ReadableStream({ type: 'bytes', start: (controller: ReadableByteStreamController) => controller.error(reason) } as any);
 }
 
 // A byte stream that gives one buffer, made only when it is read.

@@ -1,7 +1,7 @@
 // URL (https://url.spec.whatwg.org/#url-class).
 
 import { uncloneableKinds } from './hostobjects';
-import { machine, parseUrl, partsOfRecord, type ParsedUrl, type UrlParts, type UrlRecord } from './urlparse';
+import { hasValidHost, machine, parseUrl, partsOfRecord, type ParsedUrl, type UrlParts, type UrlRecord } from './urlparse';
 import { newLinkedSearchParams, replaceSearchParams, type URLSearchParams } from './urlsearchparams';
 import { defineInterface, requireArguments, toUSVString } from './webidl';
 
@@ -13,6 +13,13 @@ function parseWithBase(url: unknown, base: unknown): ParsedUrl | undefined {
 }
 
 const secret = Symbol('URL');
+
+function setHost(record: UrlRecord, text: string, state: 'host' | 'hostname'): void {
+  if (machine.hasAnOpaquePath(record)) return;
+  const { host, port } = record;
+  machine.basicURLParse(text, { url: record, stateOverride: state });
+  if (!hasValidHost(record)) Object.assign(record, { host, port });
+}
 
 export class URL {
   #parts: UrlParts;
@@ -102,7 +109,7 @@ export class URL {
   set host(value: string) {
     const text = toUSVString(value);
     this.#change((record) => {
-      if (!machine.hasAnOpaquePath(record)) machine.basicURLParse(text, { url: record, stateOverride: 'host' });
+      setHost(record, text, 'host');
     });
   }
 
@@ -113,7 +120,7 @@ export class URL {
   set hostname(value: string) {
     const text = toUSVString(value);
     this.#change((record) => {
-      if (!machine.hasAnOpaquePath(record)) machine.basicURLParse(text, { url: record, stateOverride: 'hostname' });
+      setHost(record, text, 'hostname');
     });
   }
 

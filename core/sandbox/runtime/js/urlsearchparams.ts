@@ -1,6 +1,5 @@
 // URLSearchParams (https://url.spec.whatwg.org/#interface-urlsearchparams) and the application/x-www-form-urlencoded format.
 
-import { decodeUtf8 } from './encoding';
 import { uncloneableKinds } from './hostobjects';
 import { natives } from './natives';
 import {
@@ -58,7 +57,7 @@ export function parseUrlEncoded(input: string): Pair[] {
 }
 
 export function parseUrlEncodedBytes(bytes: Uint8Array): Pair[] {
-  return parseUrlEncoded(decodeUtf8(bytes));
+  return parseUrlEncoded(natives.utf8Decode(bytes)!); // a byte order mark is part of the first name
 }
 
 function serialize(pairs: readonly Pair[]): string {

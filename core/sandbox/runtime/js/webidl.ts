@@ -101,20 +101,20 @@ export function toEnforcedInteger(value: unknown, bits: number, name: string): n
   return whole + 0;
 }
 
-// A sequence<any>: whatever the value iterates to.
-export function toSequence(value: unknown, name: string): unknown[] {
+// A sequence: whatever the value iterates to. Each item is converted before the next one is asked for.
+export function toSequence<T = unknown>(value: unknown, name: string, convert: (item: unknown) => T = (item) => item as T): T[] {
   if (!isObject(value)) throw new TypeError(`${name} is not a sequence`);
   const method = (value as any)[Symbol.iterator];
   if (typeof method !== 'function') throw new TypeError(`${name} is not iterable`);
   const iterator = apply(method, value, []);
   if (!isObject(iterator)) throw new TypeError(`${name} is not iterable`);
   const next = (iterator as any).next;
-  const items: unknown[] = [];
+  const items: T[] = [];
   for (;;) {
     const step = apply(next, iterator, []);
     if (!isObject(step)) throw new TypeError('an iterator gave something that is not an object');
     if ((step as any).done) return items;
-    items.push((step as any).value);
+    items.push(convert((step as any).value));
   }
 }
 
@@ -181,6 +181,11 @@ export function makePairIterator<T extends object>(name: string, pairAt: (object
 
 export function requireCallback(value: unknown, operation: string): asserts value is (...args: any[]) => any {
   if (typeof value !== 'function') throw new TypeError(`${operation}: the callback is not a function`);
+}
+
+// Whether an operation that returns a promise is called on an object at all: `#brand in this` throws on anything else.
+export function isReceiver(self: unknown): self is object {
+  return typeof self === 'object' && self !== null;
 }
 
 // What an operation that returns a promise does when it is called on the wrong object.

@@ -12,9 +12,9 @@ const iterablePath = path.join(packagesDir, 'node_modules/typescript/lib/lib.web
 const asyncIterablePath = path.join(packagesDir, 'node_modules/typescript/lib/lib.webworker.asynciterable.d.ts');
 
 const wanted = `
-AbortController AbortSignal Blob ByteLengthQueuingStrategy CloseEvent CompressionStream Console CountQueuingStrategy Crypto CryptoKey
+AbortController AbortSignal Blob BroadcastChannel ByteLengthQueuingStrategy CloseEvent CompressionStream Console CountQueuingStrategy Crypto CryptoKey
 CustomEvent DOMException DecompressionStream ErrorEvent Event EventSource EventTarget File FileReader FormData Headers MessageChannel MessageEvent
-MessagePort ProgressEvent PromiseRejectionEvent ReadableByteStreamController ReadableStream ReadableStreamBYOBReader
+MessagePort PerformanceEntry PerformanceMark PerformanceMeasure PerformanceMeasureOptions ProgressEvent PromiseRejectionEvent ReadableByteStreamController ReadableStream ReadableStreamBYOBReader
 ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader Request Response SubtleCrypto TextDecoder
 TextDecoderStream TextEncoder TextEncoderStream TransformStream TransformStreamDefaultController URL URLSearchParams WebAssembly
 WritableStream WritableStreamDefaultController WritableStreamDefaultWriter

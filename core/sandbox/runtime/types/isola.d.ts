@@ -58,6 +58,22 @@ declare namespace Isola {
     claim(key: string, options?: { scope?: string; ttlSeconds?: number }): Promise<boolean>;
   }
 
+  interface Realtime {
+    /** Sends to every WebSocket that has subscribed to the channel; how many that were. */
+    publish(channel: string, data: unknown): Promise<number>;
+  }
+
+  /** The WebSocket whose frame the call is for. */
+  interface Socket<Data = any> {
+    readonly id: string;
+    /** Text as a text frame, bytes as a binary one, anything else as JSON text. False if the socket has gone. */
+    send(data: string | BufferSource | object | number | boolean | null): Promise<boolean>;
+    /** 1000, or an application's own code from 3000 to 4999. False if the socket has gone. */
+    close(code?: number, reason?: string): Promise<boolean>;
+    /** Kept with the socket from frame to frame, up to 64 KB of JSON. Frozen: assign anew to change it. */
+    data: Data | undefined;
+  }
+
   interface Log {
     (message: unknown, fields?: Record<string, unknown>): void;
     debug(message: unknown, fields?: Record<string, unknown>): void;
@@ -81,6 +97,10 @@ declare namespace Isola {
     /** What the app's functions keep, with a time to live where one is given. */
     readonly kv: KeyValues;
     readonly idempotency: Idempotency;
+    /** Messages to the app's WebSockets. */
+    readonly realtime: Realtime;
+    /** The WebSocket whose frame this call is for, null for other calls. */
+    readonly socket: Socket | null;
     /** Structured entries in the call's console: one JSON object each. */
     readonly log: Log;
     /** Calls another function of the app without a network hop, on behalf of the same caller; up to 4 deep. */
@@ -115,6 +135,14 @@ interface Performance extends EventTarget {
   now(): number;
   readonly timeOrigin: number;
   toJSON(): { timeOrigin: number };
+  mark(name: string, options?: PerformanceMarkOptions): PerformanceMark;
+  measure(name: string, startOrOptions?: string | PerformanceMeasureOptions, endMark?: string): PerformanceMeasure;
+  clearMarks(name?: string): void;
+  clearMeasures(name?: string): void;
+  /** Marks and measures in the order of their start. */
+  getEntries(): PerformanceEntry[];
+  getEntriesByName(name: string, type?: string): PerformanceEntry[];
+  getEntriesByType(type: string): PerformanceEntry[];
 }
 declare var Performance: { prototype: Performance };
 declare var performance: Performance;

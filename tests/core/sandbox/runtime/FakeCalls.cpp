@@ -1,5 +1,6 @@
 #include "tests/core/sandbox/runtime/FakeCalls.h"
 
+#include "core/sandbox/runtime/BackgroundJobs.h"
 #include "core/sandbox/runtime/bindings/Arguments.h"
 #include "core/sandbox/runtime/bindings/Natives.h"
 
@@ -205,6 +206,16 @@ void addCallNatives(NativeList &list)
             {"hostGrant", unused},
             {"hostCancel", unused},
         });
+}
+
+// On this thread, at once.
+v8::Local<v8::Promise> inBackground(v8::Isolate *isolate, BackgroundJobs::Work work)
+{
+    const std::atomic<bool> isCancelled{false};
+    const auto context = isolate->GetCurrentContext();
+    const auto resolver = v8::Promise::Resolver::New(context).ToLocalChecked();
+    resolver->Resolve(context, work(isCancelled)(isolate).ToLocalChecked()).Check();
+    return resolver->GetPromise();
 }
 
 } // namespace isola

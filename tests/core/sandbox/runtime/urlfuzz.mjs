@@ -14,7 +14,7 @@ buildSync({
   entryPoints: [path.join(sourceDir, 'js/urlparse.ts')], outfile: bundle, bundle: true, format: 'esm', platform: 'neutral',
   mainFields: ['module', 'main'], conditions: ['require'], nodePaths: [packages], logLevel: 'error',
 });
-const { machine, parseUrl, partsOfRecord } = await import(pathToFileURL(bundle));
+const { hasValidHost, machine, parseUrl, partsOfRecord } = await import(pathToFileURL(bundle));
 
 let seed = 20240229;
 const random = (limit) => {
@@ -64,7 +64,7 @@ for (let i = 0; i < Number(rounds); i++) {
   const baseParsed = base === undefined ? undefined : parseUrl(base);
   const got = parseUrl(input, baseParsed?.parts);
   const record = machine.parseURL(input, base === undefined ? {} : { baseURL: machine.parseURL(base) });
-  const expected = record === null ? undefined : partsOfRecord(record);
+  const expected = record === null || !hasValidHost(record) ? undefined : partsOfRecord(record);
   if (got !== undefined && got.record === undefined) fast++;
   if (JSON.stringify(got?.parts) !== JSON.stringify(expected)) {
     console.error(`they differ on ${JSON.stringify(input)} with base ${base}:\n`, got?.parts, '\n', expected);

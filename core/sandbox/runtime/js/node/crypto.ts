@@ -140,7 +140,7 @@ export function timingSafeEqual(a: BufferSource, b: BufferSource): boolean {
 }
 
 export function pbkdf2Sync(password: Data, salt: Data, iterations: number, size: number, digest: string) {
-  const bytes = natives.pbkdf2(hashName(digest), toBytes(password), toBytes(salt), iterations, size);
+  const bytes = natives.pbkdf2Sync(hashName(digest), toBytes(password), toBytes(salt), iterations, size);
   if (bytes === undefined) throw new RangeError('pbkdf2Sync: the iterations or the length are out of range');
   return output(bytes);
 }

@@ -24,12 +24,13 @@ export interface CryptoKeyPair {
   publicKey: CryptoKey;
 }
 
-// An operation an algorithm lacks is one it does not support.
+// An operation an algorithm lacks is one it does not support. Those that take long give promises.
 export interface Algorithm {
   name: string;
   // Reads the members that an operation's dictionary has besides `name`, in Web IDL's order.
   readParams?: Partial<Record<Operation, (source: any) => object>>;
-  generateKey?(params: Params, extractable: boolean, usages: KeyUsage[]): CryptoKey | CryptoKeyPair;
+  generateKey?(params: Params, extractable: boolean, usages: KeyUsage[]):
+    CryptoKey | CryptoKeyPair | Promise<CryptoKeyPair>;
   importKey?(format: KeyFormat, data: Bytes | JsonWebKey, params: Params, extractable: boolean, usages: KeyUsage[]): CryptoKey;
   exportKey?(format: KeyFormat, key: KeyParts): Bytes | JsonWebKey;
   encrypt?(params: Params, key: KeyParts, data: Bytes): Bytes;
@@ -39,7 +40,7 @@ export interface Algorithm {
   sign?(params: Params, key: KeyParts, data: Bytes): Bytes;
   verify?(params: Params, key: KeyParts, signature: Bytes, data: Bytes): boolean;
   digest?(params: Params, data: Bytes): Bytes;
-  deriveBits?(params: Params, key: KeyParts, length: number | null): Bytes;
+  deriveBits?(params: Params, key: KeyParts, length: number | null): Bytes | Promise<Bytes>;
   // In bits; null: as many as there are.
   getKeyLength?(params: Params): number | null;
 }

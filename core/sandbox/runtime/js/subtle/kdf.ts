@@ -48,10 +48,10 @@ registerAlgorithm({
       salt: copyBytes(source.salt, 'salt'),
     }),
   },
-  deriveBits(params, key, length) {
+  async deriveBits(params, key, length) {
     const size = requireLength(length);
     if (params.iterations === 0) throw operationError('There must be at least one iteration');
     if (size === 0) return new Uint8Array(0);
-    return succeeded(natives.pbkdf2(params.hash.name, key.bytes!, params.salt, params.iterations, size), 'PBKDF2 failed');
+    return succeeded(await natives.pbkdf2(params.hash.name, key.bytes!, params.salt, params.iterations, size), 'PBKDF2 failed');
   },
 });

@@ -99,10 +99,10 @@ function rsaKeys(kind: RsaKind): Algorithm {
       generateKey: readGenerateParams,
       importKey: (source) => ({ hash: normalizeHash(source.hash) }),
     },
-    generateKey(params, extractable, usages) {
+    async generateKey(params, extractable, usages) {
       requireUsagesAmong(usages, [...kind.publicUsages, ...kind.privateUsages]);
       if (params.modulusLength < 256 || params.modulusLength > 16384) throw operationError('The modulus must have 256 to 16384 bits');
-      const handle = natives.generateRsa(params.modulusLength, params.publicExponent);
+      const handle = await natives.generateRsa(params.modulusLength, params.publicExponent);
       if (handle === undefined) throw operationError('No key can be made with this modulus length and public exponent');
       return {
         privateKey: newRsaKey(kind, handle, true, params.hash, extractable, usagesAmong(usages, kind.privateUsages)),

@@ -19,7 +19,7 @@ const formats = ['raw', 'spki', 'pkcs8', 'jwk'] as const;
 const secret = Symbol('SubtleCrypto');
 
 // `await inParallel` stands where the standard goes on "in parallel": errors before it reject the promise at once, what follows it
-// settles it only after the caller has the promise. The work itself is done on this thread.
+// settles it only after the caller has the promise. Key generation and PBKDF2 go to another thread, the rest is done on this one.
 const inParallel = undefined;
 
 function toKey(value: unknown): KeyParts {
@@ -64,7 +64,7 @@ function normalizeWrapping(operation: 'wrapKey' | 'unwrapKey', identifier: unkno
   }
 }
 
-function derive(params: Params, key: KeyParts, usage: KeyUsage, length: number | null): Bytes {
+function derive(params: Params, key: KeyParts, usage: KeyUsage, length: number | null): Bytes | Promise<Bytes> {
   requireUse(params, key, usage);
   return algorithmOf(params).deriveBits!(params, key, length);
 }
@@ -169,7 +169,7 @@ export class SubtleCrypto {
     await inParallel;
     requireUse(params, parts, 'deriveKey');
     const length = algorithmOf(lengthParams).getKeyLength!(lengthParams);
-    const bytes = derive(params, parts, 'deriveKey', length);
+    const bytes = await derive(params, parts, 'deriveKey', length);
     return importWith('raw', bytes, importParams, !!extractable, usages);
   }
 
@@ -180,7 +180,7 @@ export class SubtleCrypto {
     const bits = length === null || length === undefined ? null : Number(length) >>> 0;
     const params = normalizeAlgorithm('deriveBits', algorithm);
     await inParallel;
-    return bufferOf(derive(params, parts, 'deriveBits', bits));
+    return bufferOf(await derive(params, parts, 'deriveBits', bits));
   }
 
   async importKey(format: unknown, keyData: unknown, algorithm: unknown, extractable: unknown, keyUsages: unknown): Promise<CryptoKey> {

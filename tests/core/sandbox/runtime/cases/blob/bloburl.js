@@ -20,6 +20,8 @@ export default async () => {
   const request = new Request(url);
   const under = fetch(url);
   URL.revokeObjectURL(`${url}#with-a-fragment`);
+  await attempt('with a fragment nothing is revoked', async () => (await fetch(url)).status);
+  URL.revokeObjectURL(url);
   URL.revokeObjectURL('not a url');
   await attempt('revoked', () => fetch(url));
   await attempt('made before', async () => [await (await fetch(request)).text(), await (await fetch(request.clone())).text(), await (await under).text()]);

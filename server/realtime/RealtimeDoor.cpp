@@ -1,0 +1,206 @@
+#include "server/realtime/RealtimeDoor.h"
+
+#include "server/ErrorBody.h"
+#include "server/Request.h"
+
+#include <QCryptographicHash>
+#include <QTcpSocket>
+#include <sys/resource.h>
+
+namespace isola {
+
+using namespace Qt::StringLiterals;
+
+static constexpr int kSweepMs = 1000;
+static constexpr int kUpgradeRequired = 426;
+
+// One handshake while it is being decided about.
+struct RealtimeDoor::Arrival {
+    const RequestHead &head;
+    QByteArray address;
+    AppPtr app;
+    std::optional<Caller> caller; // none: its first message will say
+    int status = 0; // of the refusal, where the error's own does not fit
+};
+
+static int affordableSockets(int wanted)
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return wanted;
+    return int(std::min<rlim_t>(limit.rlim_cur / 2, rlim_t(wanted)));
+}
+
+RealtimeDoor::RealtimeDoor(SocketHub &hub, CallDoor &door, const Clock &clock, const RealtimeLimits &limits)
+    : m_hub(hub), m_door(door), m_clock(clock), m_limits(limits)
+{
+    m_limits.maxSockets = affordableSockets(limits.maxSockets);
+    m_sweeper.setInterval(kSweepMs);
+    connect(&m_sweeper, &QTimer::timeout, this, &RealtimeDoor::sweep);
+    m_hub.setTokenCheck([this](QByteArrayView token, const AppId &app, const QByteArray &address) {
+        return m_door.authenticate("Bearer " + token.toByteArray(), app, address);
+    });
+}
+
+RealtimeDoor::~RealtimeDoor()
+{
+    for (auto &[key, socket] : m_sockets)
+        m_hub.remove(*socket->session());
+}
+
+// "/v1/{app}/realtime"; empty for any other path.
+static QByteArray appOf(QByteArrayView path)
+{
+    static constexpr QByteArrayView kStart = "/v1/", kEnd = "/realtime";
+    if (!path.startsWith(kStart) || !path.endsWith(kEnd) || path.size() <= kStart.size() + kEnd.size())
+        return {};
+    const QByteArrayView app = path.sliced(kStart.size(), path.size() - kStart.size() - kEnd.size());
+    return app.contains('/') ? QByteArray() : decodeSegment(app).value_or(QByteArray());
+}
+
+bool RealtimeDoor::upgrade(Connection &connection, const RequestHead &head)
+{
+    const QByteArray name = appOf(head.path());
+    if (name.isEmpty())
+        return false;
+    Arrival arrival{head, connection.clientAddress(), m_door.findApp(name), {}, 0};
+    if (const std::optional<Error> error = examine(arrival)) {
+        const int status = arrival.status ? arrival.status : httpStatus(error->code);
+        refuse(connection, *error, status, status == kUpgradeRequired ? "sec-websocket-version:13\n" : "");
+    } else {
+        accept(connection, arrival);
+    }
+    return true;
+}
+
+// A token in the query is for browsers, which cannot set headers on a WebSocket.
+static std::optional<QByteArray> authorizationOf(const RequestHead &head)
+{
+    if (const QByteArrayView sent = head.field("authorization"); !sent.isNull())
+        return sent.toByteArray();
+    const auto query = Query::parse(head.query());
+    if (const auto token = query ? query->value("token"_L1) : std::nullopt)
+        return "Bearer " + token->toUtf8();
+    return {};
+}
+
+static bool isAllowedOrigin(const App &app, QByteArrayView origin)
+{
+    return origin.isNull() || app.allowedOrigins.isEmpty() || app.allowedOrigins.contains(u"*"_s)
+        || app.allowedOrigins.contains(QString::fromLatin1(origin));
+}
+
+std::optional<Error> RealtimeDoor::examine(Arrival &arrival)
+{
+    const RequestHead &head = arrival.head;
+    if (!arrival.app)
+        return Error{ErrorCode::ResourceNotFound, u"There is no such app here."_s, u"Check the app in the URL."_s, {}};
+    if (head.field("sec-websocket-version") != "13") {
+        arrival.status = kUpgradeRequired;
+        return Error{ErrorCode::ValidationInvalidSchema, u"Only version 13 of the WebSocket protocol is spoken."_s,
+            u"Send Sec-WebSocket-Version: 13."_s, {}};
+    }
+    static constexpr qsizetype kKeyBytes = 16;
+    const auto key
+        = QByteArray::fromBase64Encoding(head.field("sec-websocket-key").toByteArray(), QByteArray::AbortOnBase64DecodingErrors);
+    if (!key || key.decoded.size() != kKeyBytes)
+        return validationError({{u"Sec-WebSocket-Key"_s, u"must be 16 bytes in base64"_s, 0, 0, {}}});
+    if (arrival.app->isPaused)
+        return Error{ErrorCode::AppPaused, u"The app is paused."_s, u"Try again later."_s, {}};
+    if (m_isStopping || count() >= m_limits.maxSockets)
+        return Error{ErrorCode::RuntimeUnavailable, u"The server takes no more sockets now."_s, u"Try again later."_s, {}};
+    if (!isAllowedOrigin(*arrival.app, head.field("origin")))
+        return Error{ErrorCode::AuthInsufficientPermissions, u"The app does not allow this origin."_s,
+            u"Add it to the app's allowed_origins."_s, {}};
+    const std::optional<QByteArray> authorization = authorizationOf(head);
+    if (!authorization)
+        return {};
+    Result<Caller> caller = m_door.authenticate(*authorization, arrival.app->id, arrival.address);
+    if (!caller)
+        return caller.error();
+    if (caller->kind == CallerKind::ServiceKey && !caller->isDeveloperOf(arrival.app->id))
+        return Error{
+            ErrorCode::AuthInsufficientPermissions, u"The token belongs to another app."_s, u"Use a token of this app."_s, {}};
+    if (caller->kind != CallerKind::Anonymous)
+        arrival.caller = std::move(*caller);
+    return {};
+}
+
+void RealtimeDoor::refuse(Connection &connection, const Error &error, int status, const FieldBlock &moreFields)
+{
+    const FieldBlock fields = errorFields(error.code) + moreFields;
+    connection.answer({status, {}, fields, {}}, errorBody(error));
+}
+
+// RFC 6455, 4.2.2.
+static QByteArray acceptValue(QByteArrayView key)
+{
+    static constexpr QByteArrayView kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    return QCryptographicHash::hash(key.toByteArray() + kGuid.toByteArray(), QCryptographicHash::Sha1).toBase64();
+}
+
+static std::optional<QByteArray> acceptedExtensions(const RequestHead &head)
+{
+    QByteArrayList offers;
+    for (const HeaderField &field : head.fields)
+        if (field.name.compare("sec-websocket-extensions", Qt::CaseInsensitive) == 0)
+            offers.append(field.value.toByteArray());
+    return offers.isEmpty() ? std::nullopt : acceptedDeflate(offers.join(','));
+}
+
+void RealtimeDoor::accept(Connection &connection, const Arrival &arrival)
+{
+    const RequestHead &head = arrival.head;
+    SocketOrigin origin;
+    origin.app = arrival.app->id;
+    origin.clientAddress = arrival.address;
+    origin.url = (connection.isEncrypted() ? "https://" : "http://") + head.host.toByteArray() + head.path().toByteArray();
+    const std::optional<QByteArray> extensions = acceptedExtensions(head);
+    QByteArray handshake
+        = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+        + acceptValue(head.field("sec-websocket-key")) + "\r\n";
+    if (extensions)
+        handshake += "Sec-WebSocket-Extensions: " + *extensions + "\r\n";
+    handshake += "\r\n";
+
+    auto made = std::make_unique<WebSocketConnection>(m_limits, m_clock, extensions ? &m_deflate : nullptr);
+    WebSocketConnection *socket = made.get();
+    socket->setGone([this, socket] {
+        QMetaObject::invokeMethod(
+            this, [this, socket] { remove(socket); }, Qt::QueuedConnection);
+    });
+    if (!socket->open(std::unique_ptr<QTcpSocket>(connection.handOver()), m_poller, handshake))
+        return; // out of descriptors: the client sees the connection close
+    m_sockets.emplace(socket, std::move(made));
+    socket->setSession(&m_hub.add(*socket, std::move(origin), arrival.caller));
+    socket->startReading();
+    if (!m_sweeper.isActive())
+        m_sweeper.start();
+}
+
+void RealtimeDoor::remove(WebSocketConnection *socket)
+{
+    const auto node = m_sockets.extract(socket);
+    if (node.empty())
+        return;
+    m_hub.remove(*node.mapped()->session());
+    if (!m_sockets.empty())
+        return;
+    m_sweeper.stop();
+    Q_EMIT emptied();
+}
+
+void RealtimeDoor::closeAll()
+{
+    m_isStopping = true;
+    m_hub.closeAll(CloseCode::kGoingAway, "the server stops");
+}
+
+void RealtimeDoor::sweep()
+{
+    const MonotonicTime now = m_clock.monotonic();
+    for (const auto &[key, socket] : m_sockets)
+        socket->sweep(now);
+}
+
+} // namespace isola

@@ -1,0 +1,50 @@
+#pragma once
+// The way in for WebSockets, GET /v1/{app}/realtime: checks the handshake, who asks and from where, then takes the connection
+// over and gives it a session. Owns all of them; engine thread.
+
+#include "core/triggers/socket/SocketHub.h"
+#include "server/calls/CallDoor.h"
+#include "server/guard/Connection.h"
+#include "server/realtime/MessageDeflate.h"
+#include "server/realtime/SocketPoller.h"
+#include "server/realtime/WebSocketConnection.h"
+
+namespace isola {
+
+class RealtimeDoor final : public QObject {
+    Q_OBJECT
+
+public:
+    RealtimeDoor(SocketHub &hub, CallDoor &door, const Clock &clock, const RealtimeLimits &limits = {});
+    ~RealtimeDoor() override;
+
+    // True when the request was its own: taken over, or answered with the reason why not.
+    bool upgrade(Connection &connection, const RequestHead &head);
+
+    int count() const { return int(m_sockets.size()); }
+    // For a graceful stop: every socket is told that the server goes away.
+    void closeAll();
+
+Q_SIGNALS:
+    void emptied(); // the last socket is gone
+
+private:
+    struct Arrival;
+    std::optional<Error> examine(Arrival &arrival);
+    void refuse(Connection &connection, const Error &error, int status, const FieldBlock &moreFields = {});
+    void accept(Connection &connection, const Arrival &arrival);
+    void remove(WebSocketConnection *socket);
+    void sweep();
+
+    SocketHub &m_hub;
+    CallDoor &m_door;
+    const Clock &m_clock;
+    RealtimeLimits m_limits;
+    SocketPoller m_poller;
+    MessageDeflate m_deflate;
+    std::unordered_map<WebSocketConnection *, std::unique_ptr<WebSocketConnection>> m_sockets;
+    QTimer m_sweeper;
+    bool m_isStopping = false;
+};
+
+} // namespace isola
