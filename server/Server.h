@@ -4,7 +4,7 @@
 
 #include "core/dispatch/Engine.h"
 #include "core/triggers/socket/RealtimeService.h"
-#include "server/EventStreams.h"
+#include "server/EventAnswers.h"
 #include "server/Front.h"
 #include "server/api/AgentToolsController.h"
 #include "server/api/AgentsController.h"
@@ -83,7 +83,7 @@ private:
     RealtimeDoor m_realtimeDoor;
     LogReader m_logReader;
     LogTails m_logTails;
-    EventStreams m_streams;
+    EventAnswers m_streams;
     Router m_router;
     HealthController m_health;
     DocsController m_docs;

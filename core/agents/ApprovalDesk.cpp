@@ -131,7 +131,8 @@ void ApprovalDesk::decide(const AppId &app, int64_t id, Decision decision, Callb
         approval.status = ApprovalStatus::Denied;
         return close(approval, u"denied"_s, std::move(done));
     }
-    start(toolOf(approval), std::move(approval), decision, std::move(done));
+    const Result<Tool> tool = toolOf(approval);
+    start(tool, std::move(approval), decision, std::move(done));
 }
 
 void ApprovalDesk::start(const Result<Tool> &tool, Approval approval, const Decision &decision, Callback<Approval> done)

@@ -1,5 +1,7 @@
 #include "core/agents/ToolCaller.h"
 
+#include "core/model/AgentCall.h"
+
 #include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QUrl>
@@ -132,8 +134,7 @@ static Invocation invocationFor(const ToolRequest &request, InvocationId id)
     invocation.request.fields
         = "content-type:application/json\ncontent-length:" + QByteArray::number(invocation.request.body.size()) + '\n';
     // What links the row to the call: who asked, in which session, which call, with what.
-    invocation.logPath = "/agents/" + QUrl::toPercentEncoding(request.agent.isEmpty() ? u"-"_s : request.agent) + '/'
-        + QUrl::toPercentEncoding(request.session) + '/' + QUrl::toPercentEncoding(request.call) + "?arguments=" + hash;
+    invocation.logPath = AgentCall{request.agent, request.session, request.call, hash}.logPath();
     invocation.caller = request.caller;
     invocation.caller.kind = CallerKind::Agent;
     invocation.clientAddress = request.clientAddress;

@@ -17,7 +17,7 @@ static constexpr int kDefaultLimit = 100;
 static constexpr int kMostListed = 1000;
 static constexpr qsizetype kLongestNote = 1000;
 
-ApprovalsController::ApprovalsController(Router &router, ApprovalDesk &desk, const AppRegistry &apps, EventStreams &streams)
+ApprovalsController::ApprovalsController(Router &router, ApprovalDesk &desk, const AppRegistry &apps, EventAnswers &streams)
     : m_desk(desk), m_streams(streams)
 {
     using Method = void (ApprovalsController::*)(const Request &, const Responder &) const;
@@ -145,11 +145,11 @@ void ApprovalsController::follow(const Request &request, const Responder &respon
     if (request.method == "HEAD")
         return responder.send(200, "content-type:text/event-stream\n", {});
     responder.passTo([&](Connection &connection) -> Exchange * {
-        EventStream *stream = m_streams.open(connection, {request.app, request.caller.keyId});
+        EventAnswer *stream = m_streams.open(connection, {request.app, request.caller.keyId});
         const auto send = [stream](const Approval &approval) {
             stream->send(serverSentEvent("approval", {}, QJsonDocument(approvalJson(approval)).toJson(QJsonDocument::Compact)));
         };
-        QObject::connect(stream, &EventStream::begun, stream, [&desk = m_desk, app = request.app, stream, send] {
+        QObject::connect(stream, &EventAnswer::begun, stream, [&desk = m_desk, app = request.app, stream, send] {
             for (const Approval &approval : desk.pending(app))
                 send(approval);
             QObject::connect(&desk, &ApprovalDesk::approvalChanged, stream, [app, send](const Approval &approval) {

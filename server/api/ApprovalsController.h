@@ -2,7 +2,7 @@
 // What waits for a person, over HTTP: list, look at, decide, and follow as it comes.
 
 #include "core/agents/ApprovalDesk.h"
-#include "server/EventStreams.h"
+#include "server/EventAnswers.h"
 #include "server/Router.h"
 
 namespace isola {
@@ -10,7 +10,7 @@ namespace isola {
 class ApprovalsController final {
 public:
     // All that is named here outlives the router's last request.
-    ApprovalsController(Router &router, ApprovalDesk &desk, const AppRegistry &apps, EventStreams &streams);
+    ApprovalsController(Router &router, ApprovalDesk &desk, const AppRegistry &apps, EventAnswers &streams);
 
 private:
     void list(const Request &request, const Responder &responder) const;
@@ -19,7 +19,7 @@ private:
     void follow(const Request &request, const Responder &responder) const;
 
     ApprovalDesk &m_desk;
-    EventStreams &m_streams;
+    EventAnswers &m_streams;
 };
 
 } // namespace isola

@@ -19,7 +19,7 @@ static constexpr QByteArrayView kWellKnown = "/.well-known/oauth-protected-resou
 static constexpr int kSessionIdBytes = 24;
 
 McpController::McpController(Router &router, Agents &agents, const AppRegistry &apps, const FunctionRegistry &functions,
-    EventStreams &streams, const Clock &clock)
+    EventAnswers &streams, const Clock &clock)
     : m_agents(agents), m_apps(apps), m_streams(streams), m_clock(clock)
 {
     addRoutes(router, "/v1/{app_id}/mcp");
@@ -84,6 +84,10 @@ bool McpController::refuses(const Request &request, const Responder &responder) 
 {
     if (!isOriginAllowed(request)) {
         refuse(responder, 403, RpcCode::Transport, u"The origin is not allowed; add it to the app's allowed_origins"_s);
+        return true;
+    }
+    if (const Result<void> known = request.query.allowOnly({}); !known) {
+        refuse(responder, 400, RpcCode::Transport, known.error().message);
         return true;
     }
     const QByteArray revision = request.field("mcp-protocol-version");
@@ -174,7 +178,7 @@ void McpController::post(const Request &request, const Responder &responder)
 void McpController::stream(const Request &request, const Responder &responder, McpSession &session, McpStream &stream, int after)
 {
     responder.passTo([&](Connection &connection) -> Exchange * {
-        EventStream *client
+        EventAnswer *client
             = m_streams.open(connection, {request.app, request.caller.keyId}, "mcp-session-id:" + session.id() + '\n');
         stream.attach(client, after);
         return client;

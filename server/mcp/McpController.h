@@ -3,7 +3,7 @@
 // those of an agent at /v1/{app_id}/agents/{name}/mcp. Keeps the sessions and the transport's rules; what methods mean is the
 // session's.
 
-#include "server/EventStreams.h"
+#include "server/EventAnswers.h"
 #include "server/Router.h"
 #include "server/mcp/McpSession.h"
 
@@ -17,7 +17,7 @@ class McpController final : public QObject {
 public:
     // All that is named here outlives the router's last request.
     McpController(Router &router, Agents &agents, const AppRegistry &apps, const FunctionRegistry &functions,
-        EventStreams &streams, const Clock &clock);
+        EventAnswers &streams, const Clock &clock);
     ~McpController() override;
 
     int sessionCount() const { return int(m_sessions.size()); }
@@ -49,7 +49,7 @@ private:
 
     Agents &m_agents;
     const AppRegistry &m_apps;
-    EventStreams &m_streams;
+    EventAnswers &m_streams;
     const Clock &m_clock;
     std::unordered_map<QByteArray, Place> m_sessions;
 };

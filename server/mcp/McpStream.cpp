@@ -13,12 +13,12 @@ std::optional<std::pair<int, int>> McpStream::placeFromId(QByteArrayView id)
     return isStream && isEvent ? std::optional(place) : std::nullopt;
 }
 
-void McpStream::attach(EventStream *client, int after)
+void McpStream::attach(EventAnswer *client, int after)
 {
     if (m_client)
         m_client->finish();
     m_client = client;
-    QObject::connect(client, &EventStream::begun, client, [this, after] { flush(after); });
+    QObject::connect(client, &EventAnswer::begun, client, [this, after] { flush(after); });
 }
 
 void McpStream::flush(int after)
@@ -40,14 +40,18 @@ static QByteArray idOf(int stream, int event)
 
 void McpStream::prime()
 {
-    m_kept.emplace_back(++m_lastEvent, serverSentEvent({}, idOf(m_number, m_lastEvent), {}));
-    if (m_client)
-        m_client->send(m_kept.back().second);
+    keep({}, {});
 }
 
 void McpStream::send(const QByteArray &message)
 {
-    m_kept.emplace_back(++m_lastEvent, serverSentEvent("message", idOf(m_number, m_lastEvent), message));
+    keep("message", message);
+}
+
+void McpStream::keep(QByteArrayView name, const QByteArray &message)
+{
+    ++m_lastEvent;
+    m_kept.emplace_back(m_lastEvent, serverSentEvent(name, idOf(m_number, m_lastEvent), message));
     if (m_kept.size() > kMostKept)
         m_kept.pop_front();
     if (m_client)

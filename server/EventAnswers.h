@@ -1,7 +1,7 @@
 #pragma once
 // All event streams that are open but the log's: ends them with their app, with their token, and for a stop. Engine thread.
 
-#include "server/EventStream.h"
+#include "server/EventAnswer.h"
 
 #include <QList>
 #include <QPointer>
@@ -11,20 +11,20 @@ namespace isola {
 class AppRegistry;
 class TokenRegistry;
 
-class EventStreams final : public QObject {
+class EventAnswers final : public QObject {
     Q_OBJECT
 
 public:
-    EventStreams(const AppRegistry &apps, const TokenRegistry &tokens); // outlive it
+    EventAnswers(const AppRegistry &apps, const TokenRegistry &tokens); // outlive it
 
     // The exchange that answers, to be handed to its connection.
-    EventStream *open(Connection &connection, EventStream::Owner owner, FieldBlock fields = {});
+    EventAnswer *open(Connection &connection, EventAnswer::Owner owner, FieldBlock fields = {});
 
-    void finish(const std::function<bool(const EventStream::Owner &)> &isOver = {}); // without a condition all of them
+    void finish(const std::function<bool(const EventAnswer::Owner &)> &isOver = {}); // without a condition all of them
     int count() const { return int(m_streams.size()); }
 
 private:
-    QList<EventStream *> m_streams;
+    QList<EventAnswer *> m_streams;
 };
 
 } // namespace isola

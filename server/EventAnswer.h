@@ -12,7 +12,7 @@
 
 namespace isola {
 
-class EventStream final : public QObject, public Exchange {
+class EventAnswer final : public QObject, public Exchange {
     Q_OBJECT
 
 public:
@@ -23,7 +23,7 @@ public:
     };
 
     // `fields` leave with the head, beside the content's type.
-    EventStream(Connection &connection, Owner owner, FieldBlock fields);
+    EventAnswer(Connection &connection, Owner owner, FieldBlock fields);
 
     const Owner &owner() const { return m_owner; }
     bool isOpen() const { return m_connection && m_hasBegun; }

@@ -1,4 +1,4 @@
-#include "server/EventStream.h"
+#include "server/EventAnswer.h"
 
 #include "server/guard/Connection.h"
 
@@ -17,13 +17,13 @@ QByteArray serverSentEvent(QByteArrayView name, QByteArrayView id, const QByteAr
     return event.append("data: ").append(data).append("\n\n");
 }
 
-EventStream::EventStream(Connection &connection, Owner owner, FieldBlock fields)
+EventAnswer::EventAnswer(Connection &connection, Owner owner, FieldBlock fields)
     : m_connection(&connection), m_owner(std::move(owner)), m_fields(std::move(fields))
 {
     connect(&m_beat, &QTimer::timeout, this, [this] { send(": still here\n\n"); });
 }
 
-void EventStream::takeBody(QByteArrayView, bool)
+void EventAnswer::takeBody(QByteArrayView, bool)
 {
     AnswerHead head;
     const FieldBlock fields = "content-type:text/event-stream\ncache-control:no-store\nx-accel-buffering:no\n" + m_fields;
@@ -34,7 +34,7 @@ void EventStream::takeBody(QByteArrayView, bool)
     Q_EMIT begun();
 }
 
-void EventStream::send(const QByteArray &events)
+void EventAnswer::send(const QByteArray &events)
 {
     if (!isOpen() || m_isFinishing)
         return;
@@ -45,7 +45,7 @@ void EventStream::send(const QByteArray &events)
     m_connection->sendBody(events, false);
 }
 
-void EventStream::finish()
+void EventAnswer::finish()
 {
     if (!isOpen() || std::exchange(m_isFinishing, true))
         return;
@@ -53,13 +53,13 @@ void EventStream::finish()
     m_connection->sendBody({}, true); // end() follows
 }
 
-void EventStream::end(End reason)
+void EventAnswer::end(End reason)
 {
     m_connection = nullptr;
     leave(reason == End::ClientGone);
 }
 
-void EventStream::leave(bool byClient)
+void EventAnswer::leave(bool byClient)
 {
     m_beat.stop();
     Q_EMIT gone(byClient);
