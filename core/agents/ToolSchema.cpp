@@ -1,7 +1,6 @@
 #include "core/agents/ToolSchema.h"
 
 #include "core/agents/SchemaDialect.h"
-#include "core/dispatch/Engine.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -17,8 +16,6 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 using Adapter = valijson::adapters::NlohmannJsonAdapter;
-
-static constexpr qsizetype kLargestSchema = 64 * 1024;
 
 static nlohmann::json plainJson(const QJsonObject &object)
 {
@@ -38,34 +35,27 @@ static std::optional<QString> faultOfSchema(const QJsonObject &schema)
     return {};
 }
 
-static Result<QJsonObject> schemaOf(const QByteArray &text, const QString &name)
+static QString faultOf(const QJsonObject &schema)
 {
-    const auto refuse = [&name](const QString &message) {
-        return fail(validationError({{name, message, 0, 0, {}}}, u"Export a JSON Schema of an object, or none."_s));
-    };
-    if (text.isEmpty())
-        return QJsonObject();
-    if (text.size() > kLargestSchema)
-        return refuse(u"must be at most 64 KiB of JSON"_s);
-    const QJsonObject schema = QJsonDocument::fromJson(text).object();
+    if (schema.isEmpty())
+        return {};
     if (schema.value("type"_L1) != "object"_L1)
-        return refuse(u"must be a JSON Schema whose type is object"_s);
+        return u"must be a JSON Schema whose type is object"_s;
     if (const auto keyword = unknownKeyword(schema))
-        return refuse(u"uses %1, which is not supported here"_s.arg(*keyword));
-    if (const auto fault = faultOfSchema(inOlderWords(schema)))
-        return refuse(u"is not a JSON Schema: %1"_s.arg(*fault));
-    return schema;
+        return u"uses %1, which is not supported here"_s.arg(*keyword);
+    const auto fault = faultOfSchema(inOlderWords(schema));
+    return fault ? u"is not a JSON Schema: %1"_s.arg(*fault) : QString();
 }
 
-Result<ToolSchemas> toolSchemas(const ExportedSchemas &exported)
+Result<void> checkSchemas(const ToolSchemas &schemas)
 {
-    const Result<QJsonObject> input = schemaOf(exported.input, u"inputSchema"_s);
-    if (!input)
-        return fail(input.error());
-    const Result<QJsonObject> output = schemaOf(exported.output, u"outputSchema"_s);
-    if (!output)
-        return fail(output.error());
-    return ToolSchemas{*input, *output};
+    QList<FieldError> faults;
+    for (const auto &[name, schema] : {std::pair(u"inputSchema"_s, schemas.input), std::pair(u"outputSchema"_s, schemas.output)})
+        if (const QString fault = faultOf(schema); !fault.isEmpty())
+            faults.append({name, fault, 0, 0, {}});
+    if (!faults.isEmpty())
+        return fail(validationError(faults, u"Export a JSON Schema of an object, or none."_s));
+    return {};
 }
 
 QJsonObject inputSchemaOf(const FunctionVersion &function)

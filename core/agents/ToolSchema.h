@@ -9,11 +9,8 @@
 
 namespace isola {
 
-// As Engine::check() found them: JSON text from user code, empty where the module exports none.
-struct ExportedSchemas;
-
-// Refuses what is no schema of an object, naming `inputSchema` or `outputSchema`.
-Result<ToolSchemas> toolSchemas(const ExportedSchemas &exported);
+// Refuses what is no schema of an object, naming `inputSchema` or `outputSchema`. Empty ones are none, which is fine.
+Result<void> checkSchemas(const ToolSchemas &schemas);
 
 // {"type": "object"} where the function says nothing.
 QJsonObject inputSchemaOf(const FunctionVersion &function);

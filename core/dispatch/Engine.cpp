@@ -21,7 +21,8 @@ Engine::~Engine()
 
 InvocationId Engine::nextInvocationId()
 {
-    m_lastInvocation = std::max(m_lastInvocation + 1, int64_t(m_clock.wall().time_since_epoch().count()));
+    const int64_t next = std::max(m_lastInvocation + 1, int64_t(m_clock.wall().time_since_epoch().count()));
+    m_lastInvocation = next + (m_place.number - next % m_place.count + m_place.count) % m_place.count;
     return {m_lastInvocation};
 }
 

@@ -21,6 +21,12 @@ class LogWriter;
 
 using CallId = NumericId<struct CallTag>;
 
+// Which of a server's engines this is.
+struct ShardPlace {
+    int number = 0;
+    int count = 1;
+};
+
 struct ResponseHead {
     int status = 200;
     QByteArray statusText; // empty: the standard phrase
@@ -43,14 +49,8 @@ public:
     virtual void finished(const InvocationOutcome &outcome) = 0;
 };
 
-// What a module exports beside its handler, JSON text from user code; empty: nothing.
-struct ExportedSchemas {
-    QByteArray input;
-    QByteArray output;
-};
-
-// What loading a version in a sandbox instance found, before it may go live.
-using CheckCallback = std::function<void(Result<ExportedSchemas>)>;
+// What loading a version in a sandbox instance found, before it may go live: the schemas that the module of a tool exports.
+using CheckCallback = std::function<void(Result<ToolSchemas>)>;
 
 class Engine final : public QObject, private InstancePool::Listener {
     Q_OBJECT
@@ -62,6 +62,8 @@ public:
     Engine(InstancePool &pool, LogWriter &log, const Clock &clock, QObject *parent = nullptr);
     ~Engine() override;
 
+    // Ids over several engines of one server: each takes every count-th.
+    void shareIds(ShardPlace place) { m_place = place; }
     InvocationId nextInvocationId();
 
     // Never fails: a call that cannot run ends with an outcome like any other. The returned id is valid until finished().
@@ -134,6 +136,7 @@ private:
     LogWriter &m_log;
     const Clock &m_clock;
     HostCalls m_hostCalls;
+    ShardPlace m_place;
     int64_t m_lastInvocation = 0;
     int64_t m_lastCall = 0;
     std::unordered_map<int64_t, std::unique_ptr<EngineCall>> m_calls;

@@ -56,6 +56,8 @@ void Engine::finish(EngineCall &call)
 
 void Engine::log(const Invocation &invocation, InvocationOutcome outcome)
 {
+    if (invocation.function->isHouseOwn)
+        return;
     LogRow row;
     row.invocation = invocation.id;
     row.function = invocation.function->function;

@@ -26,7 +26,6 @@ struct DeployRequest {
     std::optional<QString> agentToolDescription;
     std::optional<AgentToolMode> agentToolMode;
     std::optional<AgentToolAudience> agentToolAudience;
-    std::optional<ToolSchemas> toolSchemas; // not from the body: what the checked module exports
     std::optional<bool> allowsImpersonation;
     std::optional<QString> record;
     std::optional<QJsonObject> egress;

@@ -128,7 +128,7 @@ void FunctionRegistry::commit(FunctionVersionPtr prepared, DeployRequest request
 {
     const auto change = [this, prepared, request, author](Callback<Deployed> answer) {
         // Once more, over what is live by now: an earlier deploy in the queue may have changed it since it was prepared.
-        const Result<StoredFunction> function = next(prepared->app, request);
+        Result<StoredFunction> function = next(prepared->app, request);
         if (!function)
             return answer(fail(function.error()));
         const bool sendsSource = request.code || request.modules;
@@ -136,6 +136,10 @@ void FunctionRegistry::commit(FunctionVersionPtr prepared, DeployRequest request
             return answer(
                 fail(ErrorCode::ResourceConflict, QStringLiteral("%1 was deployed by someone else meanwhile").arg(request.name),
                     QStringLiteral("Deploy again: the source is then checked together with theirs.")));
+        if (function->code == prepared->code && function->modules == prepared->modules) {
+            function->compiled = prepared->compiled;
+            function->settings.agentTool.schemas = prepared->settings.agentTool.schemas;
+        }
         const bool isNew = !liveEntry(prepared->app, request.name);
         beginDeploy(*function, {authorOf(author), request.note, timeOf(m_clock)}, isNew, answer);
     };
@@ -249,6 +253,44 @@ void FunctionRegistry::beginPatch(const StoredFunction &function, const Environm
             putLive(patched);
             Q_EMIT functionChanged(patched.id, patched.revision);
             done(patch.keys());
+        });
+}
+
+void FunctionRegistry::enableTrigger(
+    const AppId &app, const QString &name, TriggerType type, bool isEnabled, Callback<FunctionRecord> done)
+{
+    const auto change = [this, app, name, type, isEnabled](Callback<FunctionRecord> answer) {
+        const Entry *live = liveEntry(app, name);
+        if (!live)
+            return answer(fail(unknownFunction(app, name)));
+        StoredFunction changed = live->stored;
+        for (Trigger &trigger : changed.settings.triggers)
+            if (trigger.type == type) {
+                trigger.isEnabled = isEnabled;
+                return beginEnable(changed, trigger, answer);
+            }
+        answer(fail(ErrorCode::ResourceNotFound, QStringLiteral("%1 has no %2 trigger").arg(name, wireName(type)),
+            QStringLiteral("Deploy the function with one first.")));
+    };
+    queue<FunctionRecord>(app, name, change, std::move(done));
+}
+
+void FunctionRegistry::beginEnable(const StoredFunction &function, const Trigger &trigger, Callback<FunctionRecord> done)
+{
+    m_database.run<void>(
+        this,
+        [function, trigger](RegistryStores &stores) -> Result<void> {
+            if (!stores.functions.exists(function.id))
+                return fail(unknownFunction(function.app, function.name));
+            stores.functions.enableTrigger(function, trigger);
+            return {};
+        },
+        [this, function, done](const Result<void> &stored) {
+            if (!stored)
+                return done(fail(stored.error()));
+            const Entry &live = putLive(function);
+            Q_EMIT functionChanged(function.id, function.revision);
+            done(recordOf(live));
         });
 }
 

@@ -36,13 +36,15 @@ public:
 
     // Puts together the version that this request would make, without storing anything: what Engine::check() is given.
     Result<FunctionVersionPtr> prepare(const AppId &app, const DeployRequest &request) const;
-    // Makes a prepared version live. Concurrent deploys of one function are taken one after the other, in order of arrival; one
-    // whose source would not be the prepared one any more is refused with ResourceConflict.
+    // Makes a prepared version live, with what its check compiled. Concurrent deploys of one function are taken one after the
+    // other, in order of arrival; one whose source would not be the prepared one any more is refused with ResourceConflict.
     void commit(FunctionVersionPtr prepared, DeployRequest request, Caller author, Callback<Deployed> done);
 
     void remove(const AppId &app, const QString &name, Callback<void> done); // soft delete
     // Answers the names that the patch set or deleted.
     void patchEnvironment(const AppId &app, const QString &name, EnvironmentPatch patch, Callback<QStringList> done);
+    // Of the live version, which stays the same one otherwise: nothing is loaded anew. Answers the function as it is now.
+    void enableTrigger(const AppId &app, const QString &name, TriggerType type, bool isEnabled, Callback<FunctionRecord> done);
     void versions(
         const AppId &app, const QString &name, Callback<QList<VersionInfo>> done); // newest first, deleted functions' too
     // Makes an older version live again, with the variables of today. The next deploy counts on from the latest version.
@@ -69,6 +71,7 @@ private:
     void queue(const AppId &app, const QString &name, std::function<void(Callback<T>)> change, Callback<T> done);
     void beginDeploy(const StoredFunction &function, const Deployment &deployment, bool isNew, Callback<Deployed> done);
     void beginPatch(const StoredFunction &function, const EnvironmentPatch &patch, Callback<QStringList> done);
+    void beginEnable(const StoredFunction &function, const Trigger &trigger, Callback<FunctionRecord> done);
     void beginRemove(const StoredFunction &function, Callback<void> done);
 
     const Entry &putLive(StoredFunction function);

@@ -25,6 +25,8 @@ public:
     Result<StoredFunction> rollBack(StoredFunction function, int version, const Deployment &deployment);
     void remove(FunctionId id, int liveVersion, const Deployment &deployment);
 
+    void enableTrigger(const StoredFunction &function, const Trigger &trigger); // as its isEnabled says
+
     // Each answers the new revision.
     int64_t patchEnvironment(const StoredFunction &function, const EnvironmentPatch &patch);
     QHash<FunctionId, int64_t> reviseAll(const AppId &app); // deleted ones left out

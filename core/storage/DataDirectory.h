@@ -31,6 +31,7 @@ public:
     QString path() const { return m_path; }
     QString registryPath() const { return file(QStringLiteral("registry.db")); }
     QString appDataPath() const { return file(QStringLiteral("app-data.db")); }
+    QString triggersPath() const { return file(QStringLiteral("triggers.db")); }
     QString secretKeyPath() const { return file(QStringLiteral("secret-key")); }
     QString adminTokenPath() const { return file(QStringLiteral("admin-token")); }
     QString serverNoticePath() const { return file(QStringLiteral("server.json")); }

@@ -72,12 +72,6 @@ static Callback<Deployed> answeringDeployed(const Responder &responder, const QS
     });
 }
 
-// Only of tools: another function may export what it likes under these names.
-static Result<ToolSchemas> schemasOf(const FunctionVersion &version, const ExportedSchemas &exported)
-{
-    return version.settings.agentTool.isExposed ? toolSchemas(exported) : ToolSchemas();
-}
-
 // Nothing goes live that a sandbox has not loaded, nothing is answered that is not durable.
 void FunctionsController::deploy(const Request &request, const Responder &responder) const
 {
@@ -89,15 +83,12 @@ void FunctionsController::deploy(const Request &request, const Responder &respon
         return responder.error(prepared.error());
     const auto done = answeringDeployed(responder, QString::fromLatin1(request.baseUrl));
     m_check(*prepared,
-        answering<ExportedSchemas>(responder,
-            [&functions = m_functions, version = *prepared, deploy = *deploy, author = request.caller, done, responder](
-                const ExportedSchemas &exported) {
-                const Result<ToolSchemas> schemas = schemasOf(*version, exported);
-                if (!schemas)
+        answering<FunctionVersionPtr>(responder,
+            [&functions = m_functions, deploy = *deploy, author = request.caller, done, responder](
+                const FunctionVersionPtr &version) {
+                if (const Result<void> schemas = checkSchemas(version->settings.agentTool.schemas); !schemas)
                     return responder.error(schemas.error());
-                DeployRequest complete = deploy;
-                complete.toolSchemas = *schemas;
-                functions.commit(version, complete, author, done);
+                functions.commit(version, deploy, author, done);
             }));
 }
 

@@ -10,8 +10,8 @@ namespace isola {
 class AppRegistry;
 class LogReader;
 
-// Loads a version in a sandbox before it may go live: Engine::check().
-using CodeCheck = std::function<void(FunctionVersionPtr, CheckCallback)>;
+// Compiles a version and loads it in a sandbox before it may go live: DraftCheck::check().
+using CodeCheck = std::function<void(FunctionVersionPtr, Callback<FunctionVersionPtr>)>;
 
 class FunctionsController final {
 public:

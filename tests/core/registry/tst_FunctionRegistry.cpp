@@ -13,6 +13,7 @@ class FunctionRegistryTest final : public QObject {
 private Q_SLOTS:
     void aDeployedFunctionIsFoundAndListed();
     void aDeployOutlivesARestart();
+    void whatTheCheckCompiledStaysWithItsSource();
     void omittedFieldsKeepTheirValues();
     void aNewFunctionNeedsCode();
     void anUnknownAppIsRefused();
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void ofTwoQueuedDeletionsOneIsRefused();
     void aMaskedWebhookSecretKeepsTheStoredOne();
     void httpSettingsAreTakenOutOfTheTrigger();
+    void aTriggerIsSwitchedWithoutANewVersion();
 
 private:
     static DeployRequest requestOf(const QString &name, const QByteArray &code)
@@ -98,6 +100,28 @@ void FunctionRegistryTest::aDeployOutlivesARestart()
     QCOMPARE(after->environment, before->environment);
     QVERIFY(after->settings == before->settings);
     QCOMPARE(registry.functions->record(kDefaultApp, u"keeper"_s)->deployedAt, deployed->record.deployedAt);
+}
+
+void FunctionRegistryTest::whatTheCheckCompiledStaysWithItsSource()
+{
+    RegistryFixture registry;
+    const AppId app{u"default"_s};
+    const DeployRequest typed = requestOf(u"f"_s, "let x: number");
+    const auto checked = std::make_shared<FunctionVersion>(**registry.functions->prepare(app, typed));
+    checked->compiled = {{QString(), "let x        "}};
+    QVERIFY(await<Deployed>([&](Callback<Deployed> done) { registry.functions->commit(checked, typed, {}, done); }));
+    registry.reopen();
+    QCOMPARE(registry.functions->find("default", "f")->compiled, checked->compiled);
+
+    DeployRequest settingsOnly;
+    settingsOnly.name = u"f"_s;
+    settingsOnly.description = u"new words"_s;
+    QVERIFY(registry.deploy(settingsOnly));
+    QCOMPARE(registry.functions->find("default", "f")->compiled, checked->compiled);
+    QVERIFY(registry.deploy(u"f"_s, "let x"));
+    QVERIFY(registry.functions->find("default", "f")->compiled.isEmpty());
+    QVERIFY(await<Deployed>([&](Callback<Deployed> done) { registry.functions->rollback(app, u"f"_s, 1, {}, done); }));
+    QCOMPARE(registry.functions->find("default", "f")->compiled, checked->compiled);
 }
 
 void FunctionRegistryTest::omittedFieldsKeepTheirValues()
@@ -454,6 +478,30 @@ void FunctionRegistryTest::httpSettingsAreTakenOutOfTheTrigger()
     request.triggers = QList<Trigger>{{TriggerType::Http, {}, false}};
     QVERIFY(registry.deploy(request));
     QVERIFY(!registry.functions->find("default", "f")->hasHttpTrigger);
+}
+
+void FunctionRegistryTest::aTriggerIsSwitchedWithoutANewVersion()
+{
+    RegistryFixture fixture;
+    QVERIFY(fixture.deploy(u"greet"_s, "export default () => {}"));
+    const FunctionVersionPtr before = fixture.functions->find("default", "greet");
+    QSignalSpy changed(fixture.functions.get(), &FunctionRegistry::functionChanged);
+    const auto enable = [&](TriggerType type, bool isEnabled) {
+        return await<FunctionRecord>([&](Callback<FunctionRecord> done) {
+            fixture.functions->enableTrigger(kDefaultApp, u"greet"_s, type, isEnabled, done);
+        });
+    };
+    QVERIFY(enable(TriggerType::Http, false));
+    QCOMPARE(changed.size(), 1);
+    const FunctionVersionPtr after = fixture.functions->find("default", "greet");
+    QVERIFY(!after->hasHttpTrigger);
+    QCOMPARE(after->version, before->version);
+    QCOMPARE(after->revision, before->revision); // instances stay
+    fixture.reopen();
+    QVERIFY(!fixture.functions->find("default", "greet")->hasHttpTrigger);
+    QVERIFY(enable(TriggerType::Http, true));
+    QVERIFY(fixture.functions->find("default", "greet")->hasHttpTrigger);
+    QVERIFY(enable(TriggerType::Cron, true).error().code == ErrorCode::ResourceNotFound);
 }
 
 QTEST_GUILESS_MAIN(FunctionRegistryTest)

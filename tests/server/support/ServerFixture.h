@@ -4,6 +4,8 @@
 
 #include "core/agents/Agents.h"
 #include "core/dispatch/InstancePool.h"
+#include "core/registry/LiveRegistryView.h"
+#include "core/triggers/Triggers.h"
 #include "server/Server.h"
 #include "tests/core/registry/RegistryFixture.h"
 #include "tests/server/support/RawClient.h"
@@ -36,7 +38,10 @@ public:
         engine = std::make_unique<Engine>(*pool, *writer, clock);
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
-        authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
+        triggers = std::move(*Triggers::open(
+            directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock}));
+        triggers->start();
+        authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
         agents = std::move(*Agents::create(*registry.database, *registry.apps, *registry.functions, *engine, clock));
         listen(nullptr);
     }
@@ -78,7 +83,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, *store, *writer, clock, *agents};
+            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -87,12 +92,15 @@ public:
     QTemporaryDir directory;
     SystemClock clock;
     RegistryFixture registry;
+    LiveRegistryView registryView{*registry.functions, *registry.apps, *registry.tokens};
+    CallLimits callLimits;
     std::unique_ptr<LogWriter> writer;
     std::unique_ptr<LogStore> store;
     std::unique_ptr<InstancePool> pool;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Authenticator> authenticator;
     std::unique_ptr<Agents> agents;
+    std::unique_ptr<Triggers> triggers;
     std::unique_ptr<Server> server;
     quint16 port = 0;
 };

@@ -1,0 +1,25 @@
+#pragma once
+// Triggers over HTTP: how they are doing, and switching one off and on without a deploy.
+
+#include "server/Router.h"
+
+namespace isola {
+
+class AppRegistry;
+class FunctionRegistry;
+class TriggerOverview;
+
+class TriggersController final {
+public:
+    // All that is named here outlives the router's last request.
+    TriggersController(Router &router, FunctionRegistry &functions, const AppRegistry &apps, const TriggerOverview &overview);
+
+private:
+    void list(const Request &request, const Responder &responder) const;
+    void change(const Request &request, const Responder &responder) const;
+
+    FunctionRegistry &m_functions;
+    const TriggerOverview &m_overview;
+};
+
+} // namespace isola
