@@ -30,6 +30,8 @@ private:
     void loadAsTypeScript(const FunctionVersionPtr &draft, const Error &faultAsJavaScript, const Done &done);
     void explain(const FunctionVersionPtr &draft, const QString &path, const Error &error, const Done &done);
     void load(const FunctionVersionPtr &draft, const Done &done);
+    // What the module exports goes before what its types say.
+    void addSchemas(const FunctionVersionPtr &draft, const ToolSchemas &exported, const Done &done);
 
     Engine &m_engine;
     SourceCompiler m_compiler;

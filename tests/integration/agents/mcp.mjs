@@ -27,6 +27,8 @@ await deploy('lookup', `export const inputSchema = ${JSON.stringify(schema({ ema
   export const outputSchema = ${JSON.stringify(schema({ plan: { type: 'string' }, caller: { type: 'string' } }))};
   export default async (req, ctx) => { const { email } = await req.json(); console.log('looking', email); return Response.json({ plan: 'gold:' + email, caller: ctx.caller.type }); }`,
 { agent_tool_exposed_to: 'end_user' });
+await deploy('typed', `interface Input { /** How many. */ count: number; unit?: 'g' | 'kg' }
+  export default async (req: Request) => Response.json({ twice: (await req.json() as Input).count * 2 });`);
 await deploy('broken', 'export default () => { throw new Error("inside"); }', { agent_tool_exposed_to: 'end_user' });
 await deploy('ünlisted tool', 'export default () => new Response("plain")');
 await ask('POST', '/functions', { name: 'page', code: 'export default () => new Response("x")' });
@@ -89,8 +91,13 @@ async function connect(path, token = server.admin) {
 // ---- All tools of the app, and who sees which
 {
   const { client } = await connect('/mcp');
-  const names = (await client.listTools()).tools.map((tool) => tool.name);
-  assert.equal(names.length, 4);
+  const { tools } = await client.listTools();
+  const names = tools.map((tool) => tool.name);
+  assert.equal(names.length, 5);
+  const typed = tools.find((tool) => tool.name === 'typed').inputSchema;
+  assert.deepEqual(typed.properties, { count: { type: 'number', description: 'How many.' }, unit: { enum: ['g', 'kg'] } });
+  assert.deepEqual((await client.callTool({ name: 'typed', arguments: { count: 2 } })).structuredContent, { twice: 4 });
+  assert.match((await client.callTool({ name: 'typed', arguments: { count: '2' } })).content[0].text, /arguments\.count: /);
   const odd = names.find((name) => name.includes('nlisted'));
   assert.match(odd, /^[A-Za-z0-9_.-]{1,128}$/);
   assert.equal((await client.callTool({ name: odd, arguments: {} })).content[0].text, 'plain');
@@ -111,7 +118,7 @@ async function connect(path, token = server.admin) {
   assert.equal(first.tools.length, 100);
   const second = await client.listTools({ cursor: first.nextCursor });
   assert.equal(second.nextCursor, undefined);
-  assert.equal(new Set([...first.tools, ...second.tools].map((tool) => tool.name)).size, 105);
+  assert.equal(new Set([...first.tools, ...second.tools].map((tool) => tool.name)).size, 106);
   await assert.rejects(client.listTools({ cursor: '?' }), /cursor/);
   await client.close();
 }
@@ -179,6 +186,20 @@ const run = (file, args) => new Promise((resolve, reject) =>
   assert(listed.tools.some((tool) => tool.name === 'lookup'));
   const called = JSON.parse(await run(inspector, [...base, '--method', 'tools/call', '--tool-name', 'lookup', '--tool-arg', 'email=a@b.c']));
   assert.equal(called.structuredContent.plan, 'gold:a@b.c');
+}
+
+// ---- Standard input and output, across a restart of the server
+{
+  const { StdioClientTransport } = await load('@modelcontextprotocol/sdk/client/stdio.js');
+  const [, , binaries] = process.argv;
+  const client = new Client({ name: 'test', version: '1' });
+  await client.connect(new StdioClientTransport({ command: join(binaries, 'isola'), args: ['mcp', '--agent', 'support', '--data-dir', server.data] }));
+  assert((await client.listTools()).tools.some((tool) => tool.name === 'lookup'));
+  assert.equal((await client.callTool({ name: 'lookup', arguments: { email: 'a@b.c' } })).structuredContent.plan, 'gold:a@b.c');
+  await server.kill();
+  await server.start();
+  assert.equal((await client.callTool({ name: 'lookup', arguments: { email: 'x@y.z' } })).structuredContent.plan, 'gold:x@y.z');
+  await client.close();
 }
 
 // ---- The conformance suite, which sends no token: a proxy adds it
