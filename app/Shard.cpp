@@ -73,14 +73,14 @@ Result<void> Shard::begin(const ShardDependencies &dependencies, ShardPlace plac
     if (!room)
         return fail(room.error());
     inside->room = std::move(*room);
-    inside->room->setOwnPorts({dependencies.port});
+    inside->room->setOwnPorts(dependencies.ownPorts);
     CallServerDependencies server{inside->room->engine(), *inside->view, inside->authenticator, dependencies.callLimits,
         dependencies.clock, dependencies.first};
     server.limits.maxConnections /= place.count;
     server.accessLog = dependencies.accessLog;
     server.tls = dependencies.tls;
     inside->server = std::make_unique<CallServer>(server);
-    const auto port = inside->server->listener().listenOn(dependencies.host, dependencies.port, PortUse::Joined);
+    const auto port = inside->server->listener().listenOn(dependencies.host, dependencies.ownPorts.first(), PortUse::Joined);
     if (!port)
         return fail(port.error());
     m_inside = std::move(inside);

@@ -37,7 +37,7 @@ struct ShardDependencies {
     AccessLog *accessLog = nullptr;
     std::optional<QSslConfiguration> tls = {};
     QHostAddress host;
-    quint16 port = 0; // the first shard's
+    QList<quint16> ownPorts; // all that the server listens on; the first is that of calls
 };
 
 class Shard final : public QObject {

@@ -7,12 +7,15 @@
 #include "core/base/Error.h"
 
 #include <QMainWindow>
+#include <functional>
 
 class QStackedWidget;
 
 namespace isola {
 
 class ServerClient;
+class AgentsPanel;
+class ApprovalInbox;
 class EmptyState;
 class FunctionPage;
 class FunctionsPanel;
@@ -23,6 +26,8 @@ class SettingsPanel;
 class StatusBar;
 class Theme;
 class Toast;
+class WelcomePage;
+struct PaletteEntry;
 
 class MainWindow final : public QMainWindow {
     Q_OBJECT
@@ -36,7 +41,10 @@ public:
     void showStartFailure(const Error &error);
 
     void showPanel(PanelKind panel);
-    void openFunction(const QString &name, int line = 0);
+    // `version`: whose line it is; 0: the live one's.
+    void openFunction(const QString &name, int line = 0, int version = 0);
+    void showPalette();
+    void comeForward(); // a second start was tried
 
 Q_SIGNALS:
     void retryRequested(); // after a failed start
@@ -45,7 +53,15 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    void addShortcuts();
+    void addCommands();
+    void addPanelCommands();
+    void addFunctionCommands();
+    QAction *addCommand(const QString &text, const QString &icon, const QList<QKeySequence> &keys, std::function<void()> run);
+    QList<PaletteEntry> paletteEntries();
+    QList<PaletteEntry> searchesFor(const QString &typed);
+    void showFunctionList();
+    void watchInbox();
+    void restoreSession();
     void connectPanels();
     void present(Panel *panel);
     void makeFunction();
@@ -62,7 +78,14 @@ private:
     FunctionPage *m_function;
     LogsPanel *m_logs;
     MetricsPanel *m_metrics;
+    ApprovalInbox *m_inbox;
+    AgentsPanel *m_agents;
     SettingsPanel *m_settings;
+    WelcomePage *m_welcome;
+    bool m_isWelcomed = false; // or not wanted
+    bool m_isRestored = false;
+    PanelKind m_panel = PanelKind::Functions;
+    QString m_openFunction; // empty: the panel is on display
 };
 
 } // namespace isola
