@@ -22,7 +22,7 @@ Error ApprovalDesk::unknownApproval(const QString &id)
         u"Take the id from the list of approvals."_s, {}};
 }
 
-static Error decidedAlready(const Approval &approval)
+static Error decidedAlready(const ToolApproval &approval)
 {
     return {ErrorCode::ResourceConflict,
         u"%1 is %2 already."_s.arg(approvalIdText(approval.id), QString(wireName(approval.status))),
@@ -42,14 +42,15 @@ Result<std::unique_ptr<ApprovalDesk>> ApprovalDesk::create(const Surroundings &s
 {
     std::unique_ptr<ApprovalDesk> desk(new ApprovalDesk(surroundings));
     const QDateTime now = timeOf(surroundings.clock);
-    const auto pending = surroundings.database.readAtStart<QList<Approval>>([&now](Database &tables) -> Result<QList<Approval>> {
-        ApprovalStore store(tables);
-        store.interruptRunning(now);
-        return store.pending();
-    });
+    const auto pending
+        = surroundings.database.readAtStart<QList<ToolApproval>>([&now](Database &tables) -> Result<QList<ToolApproval>> {
+              ApprovalStore store(tables);
+              store.interruptRunning(now);
+              return store.pending();
+          });
     if (!pending)
         return fail(pending.error());
-    for (const Approval &approval : *pending)
+    for (const ToolApproval &approval : *pending)
         desk->m_open.emplace(approval.id, approval);
     desk->watchNextExpiry();
     return desk;
@@ -57,9 +58,9 @@ Result<std::unique_ptr<ApprovalDesk>> ApprovalDesk::create(const Surroundings &s
 
 // ---- Asking
 
-void ApprovalDesk::ask(const ToolRequest &request, std::chrono::seconds patience, Callback<Approval> done)
+void ApprovalDesk::ask(const ToolRequest &request, std::chrono::seconds patience, Callback<ToolApproval> done)
 {
-    Approval approval;
+    ToolApproval approval;
     approval.app = request.tool.function->app;
     approval.agent = request.agent;
     approval.session = request.session;
@@ -72,22 +73,22 @@ void ApprovalDesk::ask(const ToolRequest &request, std::chrono::seconds patience
     approval.origin = request.origin;
     approval.createdAt = timeOf(m_around.clock);
     approval.expiresAt = approval.createdAt.addSecs(patience.count());
-    m_around.database.run<Approval>(
+    m_around.database.run<ToolApproval>(
         this,
-        [approval](RegistryStores &stores) -> Result<Approval> {
+        [approval](RegistryStores &stores) -> Result<ToolApproval> {
             ApprovalStore store(stores.database);
-            Approval kept = store.insert(approval);
+            ToolApproval kept = store.insert(approval);
             store.addEvent(kept.id, {kept.createdAt, u"asked"_s, {}, {}});
             return kept;
         },
-        [this, done](Result<Approval> kept) {
+        [this, done](Result<ToolApproval> kept) {
             if (kept)
                 keep(*kept);
             done(std::move(kept));
         });
 }
 
-void ApprovalDesk::keep(const Approval &approval)
+void ApprovalDesk::keep(const ToolApproval &approval)
 {
     m_open.insert_or_assign(approval.id, approval);
     watchNextExpiry();
@@ -96,7 +97,7 @@ void ApprovalDesk::keep(const Approval &approval)
 
 // ---- Deciding
 
-Result<Tool> ApprovalDesk::toolOf(const Approval &approval) const
+Result<Tool> ApprovalDesk::toolOf(const ToolApproval &approval) const
 {
     const AgentPtr agent = approval.agent.isEmpty() ? nullptr : m_around.agents.find(approval.app, approval.agent);
     const auto tool = !approval.agent.isEmpty() && !agent
@@ -108,13 +109,13 @@ Result<Tool> ApprovalDesk::toolOf(const Approval &approval) const
     return *tool;
 }
 
-void ApprovalDesk::decide(const AppId &app, int64_t id, Decision decision, Callback<Approval> done)
+void ApprovalDesk::decide(const AppId &app, int64_t id, Decision decision, Callback<ToolApproval> done)
 {
     const auto open = m_open.find(id);
     if (open == m_open.end() || open->second.app != app)
         return find(app, id,
             [done](const Result<Details> &found) { done(fail(found ? decidedAlready(found->approval) : found.error())); });
-    Approval approval = open->second;
+    ToolApproval approval = open->second;
     if (!approval.isPending())
         return done(fail(decidedAlready(approval)));
     if (m_deciding.contains(id))
@@ -135,7 +136,7 @@ void ApprovalDesk::decide(const AppId &app, int64_t id, Decision decision, Callb
     start(tool, std::move(approval), decision, std::move(done));
 }
 
-void ApprovalDesk::start(const Result<Tool> &tool, Approval approval, const Decision &decision, Callback<Approval> done)
+void ApprovalDesk::start(const Result<Tool> &tool, ToolApproval approval, const Decision &decision, Callback<ToolApproval> done)
 {
     if (!tool)
         return done(fail(tool.error()));
@@ -151,14 +152,14 @@ void ApprovalDesk::start(const Result<Tool> &tool, Approval approval, const Deci
     approval.status = ApprovalStatus::Approved;
     approval.run = ApprovalRun::Running;
     const QString kind = approval.isEdited ? u"edited"_s : u"approved"_s;
-    close(approval, kind, [this, tool = *tool, done = std::move(done)](Result<Approval> decided) {
+    close(approval, kind, [this, tool = *tool, done = std::move(done)](Result<ToolApproval> decided) {
         done(decided);
         if (decided)
             run(*decided, tool);
     });
 }
 
-void ApprovalDesk::close(Approval approval, const QString &kind, Callback<Approval> done)
+void ApprovalDesk::close(ToolApproval approval, const QString &kind, Callback<ToolApproval> done)
 {
     approval.decidedAt = timeOf(m_around.clock);
     m_deciding.insert(approval.id);
@@ -183,31 +184,31 @@ void ApprovalDesk::close(Approval approval, const QString &kind, Callback<Approv
 }
 
 // The person saw another version: this question is closed, and the same is asked of the live one.
-void ApprovalDesk::askAgain(const Approval &before, const FunctionVersionPtr &live, Callback<Approval> done)
+void ApprovalDesk::askAgain(const ToolApproval &before, const FunctionVersionPtr &live, Callback<ToolApproval> done)
 {
-    Approval closed = before;
+    ToolApproval closed = before;
     closed.status = ApprovalStatus::Superseded;
     closed.decidedAt = timeOf(m_around.clock);
-    Approval again = before;
+    ToolApproval again = before;
     again.version = live->version;
     again.note.clear();
     again.decidedBy.clear();
     again.createdAt = *closed.decidedAt;
     again.expiresAt = again.createdAt.addMSecs(before.createdAt.msecsTo(before.expiresAt));
     m_deciding.insert(before.id);
-    m_around.database.run<Approval>(
+    m_around.database.run<ToolApproval>(
         this,
-        [closed, again](RegistryStores &stores) -> Result<Approval> {
+        [closed, again](RegistryStores &stores) -> Result<ToolApproval> {
             ApprovalStore store(stores.database);
             if (!store.decide(closed))
                 return fail(decidedAlready(store.find(closed.id).value_or(closed)));
-            const Approval kept = store.insert(again);
+            const ToolApproval kept = store.insert(again);
             store.setReplacedBy(closed.id, kept.id);
             store.addEvent(closed.id, {*closed.decidedAt, u"superseded"_s, closed.decidedBy, approvalIdText(kept.id)});
             store.addEvent(kept.id, {kept.createdAt, u"asked"_s, {}, approvalIdText(closed.id)});
             return kept;
         },
-        [this, closed, done](Result<Approval> kept) {
+        [this, closed, done](Result<ToolApproval> kept) {
             m_deciding.erase(closed.id);
             if (!kept)
                 return done(fail(kept.error()));
@@ -215,7 +216,7 @@ void ApprovalDesk::askAgain(const Approval &before, const FunctionVersionPtr &li
                 if (waiter.approval == closed.id)
                     waiter.approval = kept->id;
             keep(*kept);
-            Approval replaced = closed;
+            ToolApproval replaced = closed;
             replaced.replacedBy = kept->id;
             tell(replaced);
             done(fail(ErrorCode::ResourceConflict,
@@ -231,21 +232,21 @@ void ApprovalDesk::withdraw(int64_t id)
     const auto open = m_open.find(id);
     if (open == m_open.end() || !open->second.isPending() || m_deciding.contains(id))
         return;
-    Approval approval = open->second;
+    ToolApproval approval = open->second;
     approval.status = ApprovalStatus::Cancelled;
-    close(approval, u"cancelled"_s, [](const Result<Approval> &) {});
+    close(approval, u"cancelled"_s, [](const Result<ToolApproval> &) {});
 }
 
 // ---- Running
 
-void ApprovalDesk::run(const Approval &approval, const Tool &tool)
+void ApprovalDesk::run(const ToolApproval &approval, const Tool &tool)
 {
     const ToolRequest request{tool, approval.agent, approval.session, approval.call, approval.arguments, approval.caller,
         approval.clientAddress, approval.origin};
     m_around.caller.call(request, [this, approval](const ToolAnswer &answer) { finishRun(approval, answer); });
 }
 
-void ApprovalDesk::finishRun(Approval approval, const ToolAnswer &answer)
+void ApprovalDesk::finishRun(ToolApproval approval, const ToolAnswer &answer)
 {
     approval.run = ApprovalRun::Finished;
     approval.answer = answer;
@@ -266,7 +267,7 @@ void ApprovalDesk::finishRun(Approval approval, const ToolAnswer &answer)
 
 // ---- Telling
 
-void ApprovalDesk::tell(const Approval &approval)
+void ApprovalDesk::tell(const ToolApproval &approval)
 {
     if (approval.isOver())
         m_open.erase(approval.id);
@@ -292,9 +293,10 @@ quint64 ApprovalDesk::whenOver(int64_t id, Over over)
     m_waiters.emplace(number, Waiter{id, std::move(over)});
     if (m_open.contains(id))
         return number;
-    m_around.database.run<std::optional<Approval>>(
-        this, [id](RegistryStores &stores) -> Result<std::optional<Approval>> { return ApprovalStore(stores.database).find(id); },
-        [this, number](const Result<std::optional<Approval>> &found) {
+    m_around.database.run<std::optional<ToolApproval>>(
+        this,
+        [id](RegistryStores &stores) -> Result<std::optional<ToolApproval>> { return ApprovalStore(stores.database).find(id); },
+        [this, number](const Result<std::optional<ToolApproval>> &found) {
             const auto waiter = m_waiters.extract(number);
             if (waiter && found && *found)
                 waiter.mapped().over(**found);
@@ -309,9 +311,9 @@ void ApprovalDesk::stopWaiting(quint64 number)
 
 // ---- Looking
 
-QList<Approval> ApprovalDesk::pending(const AppId &app) const
+QList<ToolApproval> ApprovalDesk::pending(const AppId &app) const
 {
-    QList<Approval> approvals;
+    QList<ToolApproval> approvals;
     for (const auto &[id, approval] : m_open)
         if (approval.app == app && approval.isPending())
             approvals.append(approval);
@@ -319,11 +321,11 @@ QList<Approval> ApprovalDesk::pending(const AppId &app) const
 }
 
 void ApprovalDesk::list(const AppId &app, std::optional<ApprovalStatus> status, int limit, std::optional<int64_t> before,
-    Callback<QList<Approval>> done)
+    Callback<QList<ToolApproval>> done)
 {
-    m_around.database.run<QList<Approval>>(
+    m_around.database.run<QList<ToolApproval>>(
         this,
-        [app, status, limit, before](RegistryStores &stores) -> Result<QList<Approval>> {
+        [app, status, limit, before](RegistryStores &stores) -> Result<QList<ToolApproval>> {
             return ApprovalStore(stores.database).list(app, status, limit, before);
         },
         std::move(done));
@@ -335,7 +337,7 @@ void ApprovalDesk::find(const AppId &app, int64_t id, Callback<Details> done)
         this,
         [app, id](RegistryStores &stores) -> Result<Details> {
             ApprovalStore store(stores.database);
-            const std::optional<Approval> approval = store.find(id);
+            const std::optional<ToolApproval> approval = store.find(id);
             if (!approval || approval->app != app)
                 return fail(unknownApproval(approvalIdText(id)));
             return Details{*approval, store.events(id)};
@@ -359,13 +361,13 @@ void ApprovalDesk::watchNextExpiry()
 void ApprovalDesk::expireDue()
 {
     const QDateTime now = timeOf(m_around.clock);
-    QList<Approval> due;
+    QList<ToolApproval> due;
     for (const auto &[id, approval] : m_open)
         if (approval.isPending() && now >= approval.expiresAt && !m_deciding.contains(id))
             due.append(approval);
-    for (Approval &approval : due) {
+    for (ToolApproval &approval : due) {
         approval.status = ApprovalStatus::Expired;
-        close(approval, u"expired"_s, [](const Result<Approval> &) {});
+        close(approval, u"expired"_s, [](const Result<ToolApproval> &) {});
     }
     watchNextExpiry();
 }
@@ -373,11 +375,11 @@ void ApprovalDesk::expireDue()
 // Their rows are gone with the app.
 void ApprovalDesk::forgetApp(const AppId &app)
 {
-    std::vector<Approval> gone;
+    std::vector<ToolApproval> gone;
     for (const auto &[id, approval] : m_open)
         if (approval.app == app && approval.isPending())
             gone.push_back(approval);
-    for (Approval &approval : gone) {
+    for (ToolApproval &approval : gone) {
         approval.status = ApprovalStatus::Cancelled;
         tell(approval);
     }

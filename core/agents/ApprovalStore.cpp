@@ -35,9 +35,9 @@ static const char kSelect[]
       "origin, "
       "status, created_at, expires_at, decided_at, decided_by, note, is_edited, replaced_by, run, answer FROM approvals ";
 
-static Approval approvalOf(const Statement &row)
+static ToolApproval approvalOf(const Statement &row)
 {
-    Approval approval;
+    ToolApproval approval;
     approval.id = row.integer(0);
     approval.app = AppId{row.text(1)};
     approval.agent = row.text(2);
@@ -66,9 +66,9 @@ static Approval approvalOf(const Statement &row)
     return approval;
 }
 
-QList<Approval> ApprovalStore::readAll(Statement &row)
+QList<ToolApproval> ApprovalStore::readAll(Statement &row)
 {
-    QList<Approval> approvals;
+    QList<ToolApproval> approvals;
     while (row.next())
         approvals.append(approvalOf(row));
     return approvals;
@@ -87,13 +87,13 @@ int ApprovalStore::interruptRunning(const QDateTime &at)
     return m_database.run("UPDATE approvals SET run = 'interrupted' WHERE run = 'running'");
 }
 
-QList<Approval> ApprovalStore::pending()
+QList<ToolApproval> ApprovalStore::pending()
 {
     Statement row = m_database.select(selecting("WHERE status = 'pending' ORDER BY id").c_str());
     return readAll(row);
 }
 
-QList<Approval> ApprovalStore::list(
+QList<ToolApproval> ApprovalStore::list(
     const AppId &app, std::optional<ApprovalStatus> status, int limit, std::optional<int64_t> before)
 {
     const int64_t below = before.value_or(std::numeric_limits<int64_t>::max());
@@ -103,7 +103,7 @@ QList<Approval> ApprovalStore::list(
     return readAll(row);
 }
 
-std::optional<Approval> ApprovalStore::find(int64_t id)
+std::optional<ToolApproval> ApprovalStore::find(int64_t id)
 {
     Statement row = m_database.select(selecting("WHERE id = ?").c_str(), id);
     return row.next() ? std::optional(approvalOf(row)) : std::nullopt;
@@ -119,7 +119,7 @@ QList<ApprovalEvent> ApprovalStore::events(int64_t id)
     return events;
 }
 
-Approval ApprovalStore::insert(Approval approval)
+ToolApproval ApprovalStore::insert(ToolApproval approval)
 {
     m_database.run("UPDATE counters SET value = value + 1 WHERE name = 'approval_id'");
     Statement counter = m_database.select("SELECT value FROM counters WHERE name = 'approval_id'");
@@ -140,7 +140,7 @@ Approval ApprovalStore::insert(Approval approval)
     return approval;
 }
 
-bool ApprovalStore::decide(const Approval &decided)
+bool ApprovalStore::decide(const ToolApproval &decided)
 {
     return m_database.run("UPDATE approvals SET status = ?, decided_at = ?, decided_by = ?, note = ?, arguments = ?, "
                           "is_edited = ?, run = ? WHERE id = ? AND status = 'pending'",

@@ -1,7 +1,7 @@
 #pragma once
 // SQL of `approvals` and `approval_events`. Used inside a transaction, on the storage thread.
 
-#include "core/agents/Approval.h"
+#include "core/agents/ToolApproval.h"
 #include "core/storage/Database.h"
 
 namespace isola {
@@ -20,21 +20,21 @@ public:
     // Calls that ran when the server stopped are marked as such; answers how many.
     int interruptRunning(const QDateTime &at);
 
-    QList<Approval> pending(); // of all apps
+    QList<ToolApproval> pending(); // of all apps
     // Newest first; without a status all of them. `before` is an id.
-    QList<Approval> list(const AppId &app, std::optional<ApprovalStatus> status, int limit, std::optional<int64_t> before);
-    std::optional<Approval> find(int64_t id);
+    QList<ToolApproval> list(const AppId &app, std::optional<ApprovalStatus> status, int limit, std::optional<int64_t> before);
+    std::optional<ToolApproval> find(int64_t id);
     QList<ApprovalEvent> events(int64_t id); // oldest first
 
-    Approval insert(Approval approval); // answers it with its id and what was approved before
+    ToolApproval insert(ToolApproval approval); // answers it with its id and what was approved before
     // The one step that takes a decision: false when another came first.
-    bool decide(const Approval &decided);
+    bool decide(const ToolApproval &decided);
     void setReplacedBy(int64_t id, int64_t successor);
     void finishRun(int64_t id, ApprovalRun run, const std::optional<ToolAnswer> &answer);
     void addEvent(int64_t id, const ApprovalEvent &event);
 
 private:
-    QList<Approval> readAll(Statement &row);
+    QList<ToolApproval> readAll(Statement &row);
 
     Database &m_database;
 };

@@ -105,8 +105,8 @@ void AgentToolsController::call(const Request &request, const Responder &respond
             *call, [responder, isDeveloper](const ToolAnswer &answer) { responder.json(200, resultJson(answer, isDeveloper)); });
         return;
     }
-    m_agents.approvals().ask(
-        *call, agent->graph.limits.approval, answering<Approval>(responder, [responder, isDeveloper](const Approval &approval) {
+    m_agents.approvals().ask(*call, agent->graph.limits.approval,
+        answering<ToolApproval>(responder, [responder, isDeveloper](const ToolApproval &approval) {
             responder.json(202, {{u"approval"_s, approvalJson(approval, !isDeveloper)}});
         }));
 }

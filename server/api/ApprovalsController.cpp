@@ -52,9 +52,9 @@ void ApprovalsController::list(const Request &request, const Responder &responde
     if (const Result<void> read = reader.finish(); !read)
         return responder.error(read.error());
     m_desk.list(request.app, status, limit + 1, before,
-        answering<QList<Approval>>(responder, [responder, limit](const QList<Approval> &approvals) {
+        answering<QList<ToolApproval>>(responder, [responder, limit](const QList<ToolApproval> &approvals) {
             QJsonArray array;
-            for (const Approval &approval : approvals.first(qMin<qsizetype>(limit, approvals.size())))
+            for (const ToolApproval &approval : approvals.first(qMin<qsizetype>(limit, approvals.size())))
                 array.append(approvalJson(approval));
             const bool hasMore = approvals.size() > limit;
             responder.json(200,
@@ -73,7 +73,7 @@ static QJsonArray historyJson(const QList<ApprovalEvent> &events)
 }
 
 // Whoever asked may see what became of it, without what developers see.
-static bool isAskersOwn(const Approval &approval, const Caller &caller)
+static bool isAskersOwn(const ToolApproval &approval, const Caller &caller)
 {
     return caller.kind == approval.caller.kind && !caller.userId.isEmpty() && caller.userId == approval.caller.userId;
 }
@@ -133,8 +133,9 @@ void ApprovalsController::decide(const Request &request, const Responder &respon
     if (!id)
         return responder.error(ApprovalDesk::unknownApproval(text));
     decision->author = QString::fromUtf8(request.caller.name);
-    m_desk.decide(request.app, *id, *decision,
-        answering<Approval>(responder, [responder](const Approval &approval) { responder.json(200, approvalJson(approval)); }));
+    m_desk.decide(request.app, *id, *decision, answering<ToolApproval>(responder, [responder](const ToolApproval &approval) {
+        responder.json(200, approvalJson(approval));
+    }));
 }
 
 // First what is pending, then every change: "approval" events whose data is the approval as it is then.
@@ -146,13 +147,13 @@ void ApprovalsController::follow(const Request &request, const Responder &respon
         return responder.send(200, "content-type:text/event-stream\n", {});
     responder.passTo([&](Connection &connection) -> Exchange * {
         EventAnswer *stream = m_streams.open(connection, {request.app, request.caller.keyId});
-        const auto send = [stream](const Approval &approval) {
+        const auto send = [stream](const ToolApproval &approval) {
             stream->send(serverSentEvent("approval", {}, QJsonDocument(approvalJson(approval)).toJson(QJsonDocument::Compact)));
         };
         QObject::connect(stream, &EventAnswer::begun, stream, [&desk = m_desk, app = request.app, stream, send] {
-            for (const Approval &approval : desk.pending(app))
+            for (const ToolApproval &approval : desk.pending(app))
                 send(approval);
-            QObject::connect(&desk, &ApprovalDesk::approvalChanged, stream, [app, send](const Approval &approval) {
+            QObject::connect(&desk, &ApprovalDesk::approvalChanged, stream, [app, send](const ToolApproval &approval) {
                 if (approval.app == app)
                     send(approval);
             });

@@ -223,7 +223,7 @@ void McpSession::wait(quint64 number, const ToolRequest &request)
     const AgentPtr agent = m_place.agent.isEmpty() ? nullptr : m_agents.registry().find(m_place.app, m_place.agent);
     const GraphLimits limits = agent ? agent->graph.limits : GraphLimits();
     const QPointer<McpSession> self(this);
-    m_agents.approvals().ask(request, limits.approval, [self, number](const Result<Approval> &asked) {
+    m_agents.approvals().ask(request, limits.approval, [self, number](const Result<ToolApproval> &asked) {
         const auto call = self ? self->m_calls.find(number) : decltype(self->m_calls.end())();
         if (!self)
             return; // the question stays: its result is fetched by its id
@@ -238,7 +238,7 @@ void McpSession::wait(quint64 number, const ToolRequest &request)
             *call->second.stream);
         self->m_progress.start(kProgressEvery);
         self->reportProgress();
-        const quint64 waiter = self->m_agents.approvals().whenOver(asked->id, [self, number](const Approval &approval) {
+        const quint64 waiter = self->m_agents.approvals().whenOver(asked->id, [self, number](const ToolApproval &approval) {
             if (self)
                 self->takeApproval(number, approval);
         });
@@ -247,7 +247,7 @@ void McpSession::wait(quint64 number, const ToolRequest &request)
     });
 }
 
-static QString refusalText(const Approval &approval)
+static QString refusalText(const ToolApproval &approval)
 {
     const QString id = approvalIdText(approval.id);
     switch (approval.status) {
@@ -265,7 +265,7 @@ static QString refusalText(const Approval &approval)
     return u"The call was withdrawn (%1)."_s.arg(id);
 }
 
-void McpSession::takeApproval(quint64 number, const Approval &approval)
+void McpSession::takeApproval(quint64 number, const ToolApproval &approval)
 {
     const auto call = m_calls.find(number);
     if (call == m_calls.end())

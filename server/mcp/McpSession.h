@@ -59,7 +59,7 @@ private:
     QList<Tool> tools() const;
     void run(quint64 number, const ToolRequest &request);
     void wait(quint64 number, const ToolRequest &request);
-    void takeApproval(quint64 number, const Approval &approval);
+    void takeApproval(quint64 number, const ToolApproval &approval);
     void reportProgress();
     void log(const QString &level, const QJsonValue &data, McpStream &stream);
     void finish(quint64 number, const QJsonObject &result);

@@ -27,8 +27,8 @@ private Q_SLOTS:
 private:
     void open();
     void reopen();
-    Approval ask(const QJsonObject &arguments = {});
-    Result<Approval> decide(int64_t id, const ApprovalDesk::Decision &decision);
+    ToolApproval ask(const QJsonObject &arguments = {});
+    Result<ToolApproval> decide(int64_t id, const ApprovalDesk::Decision &decision);
     ApprovalDesk::Details find(int64_t id);
     Result<void> change(std::function<void(ApprovalStore &)> job);
     ApprovalDesk &desk() { return m_agents->approvals(); }
@@ -72,7 +72,7 @@ void tst_ApprovalDesk::reopen()
     open();
 }
 
-Approval tst_ApprovalDesk::ask(const QJsonObject &arguments)
+ToolApproval tst_ApprovalDesk::ask(const QJsonObject &arguments)
 {
     ToolRequest request;
     request.caller = m_registry->author;
@@ -80,12 +80,12 @@ Approval tst_ApprovalDesk::ask(const QJsonObject &arguments)
     request.session = u"s"_s;
     request.call = u"1"_s;
     request.arguments = arguments;
-    return *await<Approval>([&](Callback<Approval> done) { desk().ask(request, std::chrono::seconds(60), done); });
+    return *await<ToolApproval>([&](Callback<ToolApproval> done) { desk().ask(request, std::chrono::seconds(60), done); });
 }
 
-Result<Approval> tst_ApprovalDesk::decide(int64_t id, const ApprovalDesk::Decision &decision)
+Result<ToolApproval> tst_ApprovalDesk::decide(int64_t id, const ApprovalDesk::Decision &decision)
 {
-    return await<Approval>([&](Callback<Approval> done) { desk().decide(kDefaultApp, id, decision, done); });
+    return await<ToolApproval>([&](Callback<ToolApproval> done) { desk().decide(kDefaultApp, id, decision, done); });
 }
 
 ApprovalDesk::Details tst_ApprovalDesk::find(int64_t id)
@@ -109,9 +109,9 @@ Result<void> tst_ApprovalDesk::change(std::function<void(ApprovalStore &)> job)
 
 void tst_ApprovalDesk::aQuestionOutlivesARestart()
 {
-    const Approval asked = ask({{u"id"_s, 7}});
+    const ToolApproval asked = ask({{u"id"_s, 7}});
     reopen();
-    const QList<Approval> pending = desk().pending(kDefaultApp);
+    const QList<ToolApproval> pending = desk().pending(kDefaultApp);
     QCOMPARE(pending.size(), 1);
     QCOMPARE(pending.first().id, asked.id);
     QCOMPARE(pending.first().arguments, (QJsonObject{{u"id"_s, 7}}));
@@ -123,9 +123,9 @@ void tst_ApprovalDesk::aQuestionOutlivesARestart()
 
 void tst_ApprovalDesk::aQuestionExpires()
 {
-    const Approval asked = ask();
+    const ToolApproval asked = ask();
     ApprovalStatus told = ApprovalStatus::Pending;
-    desk().whenOver(asked.id, [&told](const Approval &approval) { told = approval.status; });
+    desk().whenOver(asked.id, [&told](const ToolApproval &approval) { told = approval.status; });
     m_registry->clock.advance(std::chrono::seconds(59));
     desk().expireDue();
     QCOMPARE(desk().pending(kDefaultApp).size(), 1);
@@ -139,14 +139,14 @@ void tst_ApprovalDesk::aQuestionExpires()
 
 void tst_ApprovalDesk::nobodyDecidesAfterTheTime()
 {
-    const Approval asked = ask();
+    const ToolApproval asked = ask();
     m_registry->clock.advance(std::chrono::seconds(60));
     QCOMPARE(decide(asked.id, {true, {}, {}, u"admin"_s}).error().code, ErrorCode::ResourceConflict);
 }
 
 void tst_ApprovalDesk::aDenialIsTakenOnce()
 {
-    const Approval asked = ask();
+    const ToolApproval asked = ask();
     const auto denied = decide(asked.id, {false, u"no"_s, {}, u"ada"_s});
     QVERIFY(denied->status == ApprovalStatus::Denied);
     QVERIFY(denied->isOver());
@@ -156,7 +156,7 @@ void tst_ApprovalDesk::aDenialIsTakenOnce()
     QCOMPARE(details.events.size(), 2);
     // Who asks when it is over already is told at once.
     bool isTold = false;
-    desk().whenOver(asked.id, [&isTold](const Approval &) { isTold = true; });
+    desk().whenOver(asked.id, [&isTold](const ToolApproval &) { isTold = true; });
     QTRY_VERIFY(isTold);
     QCOMPARE(decide(asked.id + 1, {}).error().code, ErrorCode::ResourceNotFound);
 }
@@ -174,7 +174,8 @@ void tst_ApprovalDesk::anEditThatDoesNotFitDecidesNothing()
     ToolRequest call;
     call.caller = m_registry->author;
     call.tool = *m_agents->tools().tool(kDefaultApp, nullptr, call.caller, u"strict"_s);
-    const auto asked = await<Approval>([&](Callback<Approval> done) { desk().ask(call, std::chrono::seconds(60), done); });
+    const auto asked
+        = await<ToolApproval>([&](Callback<ToolApproval> done) { desk().ask(call, std::chrono::seconds(60), done); });
     const auto refused = decide(asked->id, {true, {}, QJsonObject(), u"admin"_s});
     QCOMPARE(refused.error().details.first().field, u"arguments.id"_s);
     QCOMPARE(desk().pending(kDefaultApp).size(), 1);
@@ -182,7 +183,7 @@ void tst_ApprovalDesk::anEditThatDoesNotFitDecidesNothing()
 
 void tst_ApprovalDesk::aCallThatRanWhenTheServerStoppedIsNotMadeAgain()
 {
-    Approval running = ask();
+    ToolApproval running = ask();
     running.status = ApprovalStatus::Approved;
     running.run = ApprovalRun::Running;
     running.decidedAt = running.createdAt;
@@ -197,21 +198,21 @@ void tst_ApprovalDesk::aCallThatRanWhenTheServerStoppedIsNotMadeAgain()
 
 void tst_ApprovalDesk::changesAreToldAgainstTheLastApprovedCall()
 {
-    Approval first = ask({{u"id"_s, u"a"_s}, {u"deep"_s, QJsonObject{{u"x"_s, 1}}}});
+    ToolApproval first = ask({{u"id"_s, u"a"_s}, {u"deep"_s, QJsonObject{{u"x"_s, 1}}}});
     QVERIFY(!first.previous);
     first.status = ApprovalStatus::Approved;
     first.decidedAt = first.createdAt;
     QVERIFY(change([first](ApprovalStore &store) { store.decide(first); }));
-    const Approval second = ask({{u"id"_s, u"a"_s}, {u"deep"_s, QJsonObject{{u"x"_s, 2}}}});
+    const ToolApproval second = ask({{u"id"_s, u"a"_s}, {u"deep"_s, QJsonObject{{u"x"_s, 2}}}});
     QCOMPARE(approvalJson(second).value(u"changes"_s).toArray(),
         (QJsonArray{QJsonObject{{u"path"_s, u"deep.x"_s}, {u"before"_s, 1}, {u"after"_s, 2}}}));
 }
 
 void tst_ApprovalDesk::questionsGoWithTheirApp()
 {
-    const Approval asked = ask();
+    const ToolApproval asked = ask();
     bool isTold = false;
-    desk().whenOver(asked.id, [&isTold](const Approval &approval) { isTold = approval.status == ApprovalStatus::Cancelled; });
+    desk().whenOver(asked.id, [&isTold](const ToolApproval &approval) { isTold = approval.status == ApprovalStatus::Cancelled; });
     QVERIFY(await<void>([&](Callback<void> done) { m_registry->apps->remove(kDefaultApp, done); }));
     QVERIFY(isTold);
     QVERIFY(desk().pending(kDefaultApp).isEmpty());

@@ -19,7 +19,7 @@ enum class ApprovalRun { None, Running, Finished, Interrupted };
 QLatin1StringView wireName(ApprovalRun run); // "none", ...
 std::optional<ApprovalRun> approvalRunFromWire(QStringView name);
 
-struct Approval {
+struct ToolApproval {
     int64_t id = 0;
     AppId app;
     QString agent;
@@ -55,6 +55,6 @@ std::optional<int64_t> approvalIdFromText(QStringView text);
 QJsonArray argumentChanges(const QJsonObject &before, const QJsonObject &after);
 
 // For developers; with `isForCaller` as the one who asked may see it.
-QJsonObject approvalJson(const Approval &approval, bool isForCaller = false);
+QJsonObject approvalJson(const ToolApproval &approval, bool isForCaller = false);
 
 } // namespace isola

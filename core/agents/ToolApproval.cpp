@@ -1,4 +1,4 @@
-#include "core/agents/Approval.h"
+#include "core/agents/ToolApproval.h"
 
 #include "core/model/FunctionJson.h"
 #include "core/model/WireNames.h"
@@ -106,7 +106,7 @@ static QString callerText(const Caller &caller)
     return name.isEmpty() ? QString(wireName(caller.kind)) : wireName(caller.kind) + u':' + QString::fromUtf8(name);
 }
 
-QJsonObject approvalJson(const Approval &approval, bool isForCaller)
+QJsonObject approvalJson(const ToolApproval &approval, bool isForCaller)
 {
     QJsonObject object{
         {u"id"_s, approvalIdText(approval.id)},
