@@ -13,6 +13,7 @@ namespace isola {
 
 Q_LOGGING_CATEGORY(approvalsLog, "isola.approvals")
 
+static constexpr qsizetype kMostPending = 1000; // per app
 static constexpr Milliseconds kLongestSleep{60 * 60 * 1000};
 static constexpr Milliseconds kAfterFailure{1000}; // of the disk
 
@@ -60,6 +61,9 @@ Result<std::unique_ptr<ApprovalDesk>> ApprovalDesk::create(const Surroundings &s
 
 void ApprovalDesk::ask(const ToolRequest &request, std::chrono::seconds patience, Callback<ToolApproval> done)
 {
+    if (pending(request.tool.function->app).size() >= kMostPending)
+        return done(fail(ErrorCode::RateLimited, u"Too many calls of this app wait for a person already."_s,
+            u"Decide about some of them first."_s));
     ToolApproval approval;
     approval.app = request.tool.function->app;
     approval.agent = request.agent;

@@ -8,6 +8,7 @@
 
 #include <QHostAddress>
 #include <QJsonArray>
+#include <QTimer>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -17,6 +18,7 @@ namespace isola {
 static const QByteArrayList kHeaderRevisions{"2025-11-25", "2025-06-18", "2025-03-26"}; // the last is what no header means
 static constexpr QByteArrayView kWellKnown = "/.well-known/oauth-protected-resource";
 static constexpr int kSessionIdBytes = 24;
+static constexpr Milliseconds kTogether{100};
 
 McpController::McpController(Router &router, Agents &agents, const AppRegistry &apps, const FunctionRegistry &functions,
     EventAnswers &streams, const Clock &clock)
@@ -126,14 +128,29 @@ McpSession *McpController::sessionOf(const Request &request, const Responder &re
     return found->second.session.get();
 }
 
-// Makes room by ending those that nobody has used for long, then the one that was used least recently.
+// One of those that the condition picks, where there are so many of them already: the one that was used least recently.
+void McpController::endOldest(size_t most, const std::function<bool(const McpPlace &)> &isOne)
+{
+    size_t count = 0;
+    auto oldest = m_sessions.end();
+    for (auto session = m_sessions.begin(); session != m_sessions.end(); ++session) {
+        if (!isOne(session->second.session->place()))
+            continue;
+        ++count;
+        if (oldest == m_sessions.end() || session->second.used < oldest->second.used)
+            oldest = session;
+    }
+    if (count >= most)
+        m_sessions.erase(oldest);
+}
+
+// Makes room by ending those that nobody has used for long, so that nobody crowds out others.
 McpSession *McpController::open(const McpPlace &place)
 {
     const MonotonicTime now = m_clock.monotonic();
     std::erase_if(m_sessions, [now](const auto &session) { return now - session.second.used > kIdleSession; });
-    if (m_sessions.size() >= kMostSessions)
-        m_sessions.erase(std::min_element(m_sessions.begin(), m_sessions.end(),
-            [](const auto &left, const auto &right) { return left.second.used < right.second.used; }));
+    endOldest(kMostSessionsOfOne, [&place](const McpPlace &other) { return other.isSameAs(place); });
+    endOldest(kMostSessions, [](const McpPlace &) { return true; });
     const QByteArray id = randomText(kSessionIdBytes);
     Place &made = m_sessions[id];
     made.session = std::make_unique<McpSession>(m_agents, id, place);
@@ -170,6 +187,8 @@ void McpController::post(const Request &request, const Responder &responder)
             session->take(*message);
         return responder.send(202, {}, {});
     }
+    if (message->method == "tools/call"_L1 && m_apps.find(request.app.value.toUtf8())->isPaused)
+        return sendRpc(responder, 200, rpcError(message->id, {RpcCode::Transport, u"The app is paused"_s}));
     if (message->method == "tools/call"_L1)
         return stream(request, responder, *session, session->startCall(*message, request.clientAddress, request.baseUrl), 0);
     sendRpc(responder, 200, session->answer(*message), "mcp-session-id:" + session->id() + '\n');
@@ -205,6 +224,8 @@ void McpController::get(const Request &request, const Responder &responder)
     if (lastId.isEmpty() && wanted.isAttached())
         return refuse(responder, 409, RpcCode::Transport, u"The session has such a stream already"_s);
     stream(request, responder, *session, wanted, place.second);
+    if (place.first == 0)
+        session->toolsMayHaveChanged();
 }
 
 void McpController::remove(const Request &request, const Responder &responder)
@@ -234,11 +255,18 @@ void McpController::describe(const Request &request, const Responder &responder)
 
 // ---- Changes
 
+// Many changes at once, an import say, are told once. A session without a stream for it is told when it has one.
 void McpController::tell(const AppId &app)
 {
-    for (const auto &[id, place] : m_sessions)
-        if (place.session->place().app == app)
-            place.session->toolsMayHaveChanged();
+    if (m_changedApps.contains(app))
+        return;
+    m_changedApps.insert(app);
+    QTimer::singleShot(kTogether, this, [this, app] {
+        m_changedApps.remove(app);
+        for (const auto &[id, place] : m_sessions)
+            if (place.session->place().app == app && place.session->stream(0)->isAttached())
+                place.session->toolsMayHaveChanged();
+    });
 }
 
 void McpController::forgetSessions(const std::function<bool(const McpPlace &)> &isGone)

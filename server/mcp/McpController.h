@@ -7,6 +7,7 @@
 #include "server/Router.h"
 #include "server/mcp/McpSession.h"
 
+#include <QSet>
 #include <unordered_map>
 
 namespace isola {
@@ -24,6 +25,7 @@ public:
 
 private:
     static constexpr size_t kMostSessions = 1000;
+    static constexpr size_t kMostSessionsOfOne = 32; // at one place, by one caller
     static constexpr std::chrono::hours kIdleSession{24};
 
     struct Place {
@@ -43,6 +45,7 @@ private:
     bool isOriginAllowed(const Request &request) const;
     McpPlace placeOf(const Request &request) const;
     McpSession *open(const McpPlace &place);
+    void endOldest(size_t most, const std::function<bool(const McpPlace &)> &isOne);
     void stream(const Request &request, const Responder &responder, McpSession &session, McpStream &stream, int after);
     void tell(const AppId &app);
     void forgetSessions(const std::function<bool(const McpPlace &)> &isGone);
@@ -52,6 +55,7 @@ private:
     EventAnswers &m_streams;
     const Clock &m_clock;
     std::unordered_map<QByteArray, Place> m_sessions;
+    QSet<AppId> m_changedApps; // whose sessions are told in a moment
 };
 
 } // namespace isola

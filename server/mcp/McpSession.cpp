@@ -15,7 +15,7 @@ static const QStringList kRevisions{u"2025-11-25"_s, u"2025-06-18"_s}; // newest
 static const QStringList kLogLevels{
     u"debug"_s, u"info"_s, u"notice"_s, u"warning"_s, u"error"_s, u"critical"_s, u"alert"_s, u"emergency"_s}; // RFC 5424
 static constexpr qsizetype kToolsPerPage = 100;
-static constexpr size_t kMostFinishedStreams = 32;
+static constexpr size_t kMostFinishedStreams = 8;
 static constexpr Milliseconds kProgressEvery{10000};
 
 bool McpPlace::isSameAs(const McpPlace &other) const
