@@ -19,6 +19,7 @@ class AccessLog;
 class CallLimits;
 class FunctionRegistry;
 class Listener;
+class ServiceGate;
 class SnapshotBoard;
 class TokenRegistry;
 
@@ -34,6 +35,7 @@ struct ShardDependencies {
     LogWriter &logWriter;
     const Clock &clock;
     Listener &first; // of the first shard: what is not a call goes there
+    QList<std::pair<QByteArray, ServiceGate *>> gates; // to what functions may ask of the first shard only, by name
     AccessLog *accessLog = nullptr;
     std::optional<QSslConfiguration> tls = {};
     QHostAddress host;

@@ -80,6 +80,7 @@ public:
     // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
     void whenSent(Milliseconds patience, std::function<void()> sent);
     Listener &listener() { return m_front.listener(); } // for connections of other shards
+    HostService &realtime() { return m_realtime; } // what functions say to sockets
     const Router &router() const { return m_router; }
     int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count(); }
 

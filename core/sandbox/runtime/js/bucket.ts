@@ -74,5 +74,7 @@ export class Bucket {
 }
 
 export function bucket(name: unknown): Bucket {
-  return Object.freeze(new Bucket(name));
+  const made = new Bucket(name);
+  Object.freeze(made);
+  return made;
 }
