@@ -49,8 +49,8 @@ public:
     virtual void finished(const InvocationOutcome &outcome) = 0;
 };
 
-// What loading a version in a sandbox instance found, before it may go live.
-using CheckCallback = std::function<void(Result<void>)>;
+// What loading a version in a sandbox instance found, before it may go live: the schemas that the module of a tool exports.
+using CheckCallback = std::function<void(Result<ToolSchemas>)>;
 
 // How long a queue may get, and how long a call may stay in it.
 struct QueueLimits {
@@ -115,7 +115,7 @@ private:
     static constexpr Milliseconds kKillAfter{250};
     static constexpr Milliseconds kAfterResponse{30000}; // for ctx.waitUntil
 
-    void instanceReady(InstanceProcess &instance) override;
+    void instanceReady(InstanceProcess &instance, const wire::Loaded &loaded) override;
     void loadFailed(const FunctionVersionPtr &version, const wire::Loaded &loaded) override;
     void startFailed(const FunctionVersionPtr &version, const QString &reason) override;
     void frameArrived(InstanceProcess &instance, const wire::Frame &frame) override;
