@@ -17,6 +17,7 @@
 #include "core/registry/RegistryDatabase.h"
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
+#include "core/triggers/TimePlayer.h"
 #include "core/triggers/Triggers.h"
 #include "server/Server.h"
 #include "server/guard/AccessLog.h"
@@ -47,12 +48,13 @@ template <typename T> static Result<void> keep(std::unique_ptr<T> &place, Result
 Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
 {
     std::unique_ptr<Services> services(new Services);
+    services->chooseClock(options);
     const auto started = services->openStores(options)
                              .and_then([&] { return services->startEngine(); })
                              .map([&] { services->addHostServices(options); })
                              .and_then([&] { return services->openTriggers(); })
                              .and_then([&] { return services->listen(options); })
-                             .map([&] { services->m_triggers->start(); });
+                             .map([&] { services->startTriggers(); });
     if (!started)
         return fail(started.error());
     return services;
@@ -65,21 +67,21 @@ Result<void> Services::openStores(const ServeOptions &options)
     auto secrets = Secrets::open(m_data->secretKeyPath());
     if (!secrets)
         return fail(secrets.error());
-    if (const auto opened = keep(m_database, RegistryDatabase::open(m_data->registryPath(), std::move(*secrets), m_clock));
+    if (const auto opened = keep(m_database, RegistryDatabase::open(m_data->registryPath(), std::move(*secrets), *m_clock));
         !opened)
         return opened;
-    m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
-    if (const auto loaded = keep(m_agents, AgentRegistry::create(*m_database, *m_apps, m_clock)); !loaded)
+    m_apps = std::make_unique<AppRegistry>(*m_database, *m_clock);
+    if (const auto loaded = keep(m_agents, AgentRegistry::create(*m_database, *m_apps, *m_clock)); !loaded)
         return loaded;
-    m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
-    if (const auto opened = keep(m_appDatabase, AppDatabase::open(m_data->appDataPath(), m_clock)); !opened)
+    m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, *m_clock);
+    if (const auto opened = keep(m_appDatabase, AppDatabase::open(m_data->appDataPath(), *m_clock)); !opened)
         return opened;
-    m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, m_clock);
+    m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, *m_clock);
     const auto adminToken = m_data->adminToken(options.adminToken.toUtf8());
     if (!adminToken)
         return fail(adminToken.error());
-    m_authenticator = std::make_unique<Authenticator>(*m_tokens, *m_apps, *adminToken, m_clock);
-    if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), m_clock)); !opened)
+    m_authenticator = std::make_unique<Authenticator>(*m_tokens, *m_apps, *adminToken, *m_clock);
+    if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), *m_clock)); !opened)
         return opened;
     keepLogsAsAppsSay();
     return keep(m_logStore, LogStore::create(m_data->logsPath()));
@@ -118,8 +120,8 @@ Result<void> Services::startEngine()
     const QString programs = QCoreApplication::applicationDirPath();
     options.runner = programs + QStringLiteral("/isola-runner");
     options.snapshot = programs + QStringLiteral("/isola-runtime.snapshot");
-    m_pool = std::make_unique<InstancePool>(options, m_clock);
-    m_engine = std::make_unique<Engine>(*m_pool, *m_logWriter, m_clock);
+    m_pool = std::make_unique<InstancePool>(options, *m_clock);
+    m_engine = std::make_unique<Engine>(*m_pool, *m_logWriter, *m_clock);
     connect(m_functions.get(), &FunctionRegistry::functionChanged, m_engine.get(), &Engine::retire);
     connect(m_functions.get(), &FunctionRegistry::functionDeleted, m_engine.get(),
         [this](FunctionId function) { m_engine->retire(function, std::numeric_limits<int64_t>::max()); });
@@ -143,10 +145,30 @@ void Services::addHostServices(const ServeOptions &options)
     connect(m_apps.get(), &AppRegistry::appDeleted, m_appDatabase.get(), &AppDatabase::removeApp);
 }
 
+void Services::chooseClock(const ServeOptions &options)
+{
+    if (options.simulatedStart)
+        m_clock = std::make_unique<SimulatedClock>(*options.simulatedStart);
+    else
+        m_clock = std::make_unique<SystemClock>();
+}
+
 Result<void> Services::openTriggers()
 {
-    const Triggers::Surroundings surroundings{*m_engine, *m_functions, *m_apps, m_clock};
-    return keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings));
+    const Triggers::Surroundings surroundings{*m_engine, *m_functions, *m_apps, *m_clock};
+    if (const auto opened = keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings)); !opened)
+        return opened;
+    if (auto *simulated = dynamic_cast<SimulatedClock *>(m_clock.get()))
+        m_timePlayer = std::make_unique<TimePlayer>(*simulated, m_triggers->timetables());
+    return {};
+}
+
+void Services::startTriggers()
+{
+    m_triggers->setBaseUrl(m_url.toString());
+    m_triggers->start();
+    if (!m_timePlayer)
+        m_triggers->keepTime();
 }
 
 Result<void> Services::listen(const ServeOptions &options)
@@ -156,13 +178,14 @@ Result<void> Services::listen(const ServeOptions &options)
         return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("host: %1 is not an IP address").arg(options.host),
             QStringLiteral("Give 127.0.0.1 for this machine only, 0.0.0.0 for every network."));
     if (!options.accessLog.isEmpty())
-        if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, m_clock)); !opened)
+        if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, *m_clock)); !opened)
             return opened;
     ServerDependencies dependencies{*m_engine, *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator, *m_logStore,
-        *m_logWriter, m_clock, *m_agents, *m_triggers};
+        *m_logWriter, *m_clock, *m_agents, *m_triggers};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.accessLog = m_accessLog.get();
+    dependencies.timePlayer = m_timePlayer.get();
     m_tlsCertificate = options.tlsCertificate;
     m_tlsKey = options.tlsKey;
     if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty())
@@ -183,7 +206,7 @@ Result<void> Services::listen(const ServeOptions &options)
     egress.extraCaFile = options.extraCaFile.toStdString();
     m_jwksFetcher = std::make_unique<EgressJwksFetcher>(std::move(egress));
     m_jwksFetcher->setOwnPorts({*port});
-    m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, m_clock);
+    m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, *m_clock);
     m_url.setScheme(dependencies.tls ? QStringLiteral("https") : QStringLiteral("http"));
     m_url.setHost(options.host);
     m_url.setPort(*port);
@@ -207,6 +230,7 @@ void Services::stop(std::function<void()> stopped)
 {
     m_data->withdrawServer();
     m_server->stopAccepting();
+    m_triggers->stop();
     m_engine->drain([this, stopped = std::move(stopped)] {
         constexpr Milliseconds kForSlowReaders{2000};
         m_server->whenSent(kForSlowReaders, [this, stopped] {

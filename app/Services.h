@@ -32,6 +32,7 @@ class LogWriter;
 class RegistryDatabase;
 class RemoteKeys;
 class Server;
+class TimePlayer;
 class TokenRegistry;
 class Triggers;
 
@@ -57,11 +58,13 @@ private:
     void keepLogsAsAppsSay();
     Result<void> startEngine();
     void addHostServices(const ServeOptions &options);
+    void chooseClock(const ServeOptions &options);
     Result<void> openTriggers();
+    void startTriggers();
     Result<void> listen(const ServeOptions &options);
 
     // In the order they are built, so that each goes before what it needs.
-    SystemClock m_clock;
+    std::unique_ptr<Clock> m_clock;
     std::unique_ptr<DataDirectory> m_data;
     std::unique_ptr<RegistryDatabase> m_database;
     std::unique_ptr<AppRegistry> m_apps;
@@ -84,6 +87,7 @@ private:
     std::unique_ptr<IdempotencyService> m_idempotency;
     std::unique_ptr<InvokeService> m_invocations;
     std::unique_ptr<Triggers> m_triggers;
+    std::unique_ptr<TimePlayer> m_timePlayer; // null: time is the machine's
     std::unique_ptr<Server> m_server;
     QUrl m_url;
 };

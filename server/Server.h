@@ -7,6 +7,8 @@
 #include "server/Front.h"
 #include "server/api/AgentsController.h"
 #include "server/api/AppsController.h"
+#include "server/api/ClockController.h"
+#include "server/api/CronController.h"
 #include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
@@ -48,6 +50,7 @@ struct ServerDependencies {
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
     std::optional<QSslConfiguration> tls = {}; // none: plain HTTP
+    TimePlayer *timePlayer = nullptr; // null: the clock is the machine's
 };
 
 class Server final : public QObject {
@@ -100,6 +103,8 @@ private:
     TokensController m_tokens;
     TriggersController m_triggers;
     DeliveriesController m_deliveries;
+    CronController m_cron;
+    ClockController m_clock;
     RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;

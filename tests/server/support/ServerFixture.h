@@ -40,6 +40,7 @@ public:
         triggers = std::move(*Triggers::open(
             directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock}));
         triggers->start();
+        triggers->keepTime();
         authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
         agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
         listen(nullptr);
