@@ -36,6 +36,15 @@ static Result<quint16> toPort(qint64 value, const QString &where)
     return quint16(value);
 }
 
+Result<int> checkedShards(qint64 value, const QString &where)
+{
+    static constexpr int kMost = 64;
+    if (value < 1 || value > kMost)
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: must be between 1 and %2").arg(where).arg(kMost),
+            QStringLiteral("One for each core that is to take calls; the rest of the machine runs the functions."));
+    return int(value);
+}
+
 Result<void> readConfigFile(const QString &path, ServeOptions &options)
 {
     QFile file(path);
@@ -65,6 +74,11 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             if (!port)
                 return fail(port.error());
             options.port = *port;
+        } else if (name == QLatin1StringView("shards") && value.is_integer()) {
+            const auto shards = checkedShards(value.value_or(int64_t(0)), where);
+            if (!shards)
+                return fail(shards.error());
+            options.shards = *shards;
         } else if (name == QLatin1StringView("extra_ca") && value.is_string()) {
             options.extraCaFile = QString::fromStdString(value.value_or(std::string()));
         } else if (name == QLatin1StringView("tls_cert") && value.is_string()) {
@@ -83,7 +97,7 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             return fail(ErrorCode::ValidationInvalidSchema,
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
                 QStringLiteral("Keys are data, host, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                               "texts), port and fetch_max_response_bytes (number)."));
+                               "texts), port, shards and fetch_max_response_bytes (number)."));
         }
     }
     return {};
@@ -102,6 +116,12 @@ Result<void> readEnvironment(ServeOptions &options)
         if (!port)
             return fail(port.error());
         options.port = *port;
+    }
+    if (qEnvironmentVariableIsSet("ISOLA_SHARDS")) {
+        const auto shards = checkedShards(qEnvironmentVariable("ISOLA_SHARDS").toLongLong(), QStringLiteral("ISOLA_SHARDS"));
+        if (!shards)
+            return fail(shards.error());
+        options.shards = *shards;
     }
     if (qEnvironmentVariableIsSet("ISOLA_EXTRA_CA"))
         options.extraCaFile = qEnvironmentVariable("ISOLA_EXTRA_CA");

@@ -21,9 +21,13 @@ struct ServeOptions {
     QStringList allowedHosts; // names beside localhost that a server on loopback answers to
     qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
+    int shards = 1; // threads that take calls, each with an engine of its own
     std::optional<WallTime> simulatedStart; // none: time is the machine's
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };
+
+// How many shards a server may have.
+Result<int> checkedShards(qint64 value, const QString &where);
 
 // What --clock names: SYSTEM, SIMULATED (from now on), or SIMULATED@2026-01-01T00:00:00Z. None: the machine's.
 Result<std::optional<WallTime>> simulatedStartOf(const QString &clock);
@@ -34,7 +38,7 @@ QString defaultDataDirectory();
 // Fills what the TOML file names; an unknown key or a value of the wrong kind is an error that names it.
 Result<void> readConfigFile(const QString &path, ServeOptions &options);
 
-// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name.
+// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_SHARDS, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name.
 Result<void> readEnvironment(ServeOptions &options);
 
 } // namespace isola

@@ -17,6 +17,7 @@ struct ServeFlags {
     std::optional<std::string> data;
     std::optional<std::string> host;
     std::optional<uint16_t> port;
+    std::optional<int> shards;
     std::optional<std::string> config;
     std::optional<std::string> tlsCertificate;
     std::optional<std::string> tlsKey;
@@ -40,6 +41,12 @@ Result<ServeOptions> merge(const ServeFlags &flags)
         options.host = QString::fromStdString(*flags.host);
     if (flags.port)
         options.port = *flags.port;
+    if (flags.shards) {
+        const auto shards = checkedShards(*flags.shards, QStringLiteral("--shards"));
+        if (!shards)
+            return fail(shards.error());
+        options.shards = *shards;
+    }
     if (flags.tlsCertificate)
         options.tlsCertificate = QString::fromStdString(*flags.tlsCertificate);
     if (flags.tlsKey)
@@ -115,6 +122,8 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
         ->type_name("DIR");
     command->add_option("--host", flags->host, "Address to listen on (default: 127.0.0.1)")->type_name("ADDRESS");
     command->add_option("--port", flags->port, "Port to listen on, 0 for any free one (default: 4000)")->type_name("PORT");
+    command->add_option("--shards", flags->shards, "Threads that take calls, each with instances of its own (default: 1)")
+        ->type_name("N");
     command->add_option("--config", flags->config, "TOML file with data, host and port")->type_name("FILE");
     command->add_option("--tls-cert", flags->tlsCertificate, "PEM file with the server's certificate chain: HTTPS only")
         ->type_name("FILE");

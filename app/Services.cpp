@@ -1,20 +1,19 @@
 #include "app/Services.h"
 
+#include "app/EngineRoom.h"
+#include "app/Shard.h"
 #include "core/agents/AgentRegistry.h"
 #include "core/auth/Authenticator.h"
 #include "core/auth/EgressJwksFetcher.h"
 #include "core/auth/RemoteKeys.h"
-#include "core/dispatch/Engine.h"
 #include "core/dispatch/hostcalls/AppDatabase.h"
-#include "core/dispatch/hostcalls/FetchService.h"
-#include "core/dispatch/hostcalls/IdempotencyService.h"
-#include "core/dispatch/hostcalls/InvokeService.h"
-#include "core/dispatch/hostcalls/KvService.h"
 #include "core/logs/LogStore.h"
 #include "core/logs/LogWriter.h"
 #include "core/registry/AppRegistry.h"
 #include "core/registry/FunctionRegistry.h"
+#include "core/registry/LiveRegistryView.h"
 #include "core/registry/RegistryDatabase.h"
+#include "core/registry/SnapshotPublisher.h"
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
 #include "core/triggers/TimePlayer.h"
@@ -23,7 +22,6 @@
 #include "server/guard/AccessLog.h"
 #include "server/guard/TlsFiles.h"
 
-#include <QCoreApplication>
 #include <QHostAddress>
 #include <sys/resource.h>
 
@@ -33,6 +31,7 @@ Services::Services() = default;
 
 Services::~Services()
 {
+    m_otherShards.clear();
     m_server.reset();
 }
 
@@ -50,8 +49,7 @@ Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
     std::unique_ptr<Services> services(new Services);
     services->chooseClock(options);
     const auto started = services->openStores(options)
-                             .and_then([&] { return services->startEngine(); })
-                             .map([&] { services->addHostServices(options); })
+                             .and_then([&] { return services->startEngine(options); })
                              .and_then([&] { return services->openTriggers(); })
                              .and_then([&] { return services->listen(options); })
                              .map([&] { services->startTriggers(); });
@@ -74,13 +72,13 @@ Result<void> Services::openStores(const ServeOptions &options)
     if (const auto loaded = keep(m_agents, AgentRegistry::create(*m_database, *m_apps, *m_clock)); !loaded)
         return loaded;
     m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, *m_clock);
-    if (const auto opened = keep(m_appDatabase, AppDatabase::open(m_data->appDataPath(), *m_clock)); !opened)
-        return opened;
     m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, *m_clock);
     const auto adminToken = m_data->adminToken(options.adminToken.toUtf8());
     if (!adminToken)
         return fail(adminToken.error());
-    m_authenticator = std::make_unique<Authenticator>(*m_tokens, *m_apps, *adminToken, *m_clock);
+    m_adminToken = *adminToken;
+    m_registryView = std::make_unique<LiveRegistryView>(*m_functions, *m_apps, *m_tokens);
+    m_authenticator = std::make_unique<Authenticator>(*m_registryView, m_adminToken, *m_clock);
     if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), *m_clock)); !opened)
         return opened;
     keepLogsAsAppsSay();
@@ -113,36 +111,36 @@ static void raiseDescriptorLimit()
     }
 }
 
-Result<void> Services::startEngine()
+Result<void> Services::startEngine(const ServeOptions &options)
 {
     raiseDescriptorLimit();
-    InstancePoolOptions options;
-    const QString programs = QCoreApplication::applicationDirPath();
-    options.runner = programs + QStringLiteral("/isola-runner");
-    options.snapshot = programs + QStringLiteral("/isola-runtime.snapshot");
-    m_pool = std::make_unique<InstancePool>(options, *m_clock);
-    m_engine = std::make_unique<Engine>(*m_pool, *m_logWriter, *m_clock);
-    connect(m_functions.get(), &FunctionRegistry::functionChanged, m_engine.get(), &Engine::retire);
-    connect(m_functions.get(), &FunctionRegistry::functionDeleted, m_engine.get(),
-        [this](FunctionId function) { m_engine->retire(function, std::numeric_limits<int64_t>::max()); });
-    return m_pool->start();
+    const ShardPlace place{0, options.shards};
+    if (const auto started
+        = keep(m_engineRoom, EngineRoom::create(options, place, m_data->appDataPath(), *m_registryView, *m_logWriter, *m_clock));
+        !started)
+        return started;
+    Engine &engine = m_engineRoom->engine();
+    connect(m_functions.get(), &FunctionRegistry::functionChanged, &engine, &Engine::retire);
+    connect(m_functions.get(), &FunctionRegistry::functionDeleted, &engine,
+        [&engine](FunctionId function) { engine.retire(function, std::numeric_limits<int64_t>::max()); });
+    connect(m_apps.get(), &AppRegistry::appDeleted, &m_engineRoom->appDatabase(), &AppDatabase::removeApp);
+    return {};
 }
 
-// What functions may ask of the host, by the name that their questions begin with.
-void Services::addHostServices(const ServeOptions &options)
+Result<void> Services::loadTls(const ServeOptions &options)
 {
-    EgressOptions egress;
-    egress.extraCaFile = options.extraCaFile.toStdString();
-    egress.maxResponseBytes = options.fetchMaxResponseBytes;
-    m_fetches = std::make_unique<FetchService>(std::move(egress));
-    m_engine->addHostService("fetch", *m_fetches);
-    m_keyValues = std::make_unique<KvService>(*m_appDatabase);
-    m_engine->addHostService("kv", *m_keyValues);
-    m_idempotency = std::make_unique<IdempotencyService>(*m_appDatabase);
-    m_engine->addHostService("idempotency", *m_idempotency);
-    m_invocations = std::make_unique<InvokeService>(*m_engine, *m_functions);
-    m_engine->addHostService("invoke", *m_invocations);
-    connect(m_apps.get(), &AppRegistry::appDeleted, m_appDatabase.get(), &AppDatabase::removeApp);
+    m_tlsCertificate = options.tlsCertificate;
+    m_tlsKey = options.tlsKey;
+    if (m_tlsCertificate.isEmpty() != m_tlsKey.isEmpty())
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("tls-cert and tls-key: one is given without the other"),
+            QStringLiteral("Give both for HTTPS, or none for HTTP."));
+    if (m_tlsCertificate.isEmpty())
+        return {};
+    const auto tls = TlsFiles{m_tlsCertificate, m_tlsKey}.load();
+    if (!tls)
+        return fail(tls.error());
+    m_tls = *tls;
+    return {};
 }
 
 void Services::chooseClock(const ServeOptions &options)
@@ -155,7 +153,10 @@ void Services::chooseClock(const ServeOptions &options)
 
 Result<void> Services::openTriggers()
 {
-    const Triggers::Surroundings surroundings{*m_engine, *m_functions, *m_apps, *m_clock};
+    auto webhookKey = m_data->webhookKey();
+    if (!webhookKey)
+        return fail(webhookKey.error());
+    const Triggers::Surroundings surroundings{m_engineRoom->engine(), *m_functions, *m_apps, *m_clock, *webhookKey};
     if (const auto opened = keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings)); !opened)
         return opened;
     if (auto *simulated = dynamic_cast<SimulatedClock *>(m_clock.get()))
@@ -180,38 +181,91 @@ Result<void> Services::listen(const ServeOptions &options)
     if (!options.accessLog.isEmpty())
         if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, *m_clock)); !opened)
             return opened;
-    ServerDependencies dependencies{*m_engine, *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator, *m_logStore,
-        *m_logWriter, *m_clock, *m_agents, *m_triggers};
+    if (const auto loaded = loadTls(options); !loaded)
+        return loaded;
+    m_callLimits = std::make_unique<CallLimits>();
+    ServerDependencies dependencies{m_engineRoom->engine(), *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator,
+        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, *m_clock, *m_agents, *m_triggers};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
+    dependencies.limits.maxConnections /= options.shards;
     dependencies.accessLog = m_accessLog.get();
     dependencies.timePlayer = m_timePlayer.get();
-    m_tlsCertificate = options.tlsCertificate;
-    m_tlsKey = options.tlsKey;
-    if (options.tlsCertificate.isEmpty() != options.tlsKey.isEmpty())
-        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("tls-cert and tls-key: one is given without the other"),
-            QStringLiteral("Give both for HTTPS, or none for HTTP."));
-    if (!options.tlsCertificate.isEmpty()) {
-        const auto tls = TlsFiles{m_tlsCertificate, m_tlsKey}.load();
-        if (!tls)
-            return fail(tls.error());
-        dependencies.tls = *tls;
-    }
+    dependencies.tls = m_tls;
+    dependencies.otherShards = [this](const auto &answer) { askOtherShards(answer); };
     m_server = std::make_unique<Server>(dependencies);
     const auto port = m_server->listen(host, options.port);
     if (!port)
         return fail(port.error());
-    m_fetches->setOwnPorts({*port});
-    EgressOptions egress;
-    egress.extraCaFile = options.extraCaFile.toStdString();
-    m_jwksFetcher = std::make_unique<EgressJwksFetcher>(std::move(egress));
-    m_jwksFetcher->setOwnPorts({*port});
-    m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, *m_clock);
-    m_url.setScheme(dependencies.tls ? QStringLiteral("https") : QStringLiteral("http"));
+    m_engineRoom->setOwnPorts({*port});
+    fetchKeys(options, *port);
+    if (const auto started = startShards(options, host, *port); !started)
+        return started;
+    m_url.setScheme(m_tls ? QStringLiteral("https") : QStringLiteral("http"));
     m_url.setHost(options.host);
     m_url.setPort(*port);
     return m_data->announceServer(m_url.toString());
 }
+
+void Services::fetchKeys(const ServeOptions &options, quint16 port)
+{
+    EgressOptions egress;
+    egress.extraCaFile = options.extraCaFile.toStdString();
+    m_jwksFetcher = std::make_unique<EgressJwksFetcher>(std::move(egress));
+    m_jwksFetcher->setOwnPorts({port});
+    m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, *m_clock);
+}
+
+// ---- Beyond one core
+
+Result<void> Services::startShards(const ServeOptions &options, const QHostAddress &host, quint16 port)
+{
+    if (options.shards == 1)
+        return {};
+    m_board = std::make_unique<SnapshotBoard>();
+    m_publisher = std::make_unique<SnapshotPublisher>(*m_functions, *m_apps, *m_tokens, *m_board);
+    const ShardDependencies dependencies{options, m_data->appDataPath(), m_adminToken, *m_board, *m_functions, *m_tokens,
+        *m_callLimits, *m_logWriter, *m_clock, m_server->listener(), m_accessLog.get(), m_tls, host, port};
+    for (int number = 1; number < options.shards; ++number) {
+        auto shard = Shard::create(dependencies, {number, options.shards});
+        if (!shard)
+            return fail(shard.error());
+        connect(m_remoteKeys.get(), &RemoteKeys::fetched, shard->get(), &Shard::setFetchedKeys);
+        connect(shard->get(), &Shard::unknownKey, m_remoteKeys.get(), &RemoteKeys::wish);
+        m_otherShards.push_back(std::move(*shard));
+    }
+    return {};
+}
+
+void Services::askOtherShards(const std::function<void(const ServerFigures &)> &answer)
+{
+    if (m_otherShards.empty())
+        return answer({});
+    const auto sum = std::make_shared<ServerFigures>();
+    const auto waiting = std::make_shared<size_t>(m_otherShards.size());
+    for (const std::unique_ptr<Shard> &shard : m_otherShards)
+        shard->ask([answer, sum, waiting](const ServerFigures &figures) {
+            sum->add(figures);
+            if (--*waiting == 0)
+                answer(*sum);
+        });
+}
+
+void Services::stopOtherShards(const std::function<void()> &stopped)
+{
+    if (m_otherShards.empty())
+        return stopped();
+    const auto running = std::make_shared<size_t>(m_otherShards.size());
+    for (const std::unique_ptr<Shard> &shard : m_otherShards)
+        shard->stop([this, stopped, running] {
+            if (--*running > 0)
+                return;
+            m_otherShards.clear();
+            stopped();
+        });
+}
+
+// ---- Later
 
 Result<void> Services::reload()
 {
@@ -223,6 +277,8 @@ Result<void> Services::reload()
     if (!tls)
         return fail(tls.error());
     m_server->setTls(*tls);
+    for (const std::unique_ptr<Shard> &shard : m_otherShards)
+        shard->setTls(*tls);
     return {};
 }
 
@@ -231,12 +287,13 @@ void Services::stop(std::function<void()> stopped)
     m_data->withdrawServer();
     m_server->stopAccepting();
     m_triggers->stop();
-    m_engine->drain([this, stopped = std::move(stopped)] {
-        constexpr Milliseconds kForSlowReaders{2000};
-        m_server->whenSent(kForSlowReaders, [this, stopped] {
-            m_server.reset();
-            m_logWriter->flush();
-            stopped();
+    stopOtherShards([this, stopped = std::move(stopped)] {
+        m_engineRoom->engine().drain([this, stopped] {
+            m_server->whenSent(kForSlowReaders, [this, stopped] {
+                m_server.reset();
+                m_logWriter->flush();
+                stopped();
+            });
         });
     });
 }

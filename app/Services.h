@@ -1,40 +1,45 @@
 #pragma once
 // The composition root: builds everything in order and is the only place that names concrete classes. Reading create() top to
-// bottom is reading the architecture. Lives on the engine thread.
+// bottom is reading the architecture. Lives on the first engine thread; the other shards have theirs.
 
 #include "app/Options.h"
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 
 #include <QObject>
+#include <QSslConfiguration>
 #include <QUrl>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <vector>
+
+class QHostAddress;
 
 namespace isola {
 
 class AccessLog;
 class AgentRegistry;
-class AppDatabase;
 class AppRegistry;
 class Authenticator;
 class DataDirectory;
 class EgressJwksFetcher;
-class Engine;
-class FetchService;
+class CallLimits;
+class EngineRoom;
 class FunctionRegistry;
-class IdempotencyService;
-class InstancePool;
-class InvokeService;
-class KvService;
+class LiveRegistryView;
 class LogStore;
 class LogWriter;
 class RegistryDatabase;
 class RemoteKeys;
 class Server;
+class Shard;
+class SnapshotBoard;
+class SnapshotPublisher;
 class TimePlayer;
 class TokenRegistry;
 class Triggers;
+struct ServerFigures;
 
 class Services final : public QObject {
     Q_OBJECT
@@ -56,12 +61,16 @@ private:
     Services();
     Result<void> openStores(const ServeOptions &options);
     void keepLogsAsAppsSay();
-    Result<void> startEngine();
-    void addHostServices(const ServeOptions &options);
+    Result<void> startEngine(const ServeOptions &options);
     void chooseClock(const ServeOptions &options);
     Result<void> openTriggers();
     void startTriggers();
     Result<void> listen(const ServeOptions &options);
+    Result<void> loadTls(const ServeOptions &options);
+    void fetchKeys(const ServeOptions &options, quint16 port);
+    Result<void> startShards(const ServeOptions &options, const QHostAddress &host, quint16 port);
+    void askOtherShards(const std::function<void(const ServerFigures &)> &answer);
+    void stopOtherShards(const std::function<void()> &stopped);
 
     // In the order they are built, so that each goes before what it needs.
     std::unique_ptr<Clock> m_clock;
@@ -70,25 +79,26 @@ private:
     std::unique_ptr<AppRegistry> m_apps;
     std::unique_ptr<FunctionRegistry> m_functions;
     std::unique_ptr<TokenRegistry> m_tokens;
+    std::unique_ptr<LiveRegistryView> m_registryView;
+    QByteArray m_adminToken;
     std::unique_ptr<AgentRegistry> m_agents;
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
     std::unique_ptr<RemoteKeys> m_remoteKeys;
     std::unique_ptr<LogWriter> m_logWriter;
     std::unique_ptr<LogStore> m_logStore;
-    std::unique_ptr<AppDatabase> m_appDatabase;
-    std::unique_ptr<InstancePool> m_pool;
-    std::unique_ptr<Engine> m_engine;
+    std::unique_ptr<EngineRoom> m_engineRoom;
+    std::unique_ptr<CallLimits> m_callLimits;
     QString m_tlsCertificate; // both empty: plain HTTP
     QString m_tlsKey;
+    std::optional<QSslConfiguration> m_tls;
     std::unique_ptr<AccessLog> m_accessLog; // null: none is kept
-    std::unique_ptr<FetchService> m_fetches;
-    std::unique_ptr<KvService> m_keyValues;
-    std::unique_ptr<IdempotencyService> m_idempotency;
-    std::unique_ptr<InvokeService> m_invocations;
     std::unique_ptr<Triggers> m_triggers;
     std::unique_ptr<TimePlayer> m_timePlayer; // null: time is the machine's
     std::unique_ptr<Server> m_server;
+    std::unique_ptr<SnapshotBoard> m_board; // null, like the next: there is one shard
+    std::unique_ptr<SnapshotPublisher> m_publisher;
+    std::vector<std::unique_ptr<Shard>> m_otherShards; // go first: their connections move to the server's
     QUrl m_url;
 };
 

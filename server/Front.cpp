@@ -2,6 +2,7 @@
 
 #include "server/ApiFields.h"
 #include "server/ErrorBody.h"
+#include "server/calls/FunctionCalls.h"
 #include "server/guard/VerifiedSocket.h"
 
 #include <QHttpServerRequest>
@@ -35,15 +36,6 @@ Result<quint16> Front::listenOn(const QHostAddress &host, quint16 port, PortUse 
     return opened;
 }
 
-// "/v1/{app}/fn/..."
-static bool isCall(QByteArrayView path)
-{
-    if (!path.startsWith("/v1/"))
-        return false;
-    const qsizetype slash = path.indexOf('/', 4);
-    return slash > 4 && path.sliced(slash).startsWith("/fn/");
-}
-
 static Exchange *refuse(Connection &connection, const Error &error, const FieldBlock &moreFields = {})
 {
     const FieldBlock fields = errorFields(error.code) + moreFields;
@@ -58,7 +50,7 @@ static Exchange *refuse(Connection &connection, const Error &error, const FieldB
 
 Exchange *Front::open(Connection &connection, const RequestHead &head)
 {
-    if (isCall(head.path()))
+    if (FunctionCalls::isCall(head.path()))
         return m_calls.open(connection, head);
     auto match = m_router.match(head.method, head.path());
     if (!match) {

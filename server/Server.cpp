@@ -1,14 +1,14 @@
 #include "server/Server.h"
 
 #include "core/triggers/Triggers.h"
-
-#include <QTimer>
+#include "server/guard/Farewell.h"
 
 namespace isola {
 
 Server::Server(const ServerDependencies &dependencies, QObject *parent)
     : QObject(parent)
-    , m_door(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.authenticator, dependencies.clock)
+    , m_door(
+          dependencies.engine, dependencies.registryView, dependencies.authenticator, dependencies.callLimits, dependencies.clock)
     , m_tools(dependencies.functions)
     , m_calls(m_door)
     , m_sockets(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.tokens, dependencies.clock)
@@ -18,26 +18,27 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
     , m_health(m_router, [this, &engine = dependencies.engine] { return readiness(engine); })
     , m_docs(m_router)
+    , m_draftCheck(dependencies.engine)
     , m_apps(m_router, dependencies.apps)
     , m_agents(m_router, dependencies.agents, m_tools, dependencies.apps)
-    , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
-          [&engine = dependencies.engine](
-              FunctionVersionPtr version, CheckCallback done) { engine.check(std::move(version), std::move(done)); })
+    , m_functions(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhookKeys(), m_logReader,
+          [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
+              m_draftCheck.check(std::move(draft), std::move(done));
+          })
     , m_invoke(m_router, m_door, m_calls)
     , m_logs(m_router, dependencies.functions, dependencies.apps, m_logReader)
     , m_logStreams(m_router, dependencies.functions, dependencies.apps, dependencies.tokens, m_logTails)
-    , m_metrics(m_router, dependencies.functions, dependencies.apps, m_logReader, dependencies.logWriter, dependencies.engine,
-          dependencies.clock,
-          [this] {
-              return FrontFigures{connectionCount(), m_logTails.count()};
-          })
-    , m_runtime(m_router, dependencies.apps, dependencies.engine)
+    , m_metrics(m_router, dependencies.functions, dependencies.apps, m_logReader, dependencies.logWriter, dependencies.clock,
+          figuresOf(dependencies.engine, dependencies.otherShards))
+    , m_runtime(m_router, dependencies.apps, figuresOf(dependencies.engine, dependencies.otherShards))
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
     , m_triggers(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.overview())
     , m_deliveries(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.deliveries())
     , m_cron(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.cron(), dependencies.clock)
     , m_clock(m_router, dependencies.clock, dependencies.timePlayer)
+    , m_webhooks(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhooks(),
+          dependencies.triggers.webhookKeys())
     , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,
@@ -62,7 +63,7 @@ void Server::openRealtime(const ServerDependencies &dependencies)
     dependencies.engine.addHostService("socket", m_realtime);
     m_sockets.setAdmission([this](const AppId &id) -> Result<void> {
         const AppPtr app = m_door.findApp(id.value.toUtf8());
-        if (app && app->rateLimit && !m_calls.rateLimits().admit(*app, m_door.now()))
+        if (app && !m_door.admitToApp(*app))
             return fail(ErrorCode::RateLimited, QStringLiteral("The app takes %1 calls a second.").arg(app->rateLimit->perSecond),
                 QStringLiteral("Send less often, or raise the app's rate_limit."));
         return {};
@@ -76,6 +77,21 @@ std::optional<QString> Server::readiness(const Engine &engine) const
 {
     const QString layers = engine.layers();
     return m_isAccepting && !layers.isEmpty() ? std::optional(layers) : std::nullopt;
+}
+
+// This shard's, and what others add.
+AskFigures Server::figuresOf(const Engine &engine, AskFigures others)
+{
+    return [this, &engine, others = std::move(others)](const std::function<void(const ServerFigures &)> &answer) {
+        const ServerFigures own{engine.status(), connectionCount(), m_logTails.count()};
+        if (!others)
+            return answer(own);
+        others([answer, own](const ServerFigures &rest) {
+            ServerFigures sum = own;
+            sum.add(rest);
+            answer(sum);
+        });
+    };
 }
 
 Result<quint16> Server::listen(const QHostAddress &host, quint16 port, PortUse use)
@@ -97,20 +113,10 @@ void Server::stopAccepting()
 
 void Server::whenSent(Milliseconds patience, std::function<void()> sent)
 {
-    auto *timer = new QTimer(this);
-    timer->setSingleShot(true);
-    connect(timer, &QTimer::timeout, this, [timer, sent = std::move(sent)] {
-        timer->deleteLater();
-        const auto last = sent; // may destroy the server, and with it the timer and this function
-        last();
-    });
-    timer->start(connectionCount() == 0 ? Milliseconds(0) : patience);
-    const auto leaveWhenEmpty = [this, timer] {
-        if (connectionCount() == 0)
-            timer->start(0);
-    };
-    connect(&m_front.listener(), &Listener::emptied, timer, leaveWhenEmpty);
-    connect(&m_realtimeDoor, &RealtimeDoor::emptied, timer, leaveWhenEmpty);
+    auto *farewell = new Farewell(
+        patience, [this] { return connectionCount() == 0; }, std::move(sent), this);
+    connect(&m_front.listener(), &Listener::emptied, farewell, &Farewell::look);
+    connect(&m_realtimeDoor, &RealtimeDoor::emptied, farewell, &Farewell::look);
 }
 
 } // namespace isola

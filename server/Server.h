@@ -1,8 +1,9 @@
 #pragma once
-// The HTTP server: front, router and controllers put together from what it is handed. One per engine thread. Reading the
+// The HTTP server: front, router and controllers put together from what it is handed. On the first engine thread. Reading the
 // constructor is reading the list of routes.
 
 #include "core/dispatch/Engine.h"
+#include "core/dispatch/compile/DraftCheck.h"
 #include "core/triggers/socket/RealtimeService.h"
 #include "server/Front.h"
 #include "server/api/AgentsController.h"
@@ -23,6 +24,7 @@
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/api/TriggersController.h"
+#include "server/api/WebhookController.h"
 #include "server/calls/EngineDoor.h"
 #include "server/realtime/RealtimeController.h"
 #include "server/realtime/RealtimeDoor.h"
@@ -41,6 +43,8 @@ struct ServerDependencies {
     TokenRegistry &tokens;
     RegistryDatabase &database;
     Authenticator &authenticator;
+    const RegistryView &registryView; // of this thread
+    CallLimits &callLimits;
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
@@ -51,6 +55,7 @@ struct ServerDependencies {
     AccessLog *accessLog = nullptr; // null: none is kept
     std::optional<QSslConfiguration> tls = {}; // none: plain HTTP
     TimePlayer *timePlayer = nullptr; // null: the clock is the machine's
+    AskFigures otherShards = {}; // empty: there are none
 };
 
 class Server final : public QObject {
@@ -71,12 +76,14 @@ public:
     void stopAccepting();
     // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
     void whenSent(Milliseconds patience, std::function<void()> sent);
+    Listener &listener() { return m_front.listener(); } // for connections of other shards
     const Router &router() const { return m_router; }
     int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count(); }
 
 private:
     void openRealtime(const ServerDependencies &dependencies);
     std::optional<QString> readiness(const Engine &engine) const;
+    AskFigures figuresOf(const Engine &engine, AskFigures others);
 
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;
@@ -91,6 +98,7 @@ private:
     Router m_router;
     HealthController m_health;
     DocsController m_docs;
+    DraftCheck m_draftCheck;
     AppsController m_apps;
     AgentsController m_agents;
     FunctionsController m_functions;
@@ -105,6 +113,7 @@ private:
     DeliveriesController m_deliveries;
     CronController m_cron;
     ClockController m_clock;
+    WebhookController m_webhooks;
     RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;

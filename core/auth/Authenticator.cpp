@@ -2,8 +2,7 @@
 
 #include "core/auth/Jwt.h"
 #include "core/auth/Signature.h"
-#include "core/registry/AppRegistry.h"
-#include "core/registry/TokenRegistry.h"
+#include "core/registry/RegistryView.h"
 
 #include <QCryptographicHash>
 #include <algorithm>
@@ -27,8 +26,8 @@ static tl::unexpected<Error> invalid(const QString &message)
     return fail(ErrorCode::AuthInvalidToken, message, u"Send Authorization: Bearer with a token of this server."_s);
 }
 
-Authenticator::Authenticator(TokenRegistry &tokens, AppRegistry &apps, QByteArray adminToken, const Clock &clock)
-    : m_tokens(tokens), m_apps(apps), m_adminTokenHash(hashOf(adminToken)), m_clock(clock), m_known(kMostKnownBytes)
+Authenticator::Authenticator(RegistryView &registry, QByteArray adminToken, const Clock &clock)
+    : m_registry(registry), m_adminTokenHash(hashOf(adminToken)), m_clock(clock), m_known(kMostKnownBytes)
 {
     Q_ASSERT(!adminToken.isEmpty());
 }
@@ -62,10 +61,10 @@ Result<Caller> Authenticator::authenticateToken(QByteArrayView token, const AppI
     }
     // Only a JWT has dots: no other token is base64url in parts.
     if (token.contains('.')) {
-        const AppPtr named = m_apps.find(app.value.toUtf8());
+        const AppPtr named = m_registry.findApp(app.value.toUtf8());
         return named ? authenticateEndUser(token, hash, named) : invalid(u"The token is not known here"_s);
     }
-    if (const Token *found = m_tokens.findService(token)) {
+    if (const Token *found = m_registry.findService(token)) {
         caller.kind = CallerKind::ServiceKey;
         caller.app = found->app;
         caller.keyId = QByteArray::number(qlonglong(found->id.value));

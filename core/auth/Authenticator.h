@@ -1,6 +1,6 @@
 #pragma once
-// Who calls: turns an Authorization header into a Caller. In memory, on the engine thread; tokens are compared by their hash, in
-// constant time.
+// Who calls: turns an Authorization header into a Caller. In memory, one for each thread that takes calls; tokens are compared by
+// their hash, in constant time.
 
 #include "core/auth/JsonWebKey.h"
 #include "core/base/Clock.h"
@@ -15,12 +15,11 @@
 
 namespace isola {
 
-class AppRegistry;
-class TokenRegistry;
+class RegistryView;
 
 class Authenticator final {
 public:
-    Authenticator(TokenRegistry &tokens, AppRegistry &apps, QByteArray adminToken, const Clock &clock);
+    Authenticator(RegistryView &registry, QByteArray adminToken, const Clock &clock);
     ~Authenticator();
 
     // `authorization` is the header's value, empty when there is none (an anonymous caller). `app` is the app that the path
@@ -58,8 +57,7 @@ private:
     Result<Caller> authenticateEndUser(QByteArrayView token, const QByteArray &hash, const AppPtr &app);
     const QList<JsonWebKey> &keysOf(const AppPtr &app);
 
-    TokenRegistry &m_tokens;
-    AppRegistry &m_apps;
+    RegistryView &m_registry;
     const QByteArray m_adminTokenHash;
     const Clock &m_clock;
     QCache<QByteArray, KnownToken> m_known; // by app and token hash; costs bytes, the least recently used leave

@@ -81,6 +81,7 @@ void RemoteKeys::take(const AppId &app, const QString &url, const Result<QByteAr
         return;
     }
     m_authenticator.setFetchedKeys(app, url, jwks);
+    Q_EMIT fetched(app, url, jwks);
 }
 
 } // namespace isola

@@ -28,6 +28,13 @@ public:
         AppRegistry &apps, Authenticator &authenticator, JwksFetcher &fetcher, const Clock &clock, QObject *parent = nullptr);
     ~RemoteKeys() override;
 
+    // A token came with a key that is not known.
+    void wish(const AppPtr &app);
+
+Q_SIGNALS:
+    // There is something new at an app's URL: for the authenticators of other threads.
+    void fetched(const isola::AppId &app, const QString &url, const QJsonObject &jwks);
+
 private:
     struct State {
         QString url; // of the last fetch
@@ -36,7 +43,6 @@ private:
     };
 
     void follow(const AppId &app);
-    void wish(const AppPtr &app);
     void renewAll();
     void fetch(const App &app);
     void take(const AppId &app, const QString &url, const Result<QByteArray> &document);

@@ -21,7 +21,8 @@ Engine::~Engine()
 
 InvocationId Engine::nextInvocationId()
 {
-    m_lastInvocation = std::max(m_lastInvocation + 1, int64_t(m_clock.wall().time_since_epoch().count()));
+    const int64_t next = std::max(m_lastInvocation + 1, int64_t(m_clock.wall().time_since_epoch().count()));
+    m_lastInvocation = next + (m_place.number - next % m_place.count + m_place.count) % m_place.count;
     return {m_lastInvocation};
 }
 
@@ -93,8 +94,7 @@ void Engine::dispatch(EngineCall &call, InstanceProcess &instance)
         call.deadline = std::min(call.deadline, invocation.deadline);
     watch(call.deadline + kKillAfter);
 
-    const auto timeLeft = std::chrono::duration_cast<Microseconds>(call.deadline - now);
-    instance.send(makeInvokeMessage(instance.builder(), call, timeLeft));
+    instance.send(makeInvokeMessage(instance.builder(), call));
 }
 
 void Engine::sendBody(CallId id, QByteArrayView bytes, bool isLast)

@@ -21,6 +21,12 @@ class LogWriter;
 
 using CallId = NumericId<struct CallTag>;
 
+// Which of a server's engines this is.
+struct ShardPlace {
+    int number = 0;
+    int count = 1;
+};
+
 struct ResponseHead {
     int status = 200;
     QByteArray statusText; // empty: the standard phrase
@@ -56,6 +62,8 @@ public:
     Engine(InstancePool &pool, LogWriter &log, const Clock &clock, QObject *parent = nullptr);
     ~Engine() override;
 
+    // Ids over several engines of one server: each takes every count-th.
+    void shareIds(ShardPlace place) { m_place = place; }
     InvocationId nextInvocationId();
 
     // Never fails: a call that cannot run ends with an outcome like any other. The returned id is valid until finished().
@@ -115,6 +123,8 @@ private:
     void console(InstanceProcess &instance, const wire::Console &entry);
     void completeResponse(EngineCall &call);
 
+    void loadLost(InstanceProcess &instance);
+    void endGuilty(EngineCall &call, const InstanceProcess &instance, const LastWords *words);
     void fail(EngineCall &call, OutcomeKind kind, QString message);
     void refuse(EngineCall &call, int status, QString message);
     void finish(EngineCall &call); // outcome is set; the call is gone afterwards
@@ -128,6 +138,7 @@ private:
     LogWriter &m_log;
     const Clock &m_clock;
     HostCalls m_hostCalls;
+    ShardPlace m_place;
     int64_t m_lastInvocation = 0;
     int64_t m_lastCall = 0;
     std::unordered_map<int64_t, std::unique_ptr<EngineCall>> m_calls;

@@ -31,6 +31,16 @@ struct EngineStatus {
     int openCalls = 0; // waiting ones included
     QString layers; // of confinement, in words; empty before the first zygote is up
 
+    // Another engine's beside this one's.
+    void add(const EngineStatus &other)
+    {
+        zygotes += other.zygotes;
+        spares += other.spares;
+        instances += other.instances;
+        queues += other.queues;
+        openCalls += other.openCalls;
+    }
+
     int waitingCalls() const
     {
         int sum = 0;

@@ -1,20 +1,18 @@
 #include "core/dispatch/LoadMessage.h"
 
+#include "core/dispatch/SourceExcerpt.h"
+
 namespace isola {
+
+std::string_view entrySpecifier(const FunctionVersion &version)
+{
+    return version.compiled.contains(QString()) ? "index.ts" : "index.js";
+}
 
 static flatbuffers::Offset<flatbuffers::String> text(wire::Builder &builder, const QString &value)
 {
     const QByteArray utf8 = value.toUtf8();
     return wire::text(builder, {utf8.constData(), size_t(utf8.size())});
-}
-
-// "./lib/x.js" among a deploy's modules is "lib/x.js" to the loader.
-static QByteArray modulePath(const QString &path)
-{
-    QByteArray utf8 = path.toUtf8();
-    while (utf8.startsWith("./") || utf8.startsWith('/'))
-        utf8.remove(0, utf8.startsWith('/') ? 1 : 2);
-    return utf8;
 }
 
 flatbuffers::Offset<wire::Load> makeLoadMessage(wire::Builder &builder, const FunctionVersion &version)
@@ -25,10 +23,11 @@ flatbuffers::Offset<wire::Load> makeLoadMessage(wire::Builder &builder, const Fu
         const auto bytes = wire::bytes(builder, source.constData(), size_t(source.size()));
         modules.push_back(wire::CreateModule(builder, name, bytes));
     };
-    addModule(kEntrySpecifier, version.code);
+    const std::string_view entrySpecifier = isola::entrySpecifier(version);
+    addModule(entrySpecifier, version.compiled.value(QString(), version.code));
     for (auto it = version.modules.begin(); it != version.modules.end(); ++it) {
-        const QByteArray path = modulePath(it.key());
-        addModule({path.constData(), size_t(path.size())}, it.value());
+        const QByteArray path = moduleSpecifier(it.key()).toUtf8();
+        addModule({path.constData(), size_t(path.size())}, version.compiled.value(it.key(), it.value()));
     }
     std::vector<flatbuffers::Offset<wire::Variable>> variables;
     for (auto it = version.environment.begin(); it != version.environment.end(); ++it) {
@@ -39,7 +38,7 @@ flatbuffers::Offset<wire::Load> makeLoadMessage(wire::Builder &builder, const Fu
     const auto name = text(builder, version.name);
     const auto app = text(builder, version.app.value);
     const auto appName = text(builder, version.appName);
-    const auto entry = wire::text(builder, kEntrySpecifier);
+    const auto entry = wire::text(builder, entrySpecifier);
     const auto moduleVector = builder.CreateVector(modules);
     const auto variableVector = builder.CreateVector(variables);
     const uint64_t cpuLimit = version.settings.cpuLimit ? uint64_t(Microseconds(*version.settings.cpuLimit).count()) : 0;

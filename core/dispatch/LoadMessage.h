@@ -6,8 +6,8 @@
 
 namespace isola {
 
-// The entry's specifier: what stacks and syntax errors call it.
-inline constexpr std::string_view kEntrySpecifier = "index.js";
+// What stacks and syntax errors call the entry: index.js, or index.ts where it is TypeScript.
+std::string_view entrySpecifier(const FunctionVersion &version);
 
 flatbuffers::Offset<wire::Load> makeLoadMessage(wire::Builder &builder, const FunctionVersion &version);
 

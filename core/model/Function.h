@@ -57,8 +57,11 @@ struct FunctionVersion {
     int64_t revision = 0; // unique over the whole registry, counts up
     QByteArray code; // the author's source, UTF-8, JavaScript or TypeScript
     QMap<QString, QByteArray> modules; // path to source, for relative imports
+    QMap<QString, QByteArray> compiled; // what runs in place of a TypeScript source: its path, empty for the entry, to JavaScript
     EnvironmentVariables environment; // the app's and the function's own, decrypted: never logged, never serialised
     FunctionSettings settings;
+
+    bool isHouseOwn = false; // a helper of the server's own: its calls are no one's and leave no rows
 
     // Taken out of settings once, so that a call compares no strings.
     bool hasHttpTrigger = false;

@@ -141,6 +141,26 @@ static void checkHeaderName(QLatin1StringView field, FieldReader &reader, QJsonO
     config.insert(field, *name);
 }
 
+// How a sender that is none of the known ones signs.
+static void checkCustomSignature(FieldReader &reader, QJsonObject &config)
+{
+    checkHeaderName("timestamp_header"_L1, reader, config);
+    if (const auto algorithm = reader.textOf("signature_algorithm"_L1, {u"sha256"_s, u"sha1"_s, u"sha512"_s}))
+        config.insert("signature_algorithm"_L1, *algorithm);
+    if (const auto encoding = reader.textOf("signature_encoding"_L1, {u"hex"_s, u"base64"_s}))
+        config.insert("signature_encoding"_L1, *encoding);
+    if (const auto prefix = reader.text("signature_prefix"_L1))
+        config.insert("signature_prefix"_L1, *prefix);
+    const auto text = reader.text("signed_text"_L1);
+    if (!text)
+        return;
+    if (text->count("{body}"_L1) != 1)
+        reader.refuse("signed_text"_L1, u"must hold {body} once, and may hold {timestamp}"_s);
+    if (text->contains("{timestamp}"_L1) && !config.contains("timestamp_header"_L1))
+        reader.refuse("timestamp_header"_L1, u"is missing: signed_text holds {timestamp}"_s);
+    config.insert("signed_text"_L1, *text);
+}
+
 static QJsonObject checkedWebhookConfig(FieldReader &reader)
 {
     static const QStringList providers{u"github"_s, u"stripe"_s, u"slack"_s, u"shopify"_s, u"standard"_s, u"custom"_s};
@@ -160,6 +180,7 @@ static QJsonObject checkedWebhookConfig(FieldReader &reader)
     }
     checkHeaderName("signature_header"_L1, reader, config);
     checkHeaderName("idempotency_key_header"_L1, reader, config);
+    checkCustomSignature(reader, config);
     config.insert("tolerance_seconds"_L1,
         reader.integer("tolerance_seconds"_L1, 1, kMostToleranceSeconds).value_or(kDefaultToleranceSeconds));
     if (const auto provider = reader.textOf("provider"_L1, providers))

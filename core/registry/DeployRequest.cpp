@@ -75,6 +75,19 @@ static bool isModulePath(const QString &path)
     return true;
 }
 
+// What is wrong with a module's path, empty when nothing is.
+static QString faultOfModulePath(const QString &path)
+{
+    if (!isModulePath(path))
+        return QStringLiteral("%1 is not a path below the entry, like ./lib/x.ts").arg(path);
+    const QString plain = path.startsWith("./"_L1) ? path.mid(2) : path;
+    if (plain.endsWith(".tsx"_L1) || plain.endsWith(".jsx"_L1))
+        return QStringLiteral("%1: JSX does not run here; bundle it to JavaScript before the deploy").arg(path);
+    if (plain == "index.js"_L1 || plain == "index.ts"_L1)
+        return QStringLiteral("%1 is what the entry itself is called: give the module another path").arg(path);
+    return {};
+}
+
 static void readModules(FieldReader &reader, DeployRequest &request)
 {
     const auto object = reader.object("modules"_L1);
@@ -83,8 +96,8 @@ static void readModules(FieldReader &reader, DeployRequest &request)
     QMap<QString, QByteArray> modules;
     qsizetype bytes = 0;
     for (auto field = object->begin(); field != object->end(); ++field) {
-        if (!isModulePath(field.key()))
-            reader.refuse("modules"_L1, QStringLiteral("%1 is not a path below the entry, like ./lib/x.ts").arg(field.key()));
+        if (const QString fault = faultOfModulePath(field.key()); !fault.isEmpty())
+            reader.refuse("modules"_L1, fault);
         if (!field.value().isString() || !field.value().toString().isValidUtf16())
             reader.refuse("modules"_L1, QStringLiteral("the source of %1 must be a string").arg(field.key()));
         const QByteArray source = field.value().toString().toUtf8();
@@ -236,6 +249,8 @@ Result<StoredFunction> DeployRequest::appliedTo(StoredFunction function) const
         settings.triggers = defaultTriggers();
     }
     function.version = ++function.latestVersion;
+    if (code || modules)
+        function.compiled.clear(); // it belongs to the sources that go
     replace(function.code, code);
     replace(function.modules, modules);
     replace(function.environment, environment);

@@ -36,8 +36,8 @@ public:
 
     // Puts together the version that this request would make, without storing anything: what Engine::check() is given.
     Result<FunctionVersionPtr> prepare(const AppId &app, const DeployRequest &request) const;
-    // Makes a prepared version live. Concurrent deploys of one function are taken one after the other, in order of arrival; one
-    // whose source would not be the prepared one any more is refused with ResourceConflict.
+    // Makes a prepared version live, with what its check compiled. Concurrent deploys of one function are taken one after the
+    // other, in order of arrival; one whose source would not be the prepared one any more is refused with ResourceConflict.
     void commit(FunctionVersionPtr prepared, DeployRequest request, Caller author, Callback<Deployed> done);
 
     void remove(const AppId &app, const QString &name, Callback<void> done); // soft delete
@@ -47,7 +47,10 @@ public:
     void enableTrigger(const AppId &app, const QString &name, TriggerType type, bool isEnabled, Callback<FunctionRecord> done);
     void versions(
         const AppId &app, const QString &name, Callback<QList<VersionInfo>> done); // newest first, deleted functions' too
-    // Makes an older version live again, with the variables of today. The next deploy counts on from the latest version.
+    // What a version was, with the variables of today; deleted functions' too. Nothing goes live.
+    void version(const AppId &app, const QString &name, int version, Callback<FunctionRecord> done);
+    // Makes an older version live again, with the variables of today; a deleted function comes back with it. The next deploy
+    // counts on from the latest version.
     void rollback(const AppId &app, const QString &name, int version, Caller author, Callback<Deployed> done);
 
 Q_SIGNALS:

@@ -18,6 +18,23 @@ static SecretPlace triggerPlace(const StoredFunction &function, const Trigger &t
     return {function.app, function.id, QStringLiteral("trigger:%1:secret").arg(wireName(trigger.type))};
 }
 
+static QMap<QString, QByteArray> sourcesFromStored(const QByteArray &stored)
+{
+    QMap<QString, QByteArray> sources;
+    const QJsonObject object = objectFromStored(stored);
+    for (auto source = object.begin(); source != object.end(); ++source)
+        sources.insert(source.key(), source.value().toString().toUtf8());
+    return sources;
+}
+
+static QString storedSources(const QMap<QString, QByteArray> &sources)
+{
+    QJsonObject object;
+    for (auto source = sources.begin(); source != sources.end(); ++source)
+        object.insert(source.key(), QString::fromUtf8(source.value()));
+    return storedObject(object);
+}
+
 FunctionStore::FunctionStore(Database &database, const Secrets &secrets)
     : m_database(database), m_secrets(secrets), m_counters(database)
 {
@@ -49,19 +66,17 @@ Result<QList<StoredFunction>> FunctionStore::load()
 
 Result<void> FunctionStore::loadVersion(StoredFunction &function, int version)
 {
-    Statement row
-        = m_database.select("SELECT code, modules, settings FROM function_versions WHERE function_id = ? AND version = ?",
-            function.id.value, version);
+    Statement row = m_database.select(
+        "SELECT code, modules, compiled, settings FROM function_versions WHERE function_id = ? AND version = ?",
+        function.id.value, version);
     if (!row.next())
         return fail(ErrorCode::ResourceNotFound, QStringLiteral("%1 has no version %2").arg(function.name).arg(version),
             QStringLiteral("List the function's versions to see which there are."));
     function.version = version;
     function.code = row.blob(0);
-    function.modules.clear();
-    const QJsonObject modules = objectFromStored(row.blob(1));
-    for (auto module = modules.begin(); module != modules.end(); ++module)
-        function.modules.insert(module.key(), module.value().toString().toUtf8());
-    function.settings = settingsFromJson(objectFromStored(row.blob(2)));
+    function.modules = sourcesFromStored(row.blob(1));
+    function.compiled = sourcesFromStored(row.blob(2));
+    function.settings = settingsFromJson(objectFromStored(row.blob(3)));
     Result<QList<Trigger>> triggers = loadTriggers(function, version);
     if (!triggers)
         return fail(triggers.error());
@@ -127,13 +142,10 @@ Result<StoredFunction> FunctionStore::deploy(StoredFunction function, const Depl
 
 void FunctionStore::insertVersion(const StoredFunction &function, const Deployment &deployment)
 {
-    QJsonObject modules;
-    for (auto module = function.modules.begin(); module != function.modules.end(); ++module)
-        modules.insert(module.key(), QString::fromUtf8(module.value()));
-    m_database.run(
-        "INSERT INTO function_versions (function_id, version, code, modules, settings, sha256, deployed_at, deployed_by, note) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        function.id.value, function.version, function.code, storedObject(modules),
+    m_database.run("INSERT INTO function_versions "
+                   "(function_id, version, code, modules, compiled, settings, sha256, deployed_at, deployed_by, note) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        function.id.value, function.version, function.code, storedSources(function.modules), storedSources(function.compiled),
         storedObject(settingsToJson(function.settings)), QString::fromLatin1(sourceHash(function.code, function.modules)),
         storedTime(deployment.at), deployment.author, deployment.note);
 }
@@ -169,12 +181,20 @@ void FunctionStore::setLive(const StoredFunction &function, const QString &kind,
         function.id.value, function.revision, function.version, kind, storedTime(deployment.at), deployment.author);
 }
 
+Result<StoredFunction> FunctionStore::atVersion(StoredFunction function, int version)
+{
+    if (Result<void> loaded = loadVersion(function, version); !loaded)
+        return fail(loaded.error());
+    return function;
+}
+
 Result<StoredFunction> FunctionStore::rollBack(StoredFunction function, int version, const Deployment &deployment)
 {
     if (Result<void> loaded = loadVersion(function, version); !loaded)
         return fail(loaded.error());
     function.revision = m_counters.nextRevision();
     function.deployedAt = deployment.at;
+    function.isDeleted = false;
     setLive(function, QStringLiteral("rollback"), deployment);
     return function;
 }

@@ -19,6 +19,7 @@ struct StoredFunction {
     int64_t revision = 0;
     QByteArray code;
     QMap<QString, QByteArray> modules;
+    QMap<QString, QByteArray> compiled; // as FunctionVersion has it
     FunctionSettings settings;
     EnvironmentVariables environment; // the function's own, decrypted
     QDateTime deployedAt;

@@ -23,7 +23,7 @@ static constexpr qsizetype kLongestName = 100;
 static constexpr qint64 kMillisecondsBetweenUses = 60000;
 
 // Secrets of 256 random bits cannot be guessed from their hash, so that no slow password hash is needed.
-static QByteArray hashOf(QByteArrayView secret)
+QByteArray TokenRegistry::hashOf(QByteArrayView secret)
 {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(secret);
@@ -67,7 +67,7 @@ static MadeToken makeToken(const Token &token)
         made.created.token.prefix = made.created.accessKeyId;
     } else {
         const QByteArray secret = "isk_" + randomText(kServiceSecretBytes);
-        made.stored.hash = hashOf(secret);
+        made.stored.hash = TokenRegistry::hashOf(secret);
         made.created.secret = QString::fromLatin1(secret);
         made.created.token.prefix = made.created.secret.left(kShownCharacters);
     }
@@ -100,6 +100,7 @@ void TokenRegistry::create(const AppId &app, const QString &kind, const QString 
             if (!made)
                 return done(fail(made.error()));
             put(made->stored);
+            Q_EMIT tokenAdded(made->stored.token.app, made->stored.token.id);
             done(made->created);
         });
 }
@@ -155,6 +156,20 @@ const StoredToken *TokenRegistry::findS3(const QByteArray &accessKeyId)
     StoredToken &stored = *m_tokens.find(*id);
     noteUse(stored);
     return &stored;
+}
+
+QHash<QByteArray, Token> TokenRegistry::services() const
+{
+    QHash<QByteArray, Token> services;
+    for (auto found = m_byHash.cbegin(); found != m_byHash.cend(); ++found)
+        services.insert(found.key(), m_tokens.constFind(*found)->token);
+    return services;
+}
+
+void TokenRegistry::noteUse(TokenId id)
+{
+    if (const auto found = m_tokens.find(id); found != m_tokens.end())
+        noteUse(*found);
 }
 
 void TokenRegistry::put(const StoredToken &stored)

@@ -30,10 +30,16 @@ public:
     // last_used_at is stored at most once a minute.
     const Token *findService(QByteArrayView secret);
 
+    static QByteArray hashOf(QByteArrayView secret);
+    QHash<QByteArray, Token> services() const; // by that hash
+    // A service token was found elsewhere, through a snapshot.
+    void noteUse(TokenId id);
+
     // The S3 key of this id with its secret, null when there is none; likewise.
     const StoredToken *findS3(const QByteArray &accessKeyId);
 
 Q_SIGNALS:
+    void tokenAdded(const isola::AppId &app, isola::TokenId id);
     void tokenRemoved(const isola::AppId &app, isola::TokenId id);
 
 private:

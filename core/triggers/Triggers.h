@@ -6,6 +6,7 @@
 #include "core/triggers/Deliveries.h"
 #include "core/triggers/TriggerOverview.h"
 #include "core/triggers/WallTimer.h"
+#include "core/triggers/webhook/WebhookDoor.h"
 
 #include <memory>
 #include <vector>
@@ -19,6 +20,7 @@ public:
         FunctionRegistry &functions;
         AppRegistry &apps;
         const Clock &clock;
+        QByteArray webhookKey; // the server's own, for webhook URLs
     };
 
     // Opens or makes the database at `path`. Nothing runs before start().
@@ -32,12 +34,14 @@ public:
     void stop() { m_timers.clear(); }
 
     // Of this server, for the URLs of runs that no request made.
-    void setBaseUrl(const QString &url) { m_cron.setBaseUrl(url); }
+    void setBaseUrl(const QString &url);
     QList<Timetable *> timetables() { return {&m_cron, &m_deliveries}; }
 
     BatchedDatabase &database() { return *m_database; }
     CronScheduler &cron() { return m_cron; }
     Deliveries &deliveries() { return m_deliveries; }
+    WebhookKeys &webhookKeys() { return m_webhookKeys; }
+    WebhookDoor &webhooks() { return m_webhooks; }
     TriggerOverview &overview() { return m_overview; }
 
 private:
@@ -46,7 +50,10 @@ private:
     std::unique_ptr<BatchedDatabase> m_database;
     Deliveries m_deliveries;
     CronScheduler m_cron;
+    WebhookKeys m_webhookKeys;
+    WebhookDoor m_webhooks;
     TriggerOverview m_overview;
+    QString m_baseUrl;
     std::vector<std::unique_ptr<WallTimer>> m_timers;
 };
 

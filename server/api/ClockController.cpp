@@ -12,13 +12,15 @@ namespace isola {
 ClockController::ClockController(Router &router, const Clock &clock, TimePlayer *player) : m_clock(clock), m_player(player)
 {
     router.add("GET", "/v1/admin/clock", Access::Operator,
-        [this](const Request &, const Responder &responder) { show(responder); });
+        [this](const Request &request, const Responder &responder) { show(request, responder); });
     router.add("POST", "/v1/admin/clock/advance", Access::Operator,
         [this](const Request &request, const Responder &responder) { advance(request, responder); });
 }
 
-void ClockController::show(const Responder &responder) const
+void ClockController::show(const Request &request, const Responder &responder) const
 {
+    if (const Result<void> known = request.query.allowOnly({}); !known)
+        return responder.error(known.error());
     responder.json(200, {{u"now"_s, timeJson(std::optional(m_clock.wall()))}, {u"simulated"_s, m_player != nullptr}});
 }
 
@@ -26,6 +28,8 @@ void ClockController::show(const Responder &responder) const
 void ClockController::advance(const Request &request, const Responder &responder) const
 {
     static constexpr int kMostSeconds = 366 * 86400;
+    if (const Result<void> known = request.query.allowOnly({}); !known)
+        return responder.error(known.error());
     if (!m_player)
         return responder.error({ErrorCode::ResourceConflict, u"The clock is the machine's own."_s,
             u"Start the server with --clock=SIMULATED."_s, {}});

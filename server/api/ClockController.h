@@ -14,7 +14,7 @@ public:
     ClockController(Router &router, const Clock &clock, TimePlayer *player);
 
 private:
-    void show(const Responder &responder) const;
+    void show(const Request &request, const Responder &responder) const;
     void advance(const Request &request, const Responder &responder) const;
 
     const Clock &m_clock;

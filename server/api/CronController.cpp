@@ -20,7 +20,7 @@ CronController::CronController(
     router.add("GET", "/v1/{app_id}/functions/{name}/triggers/cron/next", Access::Developer,
         inApp(apps, [this](const Request &request, const Responder &responder) { preview(request, responder); }));
     router.add("POST", "/v1/{app_id}/functions/{name}/triggers/cron/run", Access::Developer,
-        inApp(apps, [this](const Request &request, const Responder &responder) { runNow(request, responder); }));
+        plainInApp(apps, [this](const Request &request, const Responder &responder) { runNow(request, responder); }));
 }
 
 static QString localText(std::chrono::local_time<std::chrono::seconds> time, std::chrono::seconds offset)

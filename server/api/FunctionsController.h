@@ -9,14 +9,16 @@ namespace isola {
 
 class AppRegistry;
 class LogReader;
+class WebhookKeys;
 
-// Loads a version in a sandbox before it may go live: Engine::check().
-using CodeCheck = std::function<void(FunctionVersionPtr, CheckCallback)>;
+// Compiles a version and loads it in a sandbox before it may go live: DraftCheck::check().
+using CodeCheck = std::function<void(FunctionVersionPtr, Callback<FunctionVersionPtr>)>;
 
 class FunctionsController final {
 public:
     // All that is named here outlives the router's last request.
-    FunctionsController(Router &router, FunctionRegistry &functions, const AppRegistry &apps, LogReader &logs, CodeCheck check);
+    FunctionsController(Router &router, FunctionRegistry &functions, const AppRegistry &apps, const WebhookKeys &webhooks,
+        LogReader &logs, CodeCheck check);
 
 private:
     void deploy(const Request &request, const Responder &responder) const;
@@ -25,9 +27,13 @@ private:
     void remove(const Request &request, const Responder &responder) const;
     void patchEnvironment(const Request &request, const Responder &responder) const;
     void listVersions(const Request &request, const Responder &responder) const;
+    void showVersion(const Request &request, const Responder &responder) const;
     void rollBack(const Request &request, const Responder &responder) const;
 
+    Callback<Deployed> answeringDeployed(const Responder &responder, const QString &baseUrl) const;
+
     FunctionRegistry &m_functions;
+    const WebhookKeys &m_webhooks;
     LogReader &m_logs;
     const CodeCheck m_check;
 };

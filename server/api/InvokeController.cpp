@@ -2,6 +2,7 @@
 
 #include "core/model/FieldReader.h"
 #include "core/model/FunctionJson.h"
+#include "core/registry/AppRegistry.h"
 #include "server/api/Answers.h"
 #include "server/api/DetailedCall.h"
 #include "server/api/LogQueryText.h"

@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 MetricsController::MetricsController(Router &router, const FunctionRegistry &functions, const AppRegistry &apps, LogReader &logs,
-    const LogWriter &writer, const Engine &engine, const Clock &clock, std::function<FrontFigures()> front)
-    : m_functions(functions), m_logs(logs), m_writer(writer), m_engine(engine), m_clock(clock), m_front(std::move(front))
+    const LogWriter &writer, const Clock &clock, AskFigures askFigures)
+    : m_functions(functions), m_logs(logs), m_writer(writer), m_clock(clock), m_askFigures(std::move(askFigures))
 {
     router.add("GET", "/v1/{app_id}/metrics", Access::Developer,
         inApp(apps, [this](const Request &request, const Responder &responder) { series(request, responder); }));
@@ -44,6 +44,7 @@ static QJsonObject pointJson(const MetricsPoint &point)
         {u"errors"_s, point.errors},
         {u"p50_ms"_s, milliseconds(point.p50)},
         {u"p90_ms"_s, milliseconds(point.p90)},
+        {u"p95_ms"_s, milliseconds(point.p95)},
         {u"p99_ms"_s, milliseconds(point.p99)},
         {u"max_ms"_s, milliseconds(point.longest)},
         {u"avg_ms"_s, point.count ? milliseconds(point.totalDuration) / double(point.count) : 0},
@@ -58,7 +59,7 @@ static QJsonObject seriesJson(const MetricsSeries &series)
     QJsonArray points;
     for (const MetricsPoint &point : series.points)
         points.append(pointJson(point));
-    return {{u"step"_s, qint64(series.step.count())}, {u"points"_s, points}};
+    return {{u"step"_s, qint64(series.step.count())}, {u"points"_s, points}, {u"total"_s, pointJson(series.total)}};
 }
 
 Result<MetricsQuery> MetricsController::seriesQuery(const Request &request) const
@@ -159,6 +160,26 @@ static void describeFunctions(OpenMetrics &text, const QList<FunctionFigures> &f
         [](const auto &c) { return double(c.totalDuration.count()) / 1e6; });
 }
 
+QByteArray MetricsController::describe(const QHash<FunctionId, FunctionCounters> &counters, const ServerFigures &figures) const
+{
+    QList<FunctionFigures> functions;
+    for (auto counter = counters.begin(); counter != counters.end(); ++counter)
+        if (const auto record = m_functions.recordById(counter.key()))
+            functions.append({record->live->app.value.toUtf8(), record->live->name.toUtf8(), *counter});
+    OpenMetrics text;
+    describeFunctions(text, capped(std::move(functions)));
+    describeEngine(text, figures.engine);
+    text.family("isola_http_connections", OpenMetrics::Kind::Gauge, "Open client connections");
+    text.sample("isola_http_connections", {}, figures.connections);
+    text.family("isola_log_tails", OpenMetrics::Kind::Gauge, "Clients that follow the log");
+    text.sample("isola_log_tails", {}, figures.logTails);
+    text.family("isola_log_rows_dropped", OpenMetrics::Kind::Counter, "Log rows that could not be stored");
+    text.sample("isola_log_rows_dropped_total", {}, double(m_writer.droppedRows()));
+    text.family("isola_build", OpenMetrics::Kind::Info, "The running program");
+    text.sample("isola_build_info", {{"version", ISOLA_VERSION}}, 1);
+    return text.finish();
+}
+
 void MetricsController::scrape(const Request &request, const Responder &responder) const
 {
     if (const auto known = request.query.allowOnly({}); !known)
@@ -166,24 +187,10 @@ void MetricsController::scrape(const Request &request, const Responder &responde
     using Counters = QHash<FunctionId, FunctionCounters>;
     m_logs.read<Counters>([](const LogStore &store) { return store.allCounters(); },
         answering<Counters>(responder, [this, responder](const Counters &counters) {
-            QList<FunctionFigures> figures;
-            for (auto counter = counters.begin(); counter != counters.end(); ++counter)
-                if (const auto record = m_functions.recordById(counter.key()))
-                    figures.append({record->live->app.value.toUtf8(), record->live->name.toUtf8(), *counter});
-            OpenMetrics text;
-            describeFunctions(text, capped(std::move(figures)));
-            describeEngine(text, m_engine.status());
-            const FrontFigures front = m_front();
-            text.family("isola_http_connections", OpenMetrics::Kind::Gauge, "Open client connections");
-            text.sample("isola_http_connections", {}, front.connections);
-            text.family("isola_log_tails", OpenMetrics::Kind::Gauge, "Clients that follow the log");
-            text.sample("isola_log_tails", {}, front.logTails);
-            text.family("isola_log_rows_dropped", OpenMetrics::Kind::Counter, "Log rows that could not be stored");
-            text.sample("isola_log_rows_dropped_total", {}, double(m_writer.droppedRows()));
-            text.family("isola_build", OpenMetrics::Kind::Info, "The running program");
-            text.sample("isola_build_info", {{"version", ISOLA_VERSION}}, 1);
-            responder.send(
-                200, "content-type:" + OpenMetrics::kContentType.toByteArray() + "\ncache-control:no-store\n", text.finish());
+            m_askFigures([this, responder, counters](const ServerFigures &figures) {
+                const QByteArray type = OpenMetrics::kContentType.toByteArray();
+                responder.send(200, "content-type:" + type + "\ncache-control:no-store\n", describe(counters, figures));
+            });
         }));
 }
 

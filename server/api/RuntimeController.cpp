@@ -8,7 +8,8 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-RuntimeController::RuntimeController(Router &router, const AppRegistry &apps, const Engine &engine) : m_engine(engine)
+RuntimeController::RuntimeController(Router &router, const AppRegistry &apps, AskFigures askFigures)
+    : m_askFigures(std::move(askFigures))
 {
     router.add("GET", "/v1/{app_id}/runtime", Access::Developer,
         inApp(apps, [this](const Request &request, const Responder &responder) { show(request, responder); }));
@@ -33,22 +34,26 @@ static QJsonObject instanceJson(const InstanceStatus &instance)
     };
 }
 
+static QJsonObject runtimeJson(const AppId &app, const EngineStatus &status)
+{
+    QJsonArray instances;
+    for (const InstanceStatus &instance : status.instances)
+        if (instance.version->app == app)
+            instances.append(instanceJson(instance));
+    QJsonArray queues;
+    for (const QueueStatus &queue : status.queues)
+        if (queue.version->app == app)
+            queues.append(QJsonObject{
+                {u"function"_s, queue.version->name}, {u"version"_s, queue.version->version}, {u"waiting"_s, queue.waiting}});
+    return {{u"instances"_s, instances}, {u"queues"_s, queues}, {u"spares"_s, status.spares}, {u"layers"_s, status.layers}};
+}
+
 void RuntimeController::show(const Request &request, const Responder &responder) const
 {
     if (const Result<void> known = request.query.allowOnly({}); !known)
         return responder.error(known.error());
-    const EngineStatus status = m_engine.status();
-    QJsonArray instances;
-    for (const InstanceStatus &instance : status.instances)
-        if (instance.version->app == request.app)
-            instances.append(instanceJson(instance));
-    QJsonArray queues;
-    for (const QueueStatus &queue : status.queues)
-        if (queue.version->app == request.app)
-            queues.append(QJsonObject{
-                {u"function"_s, queue.version->name}, {u"version"_s, queue.version->version}, {u"waiting"_s, queue.waiting}});
-    responder.json(
-        200, {{u"instances"_s, instances}, {u"queues"_s, queues}, {u"spares"_s, status.spares}, {u"layers"_s, status.layers}});
+    m_askFigures(
+        [responder, app = request.app](const ServerFigures &figures) { responder.json(200, runtimeJson(app, figures.engine)); });
 }
 
 } // namespace isola

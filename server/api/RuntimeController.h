@@ -1,8 +1,8 @@
 #pragma once
 // What runs at this moment for an app: its instances, the calls that wait, and how well instances are confined.
 
-#include "core/dispatch/Engine.h"
 #include "server/Router.h"
+#include "server/api/ServerFigures.h"
 
 namespace isola {
 
@@ -11,12 +11,12 @@ class AppRegistry;
 class RuntimeController final {
 public:
     // All that is named here outlives the router's last request.
-    RuntimeController(Router &router, const AppRegistry &apps, const Engine &engine);
+    RuntimeController(Router &router, const AppRegistry &apps, AskFigures askFigures);
 
 private:
     void show(const Request &request, const Responder &responder) const;
 
-    const Engine &m_engine;
+    const AskFigures m_askFigures;
 };
 
 } // namespace isola

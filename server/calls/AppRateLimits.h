@@ -1,5 +1,5 @@
 #pragma once
-// Keeps each app to the rate that its settings allow. Engine thread.
+// Keeps each app to the rate that its settings allow. One thread at a time.
 
 #include "core/model/App.h"
 #include "server/guard/TokenBucket.h"

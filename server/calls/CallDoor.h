@@ -1,9 +1,10 @@
 #pragma once
-// What the fast path needs of the core, narrow enough that a test can stand behind it. EngineDoor is the real one. Engine thread.
+// What the fast path needs of the core, narrow enough that a test can stand behind it. EngineDoor is the real one. One for
+// each thread that takes calls.
 
 #include "core/dispatch/Engine.h"
+#include "core/model/App.h"
 #include "core/model/Invocation.h"
-#include "core/registry/AppRegistry.h"
 
 namespace isola {
 
@@ -14,6 +15,7 @@ public:
     virtual FunctionVersionPtr findFunction(QByteArrayView app, QByteArrayView name) const = 0; // null: none
     virtual AppPtr findApp(QByteArrayView id) const = 0; // null: none
     virtual Result<Caller> authenticate(QByteArrayView authorization, const AppId &app, const QByteArray &address) = 0;
+    virtual bool admitToApp(const App &app) = 0; // false: it has had its share of calls for now
     virtual MonotonicTime now() const = 0;
 
     // As in Engine.

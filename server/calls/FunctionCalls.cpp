@@ -25,6 +25,15 @@ struct FunctionCalls::Arrival {
 
 FunctionCalls::FunctionCalls(CallDoor &door) : m_door(door) { }
 
+// "/v1/{app}/fn/..."
+bool FunctionCalls::isCall(QByteArrayView path)
+{
+    if (!path.startsWith("/v1/"))
+        return false;
+    const qsizetype slash = path.indexOf('/', 4);
+    return slash > 4 && path.sliced(slash).startsWith("/fn/");
+}
+
 // No allocation for the usual methods.
 static QByteArray methodName(QByteArrayView method)
 {
@@ -95,7 +104,7 @@ Exchange *FunctionCalls::decide(Arrival &arrival)
                 u"Try again later."_s, {}},
             u"app paused"_s);
     }
-    if (arrival.app->rateLimit && !m_rateLimits.admit(*arrival.app, m_door.now()))
+    if (!m_door.admitToApp(*arrival.app))
         return refuseLogged(arrival,
             {ErrorCode::RateLimited, u"The app takes %1 calls a second."_s.arg(arrival.app->rateLimit->perSecond),
                 u"Call less often, or raise the app's rate_limit."_s, {}},

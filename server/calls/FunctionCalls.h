@@ -3,7 +3,6 @@
 // how, and starts the call. What is refused here never reaches an instance. The hot path: nothing here touches disk, takes a lock
 // or builds JSON for a call that goes through.
 
-#include "server/calls/AppRateLimits.h"
 #include "server/calls/FunctionCall.h"
 
 namespace isola {
@@ -12,10 +11,9 @@ class FunctionCalls final : public RequestOpener {
 public:
     explicit FunctionCalls(CallDoor &door);
 
-    Exchange *open(Connection &connection, const RequestHead &head) override;
+    static bool isCall(QByteArrayView path);
 
-    // Shared with what else runs an app's functions.
-    AppRateLimits &rateLimits() { return m_rateLimits; }
+    Exchange *open(Connection &connection, const RequestHead &head) override;
 
     // A call that some other route makes, its request being complete: for Responder::passTo().
     Exchange *start(Connection &connection, Invocation invocation, Reader reader);
@@ -31,7 +29,6 @@ private:
     Result<void> impersonate(Caller &caller, const Arrival &arrival) const;
 
     CallDoor &m_door;
-    AppRateLimits m_rateLimits;
     RunningCalls m_running;
 };
 

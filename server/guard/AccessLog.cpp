@@ -71,6 +71,11 @@ static QByteArray withoutSecrets(const QByteArray &target)
 
 void AccessLog::note(const AccessEntry &entry)
 {
+    if (QThread::currentThread() != thread()) {
+        QMetaObject::invokeMethod(
+            this, [this, entry] { note(entry); }, Qt::QueuedConnection);
+        return;
+    }
     const auto wall = std::chrono::floor<Milliseconds>(m_clock.wall().time_since_epoch()).count();
     const QString time = QDateTime::fromMSecsSinceEpoch(wall, QTimeZone::utc()).toString(Qt::ISODateWithMs);
     const QJsonObject line{{u"time"_s, time}, {u"address"_s, QString::fromLatin1(entry.address)},

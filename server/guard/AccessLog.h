@@ -1,7 +1,7 @@
 #pragma once
 // One line per answered request in a file, off unless asked for: a JSON object each, for people and for tools. Secrets that URLs
 // carry are blacked out. Lines are gathered and written by a thread of its own; after reopen() they go to a new file of the same
-// name, so that a log rotation works. Belongs to the connections' thread.
+// name, so that a log rotation works. note() and now(): any thread; the rest is its own thread's.
 
 #include "core/base/Clock.h"
 #include "core/base/Result.h"

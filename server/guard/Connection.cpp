@@ -3,6 +3,7 @@
 #include "server/guard/Connection.h"
 
 #include "server/guard/AccessLog.h"
+#include "server/guard/Listener.h"
 
 #include <QHostAddress>
 #include <QRandomGenerator>
@@ -278,6 +279,21 @@ QTcpSocket *Connection::handOver()
 {
     m_status = 101;
     logAccess();
+    return releaseSocket();
+}
+
+void Connection::moveTo(Listener &other)
+{
+    m_opened.reset(); // its new connection accounts for the request
+    QTcpSocket *socket = releaseSocket();
+    const QByteArrayView head = m_framer.headBytes();
+    for (qsizetype i = head.size() - 1; i >= 0; --i)
+        socket->ungetChar(head[i]);
+    Listener::adopt(other, socket);
+}
+
+QTcpSocket *Connection::releaseSocket()
+{
     QTcpSocket *socket = std::exchange(m_socket, nullptr);
     socket->disconnect(this);
     socket->setParent(nullptr);

@@ -13,6 +13,7 @@
 namespace isola {
 
 class AccessLog;
+class Listener;
 
 // What the connections of one listener share.
 struct ConnectionContext {
@@ -47,6 +48,9 @@ public:
 
     // Gives the socket away, with what came after the handshake still to be read; the connection is gone afterwards.
     QTcpSocket *handOver();
+    // The current request is not for this thread: it goes, unanswered and with all that follows, to a listener of another one.
+    // The connection is gone afterwards.
+    void moveTo(Listener &other);
 
     // Counts requests: an answer that comes late is only good for the request it was made for.
     quint64 serial() const { return m_serial; }
@@ -86,6 +90,7 @@ private:
     void finishClosing();
     void write(QByteArrayView bytes);
     void takeWritten(qint64 bytes);
+    QTcpSocket *releaseSocket();
     void leave();
     bool isReaderTooSlow(Milliseconds elapsed);
     bool isSenderTooSlow(Milliseconds elapsed);

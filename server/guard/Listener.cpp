@@ -1,5 +1,7 @@
 #include "server/guard/Listener.h"
 
+#include "server/guard/Farewell.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <QSslSocket>
@@ -127,11 +129,16 @@ void Listener::stopAccepting()
             connection->abort();
 }
 
+void Listener::whenEmpty(Milliseconds patience, std::function<void()> empty)
+{
+    auto *farewell = new Farewell(
+        patience, [this] { return connectionCount() == 0; }, std::move(empty), this);
+    connect(this, &Listener::emptied, farewell, &Farewell::look);
+}
+
 void Listener::incomingConnection(qintptr descriptor)
 {
-    if (connectionCount() >= m_context.limits.maxConnections)
-        makeRoom();
-    if (connectionCount() >= m_context.limits.maxConnections) {
+    if (!hasRoom()) {
         ::close(int(descriptor));
         return;
     }
@@ -142,6 +149,22 @@ void Listener::incomingConnection(qintptr descriptor)
         ::close(int(descriptor));
         return;
     }
+    admit(socket);
+    if (tls) {
+        tls->setSslConfiguration(*m_tls);
+        tls->startServerEncryption();
+    }
+}
+
+bool Listener::hasRoom()
+{
+    if (connectionCount() >= m_context.limits.maxConnections)
+        makeRoom();
+    return connectionCount() < m_context.limits.maxConnections;
+}
+
+Connection *Listener::admit(QTcpSocket *socket)
+{
     auto *connection = new Connection(m_context, socket, this);
     m_connections.insert(connection);
     connect(connection, &QObject::destroyed, this, [this, connection] {
@@ -151,15 +174,28 @@ void Listener::incomingConnection(qintptr descriptor)
         m_sweepTimer.stop();
         Q_EMIT emptied();
     });
-    if (tls) {
-        tls->setSslConfiguration(*m_tls);
-        tls->startServerEncryption();
-    }
     if (!m_sweepTimer.isActive()) {
         m_lastSweep = m_clock.monotonic();
         renewDate();
         m_sweepTimer.start();
     }
+    return connection;
+}
+
+// The socket leaves in a turn of its own, for this may be inside one of its signals. Dropped on the way, at a shutdown, it
+// closes.
+void Listener::adopt(Listener &listener, QTcpSocket *socket)
+{
+    const auto parcel = std::make_shared<std::unique_ptr<QTcpSocket>>(socket);
+    const auto takeIn = [&listener, parcel] {
+        if ((*parcel)->state() == QAbstractSocket::ConnectedState && listener.hasRoom())
+            listener.admit(parcel->release())->readMore();
+    };
+    const auto send = [&listener, parcel, takeIn] {
+        (*parcel)->moveToThread(listener.thread());
+        QMetaObject::invokeMethod(&listener, takeIn, Qt::QueuedConnection);
+    };
+    QMetaObject::invokeMethod(socket, send, Qt::QueuedConnection);
 }
 
 void Listener::announce(QTcpSocket *socket)

@@ -10,12 +10,17 @@
 #include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTimer>
+#include <functional>
+#include <memory>
 
 namespace isola {
 
 // Joined: beside this process's other listeners on the port, the kernel spreads new connections over them. Alone refuses a port
 // that anybody listens on.
 enum class PortUse { Alone, Joined };
+
+// At a stop: how long clients may take to read the end of their answers.
+inline constexpr Milliseconds kForSlowReaders{2000};
 
 class Listener final : public QTcpServer {
     Q_OBJECT
@@ -30,9 +35,14 @@ public:
 
     // No new connections; idle ones are closed now, busy ones with their answer. For a graceful stop.
     void stopAccepting();
+    // After that: calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
+    void whenEmpty(Milliseconds patience, std::function<void()> empty);
 
     // Announces a socket of the caller's own making as if it had just connected: for who was told to bind() to this server.
     void announce(QTcpSocket *socket);
+
+    // Brings a connected socket over from another thread, the one that calls, with what it has read so far. Takes the socket.
+    static void adopt(Listener &listener, QTcpSocket *socket);
 
     int connectionCount() const { return int(m_connections.size()); }
 
@@ -43,6 +53,8 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
+    Connection *admit(QTcpSocket *socket);
+    bool hasRoom();
     void sweep();
     void renewDate();
     void makeRoom();

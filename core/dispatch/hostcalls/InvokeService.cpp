@@ -2,7 +2,7 @@
 
 #include "core/dispatch/FieldCheck.h"
 #include "core/dispatch/hostcalls/HostJson.h"
-#include "core/registry/FunctionRegistry.h"
+#include "core/registry/RegistryView.h"
 
 #include <QUrl>
 
@@ -78,7 +78,7 @@ private:
     bool m_isComplete = false;
 };
 
-InvokeService::InvokeService(Engine &engine, const FunctionRegistry &functions) : m_engine(engine), m_functions(functions) { }
+InvokeService::InvokeService(Engine &engine, const RegistryView &registry) : m_engine(engine), m_registry(registry) { }
 
 InvokeService::~InvokeService() = default;
 
@@ -118,7 +118,7 @@ void InvokeService::ask(const HostQuestion &question, HostAnswers &answers)
     const QJsonObject arguments = hostArguments(question);
     const QString name = arguments.value("name"_L1).toString();
     const QByteArray contentType = arguments.value("contentType"_L1).toString().toUtf8();
-    FunctionVersionPtr function = m_functions.find(question.invocation.function->app.value.toUtf8(), name.toUtf8());
+    FunctionVersionPtr function = m_registry.findFunction(question.invocation.function->app.value.toUtf8(), name.toUtf8());
     if (!function)
         return answers.refuse(question.id, u"ctx.invoke: this app has no function \"%1\""_s.arg(name));
     if (question.invocation.depth >= kMaxDepth)

@@ -10,14 +10,14 @@
 
 namespace isola {
 
-class FunctionRegistry;
+class RegistryView;
 
 class InvokeService final : public HostService {
 public:
     static constexpr int kMaxDepth = 4; // functions calling functions
 
     // Both outlive it.
-    InvokeService(Engine &engine, const FunctionRegistry &functions);
+    InvokeService(Engine &engine, const RegistryView &registry);
     ~InvokeService() override;
 
     void ask(const HostQuestion &question, HostAnswers &answers) override;
@@ -31,7 +31,7 @@ private:
     static Invocation invocationFor(const HostQuestion &question, FunctionVersionPtr function, const QByteArray &contentType);
 
     Engine &m_engine;
-    const FunctionRegistry &m_functions;
+    const RegistryView &m_registry;
     std::unordered_map<int64_t, std::unique_ptr<LoopbackCall>> m_calls;
 };
 

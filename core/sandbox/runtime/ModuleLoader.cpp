@@ -170,13 +170,25 @@ v8::MaybeLocal<v8::Value> ModuleLoader::evaluateSynthetic(v8::Local<v8::Context>
     return resolver->GetPromise();
 }
 
+// Files that a path may mean, the likeliest first. TypeScript authors write './x.js' for the file x.ts that becomes x.js.
+static std::vector<std::string> candidatesFor(const std::string &path)
+{
+    std::vector<std::string> candidates{path};
+    if (endsWith(path, ".js"))
+        candidates.push_back(path.substr(0, path.size() - 3) + ".ts");
+    else if (endsWith(path, ".mjs"))
+        candidates.push_back(path.substr(0, path.size() - 4) + ".mts");
+    for (const char *ending : {".ts", ".js", ".mts", ".mjs", ".json", "/index.ts", "/index.js"})
+        candidates.push_back(path + ending);
+    return candidates;
+}
+
 // The module that `specifier` names, compiled but not linked. Empty without an exception when there is no such module.
 v8::MaybeLocal<v8::Module> ModuleLoader::find(
     v8::Local<v8::Context> context, const std::string &specifier, const std::string &referrer)
 {
     const std::string path = resolveSpecifier(specifier, referrer);
-    for (const char *ending : {"", ".ts", ".js", ".mjs", "/index.ts", "/index.js"}) {
-        const std::string candidate = path + ending;
+    for (const std::string &candidate : candidatesFor(path)) {
         if (const auto it = m_modules.find(candidate); it != m_modules.end())
             return it->second.Get(m_isolate);
         if (m_sources.contains(candidate))

@@ -1,4 +1,4 @@
-// node typecheck.mjs SOURCE_DIR PACKAGES_DIR: checks js/ with tsc, then types/ with its sample, then that types/web.d.ts is up to date.
+// node typecheck.mjs SOURCE_DIR PACKAGES_DIR: checks js/ with tsc, types/ with its sample and the compiler's js/, then that types/web.d.ts is up to date.
 // The sources and the packages, which lie in the build folder, are brought together by links, since tsc looks for packages beside the
 // sources.
 import { spawnSync } from 'node:child_process';
@@ -10,12 +10,13 @@ const view = path.join(packagesDir, 'typecheck');
 rmSync(view, { recursive: true, force: true });
 mkdirSync(view);
 for (const name of ['js', 'types', 'tsconfig.json']) symlinkSync(path.join(sourceDir, name), path.join(view, name));
+symlinkSync(path.join(sourceDir, '../compiler'), path.join(view, 'compiler'));
 symlinkSync(path.join(packagesDir, 'node_modules'), path.join(view, 'node_modules'));
 const run = (...args) => spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
 const tsc = path.join(packagesDir, 'node_modules/typescript/bin/tsc');
 
 let failures = 0;
-for (const project of ['.', 'types']) {
+for (const project of ['.', 'types', 'compiler']) {
   const { status, stdout } = run(tsc, '--project', path.join(view, project), '--preserveSymlinks');
   if (status !== 0) failures++;
   process.stdout.write(stdout);

@@ -1,6 +1,7 @@
 #include "NodeTokens.h"
 #include "core/auth/Authenticator.h"
 #include "core/auth/TokenMinter.h"
+#include "core/registry/LiveRegistryView.h"
 #include "tests/core/registry/RegistryFixture.h"
 
 #include <QJsonDocument>
@@ -37,7 +38,8 @@ private:
     }
 
     RegistryFixture m_registry;
-    Authenticator m_authenticator{*m_registry.tokens, *m_registry.apps, "isk_admin_secret", m_registry.clock};
+    LiveRegistryView m_view{*m_registry.functions, *m_registry.apps, *m_registry.tokens};
+    Authenticator m_authenticator{m_view, "isk_admin_secret", m_registry.clock};
 };
 
 void AuthenticatorTest::noHeaderIsAnAnonymousCaller()
@@ -131,7 +133,7 @@ void AuthenticatorTest::anEndUserTokenOfAnotherAppIsRefused()
 void AuthenticatorTest::theKeysOfAJwksAreUsed()
 {
     FakeClock clock; // the tokens' own hour
-    Authenticator authenticator(*m_registry.tokens, *m_registry.apps, "admin", clock);
+    Authenticator authenticator(m_view, "admin", clock);
     QVERIFY(!authenticator.authenticateToken(kNodeTokens[0].token, kDefaultApp));
     updateApp({{u"jwks"_s, QJsonDocument::fromJson(kNodeJwks).object()}});
     for (const auto &[algorithm, token] : kNodeTokens)
@@ -143,7 +145,7 @@ void AuthenticatorTest::theKeysOfAJwksAreUsed()
 void AuthenticatorTest::fetchedKeysAreUsedForTheirUrlOnly()
 {
     FakeClock clock;
-    Authenticator authenticator(*m_registry.tokens, *m_registry.apps, "admin", clock);
+    Authenticator authenticator(m_view, "admin", clock);
     const QByteArray token = kNodeTokens[0].token;
     updateApp({{u"jwks_url"_s, u"https://issuer.example/jwks"_s}});
     QVERIFY(!authenticator.authenticateToken(token, kDefaultApp));

@@ -1,6 +1,7 @@
 #include "NodeTokens.h"
 #include "core/auth/Authenticator.h"
 #include "core/auth/RemoteKeys.h"
+#include "core/registry/LiveRegistryView.h"
 #include "tests/core/registry/RegistryFixture.h"
 
 #include <QTest>
@@ -57,6 +58,7 @@ private:
     bool isGood(const QByteArray &header) { return m_authenticator->authenticate(header, kDefaultApp).has_value(); }
 
     std::unique_ptr<RegistryFixture> m_registry;
+    std::unique_ptr<LiveRegistryView> m_view;
     std::unique_ptr<Authenticator> m_authenticator;
     FakeJwksFetcher m_fetcher;
     std::unique_ptr<RemoteKeys> m_keys;
@@ -66,7 +68,8 @@ void RemoteKeysTest::init()
 {
     m_fetcher = {};
     m_registry = std::make_unique<RegistryFixture>();
-    m_authenticator = std::make_unique<Authenticator>(*m_registry->tokens, *m_registry->apps, "isk_admin", m_registry->clock);
+    m_view = std::make_unique<LiveRegistryView>(*m_registry->functions, *m_registry->apps, *m_registry->tokens);
+    m_authenticator = std::make_unique<Authenticator>(*m_view, "isk_admin", m_registry->clock);
     m_keys = std::make_unique<RemoteKeys>(*m_registry->apps, *m_authenticator, m_fetcher, m_registry->clock);
 }
 

@@ -13,6 +13,7 @@ class FunctionRegistryTest final : public QObject {
 private Q_SLOTS:
     void aDeployedFunctionIsFoundAndListed();
     void aDeployOutlivesARestart();
+    void whatTheCheckCompiledStaysWithItsSource();
     void omittedFieldsKeepTheirValues();
     void aNewFunctionNeedsCode();
     void anUnknownAppIsRefused();
@@ -99,6 +100,28 @@ void FunctionRegistryTest::aDeployOutlivesARestart()
     QCOMPARE(after->environment, before->environment);
     QVERIFY(after->settings == before->settings);
     QCOMPARE(registry.functions->record(kDefaultApp, u"keeper"_s)->deployedAt, deployed->record.deployedAt);
+}
+
+void FunctionRegistryTest::whatTheCheckCompiledStaysWithItsSource()
+{
+    RegistryFixture registry;
+    const AppId app{u"default"_s};
+    const DeployRequest typed = requestOf(u"f"_s, "let x: number");
+    const auto checked = std::make_shared<FunctionVersion>(**registry.functions->prepare(app, typed));
+    checked->compiled = {{QString(), "let x        "}};
+    QVERIFY(await<Deployed>([&](Callback<Deployed> done) { registry.functions->commit(checked, typed, {}, done); }));
+    registry.reopen();
+    QCOMPARE(registry.functions->find("default", "f")->compiled, checked->compiled);
+
+    DeployRequest settingsOnly;
+    settingsOnly.name = u"f"_s;
+    settingsOnly.description = u"new words"_s;
+    QVERIFY(registry.deploy(settingsOnly));
+    QCOMPARE(registry.functions->find("default", "f")->compiled, checked->compiled);
+    QVERIFY(registry.deploy(u"f"_s, "let x"));
+    QVERIFY(registry.functions->find("default", "f")->compiled.isEmpty());
+    QVERIFY(await<Deployed>([&](Callback<Deployed> done) { registry.functions->rollback(app, u"f"_s, 1, {}, done); }));
+    QCOMPARE(registry.functions->find("default", "f")->compiled, checked->compiled);
 }
 
 void FunctionRegistryTest::omittedFieldsKeepTheirValues()

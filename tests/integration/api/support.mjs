@@ -15,8 +15,8 @@ export class Server {
     process.once('exit', () => this.process?.kill('SIGKILL')); // a test that fails leaves nothing behind
   }
 
-  async start() {
-    await this.startEncrypted([]);
+  async start(flags = []) {
+    await this.startEncrypted(flags);
     while ((await this.ask('GET', '/readyz')).status !== 200);
   }
 

@@ -21,11 +21,9 @@ const use = ([pem, secret]) => {
 };
 const first = make('first', ['ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']);
 const second = make('second', ['rsa:2048']);
-use(first);
 
-const server = new Server();
 const flags = ['--tls-cert', certificate, '--tls-key', key];
-await server.startEncrypted(flags);
+let server;
 
 // The name in the certificate, and the answer to a request.
 function served(options = {}) {
@@ -43,23 +41,32 @@ const untilServed = async (name) => {
   while ((await served()).name !== name);
 };
 
-const one = await served();
-assert.equal(one.name, 'first');
-assert.match(one.answer, /^HTTP\/1.1 200 OK\r\n/);
-assert.equal(one.version, 'TLSv1.3');
-assert.equal((await served({ maxVersion: 'TLSv1.2' })).version, 'TLSv1.2');
-await assert.rejects(served({ maxVersion: 'TLSv1.1', minVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }));
+async function holds(shards) {
+  use(first);
+  server = new Server();
+  await server.startEncrypted([...flags, '--shards', shards]);
+  // A request for the API moves, with its connection, from whichever shard it came to.
+  for (const one of await Promise.all(Array.from({ length: 16 }, () => served()))) {
+    assert.equal(one.name, 'first');
+    assert.match(one.answer, /^HTTP\/1.1 200 OK\r\n/);
+    assert.equal(one.version, 'TLSv1.3');
+  }
+  assert.equal((await served({ maxVersion: 'TLSv1.2' })).version, 'TLSv1.2');
+  await assert.rejects(served({ maxVersion: 'TLSv1.1', minVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }));
 
-use(second);
-server.process.kill('SIGHUP');
-await untilServed('second');
+  use(second);
+  server.process.kill('SIGHUP');
+  await untilServed('second');
 
-writeFileSync(certificate, 'nonsense');
-const complaint = server.nextComplaint();
-server.process.kill('SIGHUP');
-assert.match(await complaint, /tls-cert: .*server\.pem: there is no certificate in it/);
-assert.equal((await served()).name, 'second');
-await server.stop();
+  writeFileSync(certificate, 'nonsense');
+  const complaint = server.nextComplaint();
+  server.process.kill('SIGHUP');
+  assert.match(await complaint, /tls-cert: .*server\.pem: there is no certificate in it/);
+  assert.equal((await served()).name, 'second');
+  await server.stop();
+}
+await holds('1');
+await holds('2');
 
 // Files that do not belong together are told at start.
 copyFileSync(first[0], certificate);

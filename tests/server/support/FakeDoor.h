@@ -45,6 +45,7 @@ public:
         return caller;
     }
 
+    bool admitToApp(const App &) override { return true; }
     MonotonicTime now() const override { return SystemClock().monotonic(); }
     InvocationId nextInvocationId() override { return {++lastId}; }
 

@@ -4,6 +4,7 @@
 
 #include "core/agents/AgentRegistry.h"
 #include "core/dispatch/InstancePool.h"
+#include "core/registry/LiveRegistryView.h"
 #include "core/triggers/Triggers.h"
 #include "server/Server.h"
 #include "tests/core/registry/RegistryFixture.h"
@@ -38,10 +39,10 @@ public:
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
         triggers = std::move(*Triggers::open(
-            directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock}));
+            directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock, "webhook key"}));
         triggers->start();
         triggers->keepTime();
-        authenticator = std::make_unique<Authenticator>(*registry.tokens, *registry.apps, "isk_admin_test", clock);
+        authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
         agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
         listen(nullptr);
     }
@@ -83,7 +84,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, *store, *writer, clock, *agents, *triggers};
+            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -92,6 +93,8 @@ public:
     QTemporaryDir directory;
     SystemClock clock;
     RegistryFixture registry;
+    LiveRegistryView registryView{*registry.functions, *registry.apps, *registry.tokens};
+    CallLimits callLimits;
     std::unique_ptr<LogWriter> writer;
     std::unique_ptr<LogStore> store;
     std::unique_ptr<InstancePool> pool;

@@ -1,5 +1,7 @@
 #include "core/dispatch/hostcalls/InvokeService.h"
 
+#include "core/registry/LiveRegistryView.h"
+
 #include "tests/core/dispatch/EngineHarness.h"
 #include "tests/core/registry/RegistryFixture.h"
 
@@ -41,6 +43,7 @@ private:
 
     std::unique_ptr<RegistryFixture> m_registry;
     std::unique_ptr<EngineHarness> m_harness;
+    std::unique_ptr<LiveRegistryView> m_view;
     std::unique_ptr<InvokeService> m_invocations;
 };
 
@@ -48,7 +51,8 @@ void tst_InvokeService::init()
 {
     m_registry = std::make_unique<RegistryFixture>();
     m_harness = std::make_unique<EngineHarness>();
-    m_invocations = std::make_unique<InvokeService>(*m_harness->engine, *m_registry->functions);
+    m_view = std::make_unique<LiveRegistryView>(*m_registry->functions, *m_registry->apps, *m_registry->tokens);
+    m_invocations = std::make_unique<InvokeService>(*m_harness->engine, *m_view);
     m_harness->engine->addHostService("invoke", *m_invocations);
 }
 

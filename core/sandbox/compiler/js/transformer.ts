@@ -1,0 +1,105 @@
+// TypeScript to JavaScript, token by token: sucrase's transformer with positions kept, and with namespaces, which sucrase drops.
+
+import { ContextualKeyword } from 'sucrase/dist/esm/parser/tokenizer/keywords.js';
+import { TokenType as tt } from 'sucrase/dist/esm/parser/tokenizer/types.js';
+import RootTransformer from 'sucrase/dist/esm/transformers/RootTransformer.js';
+import type { BlankingTokens } from './blanktokens';
+import { exportedNames, isNamespaceAt, isTypeOnly, namespaceBody, type ExportedName } from './namespaces';
+
+export class Transformer extends RootTransformer {
+  declare tokens: BlankingTokens;
+
+  override processToken(): void {
+    const index = this.tokens.currentIndex();
+    if (isNamespaceAt(this.tokens, index)) this.#processNamespace(false);
+    else if (this.tokens.matches1(tt._export) && isNamespaceAt(this.tokens, index + 1)) this.#processNamespace(true);
+    else super.processToken();
+  }
+
+  // Types. The first token of a statement is told from that of an annotation by its kind.
+  override processPossibleTypeRange(): boolean {
+    if (!this.tokens.currentToken().isType) return false;
+    if (this.#isStatementStart()) this.tokens.removeStatementStart();
+    while (!this.tokens.isAtEnd() && this.tokens.currentToken().isType) this.tokens.removeToken();
+    return true;
+  }
+
+  #isStatementStart(): boolean {
+    const { type, contextualKeyword } = this.tokens.currentToken();
+    if (type === tt._declare || type === tt._export || type === tt._function || type === tt._import) return true;
+    return type === tt.name && (contextualKeyword === ContextualKeyword._type || contextualKeyword === ContextualKeyword._interface);
+  }
+
+  // ") : Type =>" may become ")      =>" unless the type has a line break in it: the arrow must stand on the parenthesis's line.
+  override processPossibleArrowParamEnd(): boolean {
+    const arrow = this.#arrowAfterReturnType();
+    return arrow > 0 && this.tokens.hasLineBreakBetween(this.tokens.currentIndex(), arrow) && super.processPossibleArrowParamEnd();
+  }
+
+  #arrowAfterReturnType(): number {
+    if (!this.tokens.matches2(tt.parenR, tt.colon) || !this.tokens.tokenAtRelativeIndex(1).isType) return 0;
+    let index = this.tokens.currentIndex() + 1;
+    while (this.tokens.tokens[index]!.isType) index++;
+    return this.tokens.matchesAt(index, tt.arrow) ? index : 0;
+  }
+
+  // Likewise "async <T>(".
+  override processPossibleAsyncArrowWithTypeParams(): boolean {
+    const index = this.tokens.currentIndex();
+    let next = index + 1;
+    if (!this.tokens.tokens[next]?.isType) return false;
+    while (this.tokens.tokens[next]!.isType) next++;
+    return this.tokens.hasLineBreakBetween(index, next) && super.processPossibleAsyncArrowWithTypeParams();
+  }
+
+  // A namespace is an object that a function fills: what it exports are accessors to the function's variables, so that they stay
+  // variables inside and are always up to date outside.
+  #processNamespace(isExported: boolean): void {
+    const { names, open, close } = namespaceBody(this.tokens, this.tokens.currentIndex() + (isExported ? 1 : 0));
+    if (isTypeOnly(this.tokens, open, close)) {
+      this.tokens.removeStatementStart();
+      while (this.tokens.currentIndex() <= close) this.tokens.removeToken();
+      return;
+    }
+    const exported = exportedNames(this.tokens, open, close);
+    while (this.tokens.currentIndex() < open) this.tokens.removeToken();
+    const name = names[0]!;
+    this.tokens.appendCode(`${isExported ? 'export ' : ''}var ${name}; (function (${name}) `);
+    for (const inner of names.slice(1)) this.tokens.appendCode(`{ (function (${inner}) `);
+    this.tokens.copyToken();
+    this.tokens.appendCode(accessors(names[names.length - 1]!, exported));
+    this.#processNamespaceBody(close);
+    this.tokens.copyToken();
+    for (let i = names.length - 1; i > 0; i--) {
+      const place = `${names[i - 1]}.${names[i]}`;
+      this.tokens.appendCode(`)(${place} || (${place} = {})); }`);
+    }
+    this.tokens.appendCode(`)(${name} || (${name} = {}));`);
+  }
+
+  #processNamespaceBody(close: number): void {
+    let depth = 0;
+    while (this.tokens.currentIndex() < close) {
+      if (depth === 0 && this.tokens.matches1(tt._export) && !this.tokens.currentToken().isType) {
+        this.tokens.removeToken();
+        continue;
+      }
+      const index = this.tokens.currentIndex();
+      this.processToken();
+      for (let i = index; i < this.tokens.currentIndex(); i++) depth += depthChange(this.tokens.tokens[i]!.type);
+    }
+  }
+}
+
+function depthChange(type: number): number {
+  if (type === tt.braceL || type === tt.dollarBraceL) return 1;
+  return type === tt.braceR ? -1 : 0;
+}
+
+function accessors(object: string, names: ExportedName[]): string {
+  const properties = names.map(({ name, isVariable }) => {
+    const setter = isVariable ? `, set: (value) => { ${name} = value; }` : '';
+    return `${name}: { enumerable: true, configurable: true, get: () => ${name}${setter} }`;
+  });
+  return properties.length === 0 ? '' : ` Object.defineProperties(${object}, { ${properties.join(', ')} });`;
+}

@@ -1,0 +1,1 @@
+ALTER TABLE function_versions ADD COLUMN compiled TEXT NOT NULL DEFAULT '{}'; -- JSON object, path (empty: the entry) to JavaScript

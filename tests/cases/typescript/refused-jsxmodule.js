@@ -1,0 +1,3 @@
+// deploy: {"modules": {"./page.tsx": "export const page = <p/>;"}}
+import { page } from './page.tsx';
+export default () => new Response(String(page));
