@@ -2,6 +2,7 @@
 
 #include "app/EngineRoom.h"
 #include "core/auth/Authenticator.h"
+#include "core/dispatch/hostcalls/ServiceGate.h"
 #include "core/logs/LogWriter.h"
 #include "core/registry/FunctionRegistry.h"
 #include "core/registry/SnapshotRegistryView.h"
@@ -19,6 +20,7 @@ struct Shard::Inside {
     // In the order they are built, so that each goes before what it needs.
     std::unique_ptr<SnapshotRegistryView> view;
     Authenticator authenticator;
+    std::vector<std::unique_ptr<ForwardedService>> forwarded;
     std::unique_ptr<EngineRoom> room;
     std::unique_ptr<CallServer> server;
 };
@@ -73,14 +75,18 @@ Result<void> Shard::begin(const ShardDependencies &dependencies, ShardPlace plac
     if (!room)
         return fail(room.error());
     inside->room = std::move(*room);
-    inside->room->setOwnPorts({dependencies.port});
+    for (const auto &[name, gate] : dependencies.gates) {
+        inside->forwarded.push_back(std::make_unique<ForwardedService>(*gate));
+        inside->room->engine().addHostService(name, *inside->forwarded.back());
+    }
+    inside->room->setOwnPorts(dependencies.ownPorts);
     CallServerDependencies server{inside->room->engine(), *inside->view, inside->authenticator, dependencies.callLimits,
         dependencies.clock, dependencies.first};
     server.limits.maxConnections /= place.count;
     server.accessLog = dependencies.accessLog;
     server.tls = dependencies.tls;
     inside->server = std::make_unique<CallServer>(server);
-    const auto port = inside->server->listener().listenOn(dependencies.host, dependencies.port, PortUse::Joined);
+    const auto port = inside->server->listener().listenOn(dependencies.host, dependencies.ownPorts.first(), PortUse::Joined);
     if (!port)
         return fail(port.error());
     m_inside = std::move(inside);

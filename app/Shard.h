@@ -19,6 +19,7 @@ class AccessLog;
 class CallLimits;
 class FunctionRegistry;
 class Listener;
+class ServiceGate;
 class SnapshotBoard;
 class TokenRegistry;
 
@@ -34,10 +35,11 @@ struct ShardDependencies {
     LogWriter &logWriter;
     const Clock &clock;
     Listener &first; // of the first shard: what is not a call goes there
+    QList<std::pair<QByteArray, ServiceGate *>> gates; // to what functions may ask of the first shard only, by name
     AccessLog *accessLog = nullptr;
     std::optional<QSslConfiguration> tls = {};
     QHostAddress host;
-    quint16 port = 0; // the first shard's
+    QList<quint16> ownPorts; // all that the server listens on; the first is that of calls
 };
 
 class Shard final : public QObject {

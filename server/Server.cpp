@@ -39,6 +39,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_clock(m_router, dependencies.clock, dependencies.timePlayer)
     , m_webhooks(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhooks(),
           dependencies.triggers.webhookKeys())
+    , m_objectEvents(m_router, dependencies.apps, dependencies.uploads)
     , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,
@@ -61,6 +62,9 @@ void Server::openRealtime(const ServerDependencies &dependencies)
 {
     dependencies.engine.addHostService("realtime", m_realtime);
     dependencies.engine.addHostService("socket", m_realtime);
+    dependencies.triggers.overview().addSource(TriggerType::Websocket, [this](const FunctionRecord &record) -> QJsonObject {
+        return {{QStringLiteral("open_sockets"), int(m_sockets.countOf(record.live->app))}};
+    });
     m_sockets.setAdmission([this](const AppId &id) -> Result<void> {
         const AppPtr app = m_door.findApp(id.value.toUtf8());
         if (app && !m_door.admitToApp(*app))

@@ -21,6 +21,7 @@
 #include "server/api/LogTails.h"
 #include "server/api/LogsController.h"
 #include "server/api/MetricsController.h"
+#include "server/api/ObjectEventsController.h"
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/api/TriggersController.h"
@@ -34,6 +35,7 @@
 namespace isola {
 
 class Triggers;
+class UploadEvents;
 
 // All of it outlives the server.
 struct ServerDependencies {
@@ -50,6 +52,7 @@ struct ServerDependencies {
     const Clock &clock;
     AgentRegistry &agents;
     Triggers &triggers;
+    UploadEvents &uploads;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -77,6 +80,7 @@ public:
     // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
     void whenSent(Milliseconds patience, std::function<void()> sent);
     Listener &listener() { return m_front.listener(); } // for connections of other shards
+    HostService &realtime() { return m_realtime; } // what functions say to sockets
     const Router &router() const { return m_router; }
     int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count(); }
 
@@ -114,6 +118,7 @@ private:
     CronController m_cron;
     ClockController m_clock;
     WebhookController m_webhooks;
+    ObjectEventsController m_objectEvents;
     RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;

@@ -67,6 +67,7 @@ const table = [
   ['POST', '/v1/default/deliveries/dlv_999999/redrive', developer, { good: [404], missing: '/v1/default/deliveries/x/redrive' }],
   ['GET', '/v1/admin/clock', operator],
   ['POST', '/v1/admin/clock/advance', operator, { body: { by_seconds: 1 }, good: [409] }],
+  ['POST', '/v1/default/events/s3', developer, { body: { Records: [] }, bad: [...bodies, {}, { Records: {} }, { Records: [{}] }, { Records: [{ eventName: 'ObjectCreated:Put' }] }] }],
   ['GET', '/v1/default/env', developer],
   ['PATCH', '/v1/default/env', developer, { body: { envVars: { A: '1' } }, bad: [...bodies, {}, { envVars: { A: 1 } }] }],
   ['POST', '/v1/default/tokens', developer, { body: { kind: 'service', name: 'x' }, bad: [...bodies, {}, { kind: 'fax', name: 'x' }, { kind: 'service' }, { kind: 'end_user' }, { kind: 'end_user', user_id: 'u', claims: { sub: 'x' } }] }],
