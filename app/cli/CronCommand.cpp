@@ -20,8 +20,8 @@ struct CronFlags : ClientFlags {
 
 CommandResult<void> next(Session &session, const CronFlags &flags)
 {
-    const auto answer = session.api.get(
-        session.path("functions"_L1, flags.function(), "triggers"_L1, "cron"_L1, "next"_L1) + "?n=" + QByteArray::number(flags.count));
+    const auto answer = session.api.get(session.path("functions"_L1, flags.function(), "triggers"_L1, "cron"_L1, "next"_L1)
+        + "?n=" + QByteArray::number(flags.count));
     if (!answer)
         return failed(answer.error());
     session.terminal.json(*answer);
@@ -38,7 +38,8 @@ CommandResult<void> runNow(Session &session, const CronFlags &flags)
     if (!answer)
         return failed(answer.error());
     session.terminal.json(*answer);
-    session.terminal.line(u"It runs as %1. See isola logs %2."_s.arg(answer->value("invocation_id"_L1).toString(), flags.function()));
+    session.terminal.line(
+        u"It runs as %1. See isola logs %2."_s.arg(answer->value("invocation_id"_L1).toString(), flags.function()));
     return {};
 }
 

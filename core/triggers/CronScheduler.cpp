@@ -34,7 +34,8 @@ void CronScheduler::start()
 {
     m_lastWall = m_with.clock.wall();
     m_lastSinceBoot = m_with.clock.sinceBoot();
-    m_with.database.run<QList<CronState>>([](Database &database) -> Result<QList<CronState>> { return CronStore(database).load(); },
+    m_with.database.run<QList<CronState>>(
+        [](Database &database) -> Result<QList<CronState>> { return CronStore(database).load(); },
         [this](const Result<QList<CronState>> &states) {
             if (!states)
                 qCWarning(lcCron).noquote() << "Schedules cannot be read and begin anew:" << states.error().message;
@@ -108,7 +109,8 @@ void CronScheduler::insert(const FunctionRecord &record, const Trigger &trigger)
         state.last = before->state.last;
     auto schedule = CronSchedule::create(state.schedule, state.timeZone);
     if (!schedule) { // it was checked at deploy, but the machine's zones may have changed since
-        qCWarning(lcCron).noquote() << record.live->name << "has a schedule that does not hold any more:" << schedule.error().message;
+        qCWarning(lcCron).noquote() << record.live->name
+                                    << "has a schedule that does not hold any more:" << schedule.error().message;
         return forget(function);
     }
     CronEntry entry(state, *schedule, catchUpFromConfig(trigger.config));
@@ -186,7 +188,8 @@ void CronScheduler::noticeClock(WallTime now)
         if (!isSetBack && !hasJumped)
             continue;
         if (hasJumped && entry.isEnabled)
-            logRow(entry, *entry.nextDue(), kMissedStatus, u"missed: the clock was set forward, to %1"_s.arg(timeJson(std::optional(now)).toString()));
+            logRow(entry, *entry.nextDue(), kMissedStatus,
+                u"missed: the clock was set forward, to %1"_s.arg(timeJson(std::optional(now)).toString()));
         entry.handleUntil(now);
         entry.state.recordedUntil = now;
         save(entry);
@@ -220,8 +223,8 @@ void CronScheduler::handleLate(CronEntry &entry, WallTime now)
     const WallTime latest = *entry.latestDue(now);
     const bool isLatestOnTime = now - latest <= kOnTime;
     const MissedRuns missed = entry.missed(isLatestOnTime ? latest - Microseconds(1) : latest);
-    recordMissed(entry, isLatestOnTime ? latest - Microseconds(1) : latest,
-        u"the server was down or the machine asleep at its time"_s);
+    recordMissed(
+        entry, isLatestOnTime ? latest - Microseconds(1) : latest, u"the server was down or the machine asleep at its time"_s);
     if (entry.catchUp() == CatchUp::All) {
         entry.isCatchingUp = true;
         begin(entry, {*entry.nextDue(), true, false, false, missed.count});
@@ -242,7 +245,8 @@ void CronScheduler::recordMissed(CronEntry &entry, WallTime until, const QString
     const qint64 unlisted = missed.count - missed.newest.size();
     if (unlisted > 0)
         logRow(entry, *entry.nextUnrecorded(), kMissedStatus,
-            u"missed: %1, for this and %2%3 more runs"_s.arg(reason, missed.isMore ? u"at least "_s : QString()).arg(unlisted - 1));
+            u"missed: %1, for this and %2%3 more runs"_s.arg(reason, missed.isMore ? u"at least "_s : QString())
+                .arg(unlisted - 1));
     for (const WallTime due : missed.newest)
         logRow(entry, due, kMissedStatus, u"missed: %1"_s.arg(reason));
     entry.recordUntil(missed.isMore ? until : missed.newest.last());
@@ -320,8 +324,7 @@ InvocationId CronScheduler::begin(CronEntry &entry, const Start &start)
     return id;
 }
 
-void CronScheduler::ended(
-    FunctionId function, InvocationId invocation, const Start &start, const InvocationOutcome &outcome)
+void CronScheduler::ended(FunctionId function, InvocationId invocation, const Start &start, const InvocationOutcome &outcome)
 {
     --m_running;
     if (CronEntry *entry = find(function)) {

@@ -37,8 +37,7 @@ void CronStore::save(const CronState &state)
                    "running_due = excluded.running_due, last_at = excluded.last_at, last_status = excluded.last_status, "
                    "last_error = excluded.last_error, last_invocation = excluded.last_invocation",
         state.function.value, state.app.value, state.schedule, state.timeZone, storedWallTime(state.handledUntil),
-        storedWallTime(state.recordedUntil), runningDue, storedWallTime(last.at), last.status, last.error,
-        last.invocation.value);
+        storedWallTime(state.recordedUntil), runningDue, storedWallTime(last.at), last.status, last.error, last.invocation.value);
 }
 
 void CronStore::remove(FunctionId function)

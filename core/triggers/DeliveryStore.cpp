@@ -73,7 +73,8 @@ void DeliveryStore::revive(const Delivery &delivery)
     m_database.run("UPDATE deliveries SET event_name = ?, method = ?, url = ?, fields = ?, body = ?, detail = ?, "
                    "state = 'pending', due_at = ? WHERE id = ?",
         delivery.eventName, QString::fromLatin1(delivery.request.method), QString::fromLatin1(delivery.request.url),
-        delivery.request.fields, delivery.request.body, storedDetail(delivery), storedWallTime(delivery.dueAt), delivery.id.value);
+        delivery.request.fields, delivery.request.body, storedDetail(delivery), storedWallTime(delivery.dueAt),
+        delivery.id.value);
 }
 
 std::optional<Delivery> DeliveryStore::find(DeliveryId id)

@@ -1,6 +1,6 @@
 #pragma once
-// Sets a simulated clock forward, stopping at each time at which a timetable is due and waiting there until all that it started has
-// ended: what would have happened in that time happens, in its order. Lives on the timetables' thread.
+// Sets a simulated clock forward, stopping at each time at which a timetable is due and waiting there until all that it started
+// has ended: what would have happened in that time happens, in its order. Lives on the timetables' thread.
 
 #include "core/base/Callback.h"
 #include "core/base/SimulatedClock.h"

@@ -15,7 +15,8 @@ Triggers::Triggers(std::unique_ptr<BatchedDatabase> database, const Surroundings
     , m_deliveries({*m_database, surroundings.engine, surroundings.functions, surroundings.apps, surroundings.clock})
     , m_cron({*m_database, surroundings.engine, surroundings.functions, surroundings.apps, surroundings.clock})
     , m_webhookKeys(surroundings.webhookKey, *m_database, surroundings.clock)
-    , m_webhooks({surroundings.engine, surroundings.functions, surroundings.apps, surroundings.clock, m_deliveries, m_webhookKeys})
+    , m_webhooks(
+          {surroundings.engine, surroundings.functions, surroundings.apps, surroundings.clock, m_deliveries, m_webhookKeys})
     , m_overview(*m_database, surroundings.functions, surroundings.apps)
 {
     m_overview.addSource(TriggerType::Cron, [this](const FunctionRecord &record) { return m_cron.health(record); });

@@ -41,7 +41,8 @@ static QJsonObject runJson(const CronRun &run)
         break;
     case CronRun::Kind::AtShift:
         object.insert("note"_L1,
-            u"%1 does not exist on this day: clocks are put forward, and it runs at that moment"_s.arg(meant.toString(u"HH:mm"_s)));
+            u"%1 does not exist on this day: clocks are put forward, and it runs at that moment"_s.arg(
+                meant.toString(u"HH:mm"_s)));
         break;
     case CronRun::Kind::FirstOfTwo:
         object.insert("note"_L1,

@@ -59,8 +59,8 @@ Result<FunctionVersionPtr> WebhookController::functionOf(const Request &request)
     if (!record)
         return fail(unknownFunction(name));
     if (!record->live->settings.trigger(TriggerType::Webhook))
-        return fail(ErrorCode::ResourceNotFound, u"%1 has no webhook trigger."_s.arg(name),
-            u"Deploy the function with one first."_s);
+        return fail(
+            ErrorCode::ResourceNotFound, u"%1 has no webhook trigger."_s.arg(name), u"Deploy the function with one first."_s);
     return record->live;
 }
 
@@ -82,8 +82,8 @@ void WebhookController::rotate(const Request &request, const Responder &responde
     if (!faults.isEmpty())
         return responder.error(validationError(faults));
     m_keys.rotate(**function, std::chrono::seconds(grace),
-        answering<WebhookEpoch>(responder,
-            [this, responder, function = *function, baseUrl = request.baseUrl](const WebhookEpoch &epoch) {
+        answering<WebhookEpoch>(
+            responder, [this, responder, function = *function, baseUrl = request.baseUrl](const WebhookEpoch &epoch) {
                 responder.json(200,
                     {{u"webhook_url"_s, m_keys.url(QString::fromLatin1(baseUrl), *function)},
                         {u"previous_valid_until"_s, timeJson(std::optional(epoch.previousUntil))}});
@@ -101,7 +101,8 @@ void WebhookController::test(const Request &request, const Responder &responder)
         return responder.error(body.error());
     QList<FieldError> faults;
     FieldReader reader(*body, {}, faults);
-    const auto name = reader.textOf("provider"_L1, {u"github"_s, u"stripe"_s, u"slack"_s, u"shopify"_s, u"standard"_s, u"custom"_s});
+    const auto name
+        = reader.textOf("provider"_L1, {u"github"_s, u"stripe"_s, u"slack"_s, u"shopify"_s, u"standard"_s, u"custom"_s});
     const auto payload = reader.object("payload"_L1);
     reader.refuseUnknown();
     if (!faults.isEmpty())
@@ -109,16 +110,17 @@ void WebhookController::test(const Request &request, const Responder &responder)
     const WebhookConfig config = WebhookConfig::fromJson((*function)->settings.trigger(TriggerType::Webhook)->config);
     const WebhookProvider usual = config.allowedSources.isEmpty() ? WebhookProvider::Custom : config.allowedSources.first();
     const WebhookProvider provider = name ? *webhookProviderFromWire(*name) : usual;
-    const Result<WebhookArrival> sample = m_door.sample(
-        **function, provider, payload ? QJsonDocument(*payload).toJson(QJsonDocument::Compact) : QByteArray());
+    const Result<WebhookArrival> sample
+        = m_door.sample(**function, provider, payload ? QJsonDocument(*payload).toJson(QJsonDocument::Compact) : QByteArray());
     if (!sample)
         return responder.error(sample.error());
-    m_door.receive(*sample, [responder, provider, sent = QString::fromUtf8(sample->message.request.body)](const WebhookReply &reply) {
-        QJsonObject answer{{u"provider"_s, wireName(provider)}, {u"sent"_s, sent}};
-        answer.insert("status"_L1, reply.error ? httpStatus(reply.error->code) : reply.answer.head.status);
-        answer.insert("body"_L1, reply.error ? reply.error->message : QString::fromUtf8(reply.answer.body));
-        responder.json(200, answer);
-    });
+    m_door.receive(
+        *sample, [responder, provider, sent = QString::fromUtf8(sample->message.request.body)](const WebhookReply &reply) {
+            QJsonObject answer{{u"provider"_s, wireName(provider)}, {u"sent"_s, sent}};
+            answer.insert("status"_L1, reply.error ? httpStatus(reply.error->code) : reply.answer.head.status);
+            answer.insert("body"_L1, reply.error ? reply.error->message : QString::fromUtf8(reply.answer.body));
+            responder.json(200, answer);
+        });
 }
 
 } // namespace isola

@@ -66,7 +66,8 @@ Result<CronExpression> CronExpression::parse(QStringView text)
     if (fields.size() == kFieldCount + 1)
         return refuse(u"must have 5 fields, not 6: seconds are not supported"_s);
     if (fields.size() != kFieldCount)
-        return refuse(u"must have 5 fields (minute hour day month weekday), not %1, or be a macro like @hourly"_s.arg(fields.size()));
+        return refuse(
+            u"must have 5 fields (minute hour day month weekday), not %1, or be a macro like @hourly"_s.arg(fields.size()));
     CronExpression expression;
     for (int field = 0; field < kFieldCount; ++field)
         if (const Result<void> taken = expression.takeField(Field(field), fields.at(field)); !taken)
@@ -127,7 +128,8 @@ Result<uint64_t> CronExpression::bitsOf(const FieldRules &rules, QStringView ite
     if (item.isEmpty())
         return refuse(u"a value is missing next to a comma; it may be %1"_s.arg(allowed));
     if (slash >= 0 && !isWhole && dash < 0)
-        return refuse(u"%1: a step needs * or a range before it, like %2-%3%4"_s.arg(item, range).arg(rules.most).arg(item.mid(slash)));
+        return refuse(
+            u"%1: a step needs * or a range before it, like %2-%3%4"_s.arg(item, range).arg(rules.most).arg(item.mid(slash)));
     const auto first = isWhole ? rules.least : valueOf(dash < 0 ? range : range.first(dash), rules.least, rules.names);
     auto last = isWhole ? rules.most : dash < 0 ? first : valueOf(range.mid(dash + 1), rules.least, rules.names);
     if (!first || !last)
@@ -191,7 +193,8 @@ std::optional<LocalMinute> CronExpression::firstMatch(LocalMinute from, LocalMin
         if (!allowsDay(day))
             continue;
         int hour = firstBitFrom(m_bits.at(Hour), minuteOfDay / 60);
-        int minute = hour == minuteOfDay / 60 ? firstBitFrom(m_bits.at(Minute), minuteOfDay % 60) : firstBitFrom(m_bits.at(Minute), 0);
+        int minute
+            = hour == minuteOfDay / 60 ? firstBitFrom(m_bits.at(Minute), minuteOfDay % 60) : firstBitFrom(m_bits.at(Minute), 0);
         if (hour >= 0 && minute < 0) {
             hour = firstBitFrom(m_bits.at(Hour), hour + 1);
             minute = firstBitFrom(m_bits.at(Minute), 0);

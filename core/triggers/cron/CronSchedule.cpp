@@ -91,8 +91,7 @@ std::optional<CronRun> CronSchedule::firstIn(const Span &span, WallTime from) co
     }
     const bool hasGap = span.earlierOffset < span.offset && span.offset - span.earlierOffset <= kLongestShift;
     if (hasGap && from <= span.begin) {
-        const auto left
-            = m_expression.firstMatch(localOf(span.begin, span.earlierOffset), localOf(span.begin, span.offset));
+        const auto left = m_expression.firstMatch(localOf(span.begin, span.earlierOffset), localOf(span.begin, span.offset));
         if (left)
             return CronRun{span.begin, Kind::AtShift, span.offset, *left};
     }

@@ -5,7 +5,8 @@
 // A schedule with fixed hours means a time of the day: it is due once a day whatever the clocks do. A time that does not exist,
 // because clocks are put forward, is due at that moment; one that exists twice, because they are put back, is due the first time.
 // A schedule whose hours begin with * follows the clock on the wall: it leaves out what is left out and repeats what is repeated.
-// That is how cron(8) of Vixie cron has it. Days that a zone left out altogether (Samoa had no 30 December 2011) are not made up for.
+// That is how cron(8) of Vixie cron has it. Days that a zone left out altogether (Samoa had no 30 December 2011) are not made up
+// for.
 
 #include "core/base/Clock.h"
 #include "core/triggers/cron/CronExpression.h"

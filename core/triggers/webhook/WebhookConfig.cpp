@@ -11,7 +11,9 @@ static QByteArray lowerText(const QJsonObject &config, QLatin1StringView name)
 
 static QCryptographicHash::Algorithm algorithmOf(const QString &name)
 {
-    return name == "sha1"_L1 ? QCryptographicHash::Sha1 : name == "sha512"_L1 ? QCryptographicHash::Sha512 : QCryptographicHash::Sha256;
+    return name == "sha1"_L1  ? QCryptographicHash::Sha1
+        : name == "sha512"_L1 ? QCryptographicHash::Sha512
+                              : QCryptographicHash::Sha256;
 }
 
 WebhookConfig WebhookConfig::fromJson(const QJsonObject &object)
@@ -38,7 +40,8 @@ WebhookConfig WebhookConfig::fromJson(const QJsonObject &object)
 
 std::optional<WebhookProvider> WebhookConfig::providerOf(const WebhookMessage &message) const
 {
-    const auto isAllowed = [&](WebhookProvider provider) { return allowedSources.isEmpty() || allowedSources.contains(provider); };
+    const auto isAllowed
+        = [&](WebhookProvider provider) { return allowedSources.isEmpty() || allowedSources.contains(provider); };
     for (const WebhookProvider provider : {WebhookProvider::Github, WebhookProvider::Stripe, WebhookProvider::Slack,
              WebhookProvider::Shopify, WebhookProvider::Standard})
         if (isAllowed(provider) && message.hasField(signatureHeader(provider)))

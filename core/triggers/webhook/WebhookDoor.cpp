@@ -115,15 +115,19 @@ void WebhookDoor::deliver(const FunctionVersionPtr &function, const WebhookConfi
         delivery.eventId.prepend(wireName(provider) + ':'_L1); // two senders may number alike
     delivery.eventName = u"%1 %2"_s.arg(wireName(provider), event.type).trimmed();
     delivery.request = arrival.message.request;
-    delivery.detail = {{u"provider"_s, wireName(provider)}, {u"event"_s, event.type.isEmpty() ? QJsonValue() : QJsonValue(event.type)},
-        {u"event_id"_s, delivery.eventId.isEmpty() ? QJsonValue() : QJsonValue(delivery.eventId.section(u':', 1))}};
+    delivery.detail
+        = {{u"provider"_s, wireName(provider)}, {u"event"_s, event.type.isEmpty() ? QJsonValue() : QJsonValue(event.type)},
+            {u"event_id"_s, delivery.eventId.isEmpty() ? QJsonValue() : QJsonValue(delivery.eventId.section(u':', 1))}};
     m_with.deliveries.accept(delivery, [this, replied](const Result<Deliveries::Accepted> &accepted) {
         if (!accepted)
             return replied(refusal(accepted.error()));
         if (accepted->isDuplicate)
             return replied(jsonReply({{u"ok"_s, true}, {u"duplicate"_s, true}}));
         m_with.deliveries.runFor(
-            accepted->delivery, [replied](const TriggerAnswer &answer) { replied({{}, answer}); },
+            accepted->delivery,
+            [replied](const TriggerAnswer &answer) {
+                replied({{}, answer});
+            },
             [replied](const InvocationOutcome &outcome) {
                 const bool isRefused = outcome.kind == OutcomeKind::Refused || outcome.kind == OutcomeKind::ClientGone
                     || outcome.kind == OutcomeKind::Completed;
@@ -189,9 +193,8 @@ Result<WebhookArrival> WebhookDoor::sample(
     arrival.signature = url.section(u"?sig="_s, 1).toLatin1();
     arrival.message.request.method = "POST";
     arrival.message.request.url = url.section(u"?sig="_s, 0, 0).toLatin1();
-    arrival.message.request.body = body.isEmpty()
-        ? QJsonDocument(sampleBody(provider, QString::fromLatin1(id))).toJson(QJsonDocument::Compact)
-        : body;
+    arrival.message.request.body
+        = body.isEmpty() ? QJsonDocument(sampleBody(provider, QString::fromLatin1(id))).toJson(QJsonDocument::Compact) : body;
     arrival.message.request.fields = "content-type:application/json\n" + eventFields(provider, id);
     if (!config.secret.isEmpty())
         arrival.message.request.fields += signedFields(provider, config, arrival.message.request.body, id, m_with.clock.wall());

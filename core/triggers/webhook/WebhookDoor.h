@@ -1,6 +1,6 @@
 #pragma once
-// Where webhooks come in: decides whether the sender may, keeps the event, runs the function and answers. What is refused is a row
-// in the function's log with the reason; the sender is told no more than that it was refused. Engine thread.
+// Where webhooks come in: decides whether the sender may, keeps the event, runs the function and answers. What is refused is a
+// row in the function's log with the reason; the sender is told no more than that it was refused. Engine thread.
 
 #include "core/triggers/Deliveries.h"
 #include "core/triggers/webhook/WebhookKeys.h"
@@ -50,7 +50,8 @@ private:
     };
 
     Judgement judge(const FunctionVersion &function, const WebhookConfig &config, const WebhookArrival &arrival) const;
-    void refuse(const FunctionVersionPtr &function, const WebhookArrival &arrival, const Judgement &judgement, const Error &error);
+    void refuse(
+        const FunctionVersionPtr &function, const WebhookArrival &arrival, const Judgement &judgement, const Error &error);
     void deliver(const FunctionVersionPtr &function, const WebhookConfig &config, WebhookProvider provider,
         const WebhookArrival &arrival, const Replied &replied);
 

@@ -37,8 +37,8 @@ void WebhookKeys::start()
 
 QByteArray WebhookKeys::signatureOf(const FunctionVersion &function, int epoch) const
 {
-    const QByteArray text = "webhook\n" + function.app.value.toUtf8() + '\n' + QByteArray::number(qlonglong(function.function.value))
-        + '\n' + QByteArray::number(epoch);
+    const QByteArray text = "webhook\n" + function.app.value.toUtf8() + '\n'
+        + QByteArray::number(qlonglong(function.function.value)) + '\n' + QByteArray::number(epoch);
     return QMessageAuthenticationCode::hash(text, m_key, QCryptographicHash::Sha256)
         .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
@@ -67,8 +67,9 @@ void WebhookKeys::rotate(const FunctionVersion &function, std::chrono::seconds g
     next.previousUntil = m_clock.wall() + grace;
     m_database.run<WebhookEpoch>(
         [next](Database &database) -> Result<WebhookEpoch> {
-            database.run("INSERT INTO webhook_epochs (function_id, epoch, previous_until) VALUES (?, ?, ?) ON CONFLICT (function_id) "
-                         "DO UPDATE SET epoch = excluded.epoch, previous_until = excluded.previous_until",
+            database.run(
+                "INSERT INTO webhook_epochs (function_id, epoch, previous_until) VALUES (?, ?, ?) ON CONFLICT (function_id) "
+                "DO UPDATE SET epoch = excluded.epoch, previous_until = excluded.previous_until",
                 next.function.value, next.epoch, storedWallTime(next.previousUntil));
             return next;
         },

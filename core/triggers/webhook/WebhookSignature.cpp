@@ -191,8 +191,8 @@ FieldBlock signedFields(
     case WebhookProvider::Stripe:
         return header + ":t=" + time + ",v1=" + hmac256(config.secret, time + '.' + body).toHex() + '\n';
     case WebhookProvider::Slack:
-        return "x-slack-request-timestamp:" + time + '\n' + header + ":v0="
-            + hmac256(config.secret, "v0:" + time + ':' + body).toHex() + '\n';
+        return "x-slack-request-timestamp:" + time + '\n' + header
+            + ":v0=" + hmac256(config.secret, "v0:" + time + ':' + body).toHex() + '\n';
     case WebhookProvider::Shopify:
         return header + ':' + hmac256(config.secret, body).toBase64() + '\n';
     case WebhookProvider::Standard:

@@ -87,7 +87,8 @@ private:
             const QString path = QString::fromLatin1(row.log.path).section(u'T', 1).section(u'.', 0, 0);
             texts.prepend(u"%1 %2 %3"_s.arg(row.log.outcome.status).arg(path, row.log.outcome.message).trimmed());
             const QList<ConsoleEntry> &console = row.log.outcome.console;
-            m_details.prepend(console.isEmpty() ? QJsonObject() : QJsonDocument::fromJson(console.first().message.toUtf8()).object());
+            m_details.prepend(
+                console.isEmpty() ? QJsonObject() : QJsonDocument::fromJson(console.first().message.toUtf8()).object());
         }
         return texts;
     }
@@ -330,8 +331,7 @@ void CronSchedulerTest::aDeletedFunctionIsForgotten()
 {
     deploy(u"0 * * * *"_s);
     start();
-    QVERIFY(await<void>(
-        [&](Callback<void> done) { m_fixture->registry.functions->remove(kDefaultApp, u"test"_s, done); }));
+    QVERIFY(await<void>([&](Callback<void> done) { m_fixture->registry.functions->remove(kDefaultApp, u"test"_s, done); }));
     QVERIFY(!cron().nextDue());
     deploy(u"0 * * * *"_s);
     QVERIFY(*cron().nextDue() == m_fixture->clock.wall() + hours(1));

@@ -1,5 +1,5 @@
-// Reads lines "milliseconds TAB zone TAB expression" and answers each with the milliseconds of the next run, or why there is none. For
-// comparing with other programs.
+// Reads lines "milliseconds TAB zone TAB expression" and answers each with the milliseconds of the next run, or why there is
+// none. For comparing with other programs.
 
 #include "core/triggers/cron/CronSchedule.h"
 

@@ -175,7 +175,8 @@ void CronScheduleTest::everyMinuteIsEveryMinuteOfRealTime()
     QFETCH(QString, zone);
     const auto schedule = CronSchedule::create(u"* * * * *"_s, zone);
     // Around both changes of the year, and through nights without one.
-    for (const QString &from : {u"2026-03-06T00:00:00Z"_s, u"2026-03-28T00:00:00Z"_s, u"2026-10-24T00:00:00Z"_s, u"2026-04-04T00:00:00Z"_s})
+    for (const QString &from :
+        {u"2026-03-06T00:00:00Z"_s, u"2026-03-28T00:00:00Z"_s, u"2026-10-24T00:00:00Z"_s, u"2026-04-04T00:00:00Z"_s})
         for (WallTime at = timeOf(from), end = at + std::chrono::days(3); at < end; at += std::chrono::minutes(1)) {
             const auto run = schedule->next(at);
             QVERIFY(run && run->at == at + std::chrono::minutes(1));

@@ -83,7 +83,7 @@ void WebhookDoorTest::theUrlsSignatureLetsIn()
     const QJsonObject trigger = QJsonDocument::fromJson(reply.answer.body).object();
     QCOMPARE(trigger["type"_L1].toString(), u"webhook"_s);
     QCOMPARE(trigger["provider"_L1].toString(), u"custom"_s);
-    QVERIFY(send({}).error->code == ErrorCode::AuthInvalidToken);
+    QVERIFY(send(QByteArray()).error->code == ErrorCode::AuthInvalidToken);
     QVERIFY(send("wrong").error->code == ErrorCode::AuthInvalidToken);
 }
 
@@ -152,8 +152,7 @@ void WebhookDoorTest::aRotatedUrlHoldsForItsGraceAndNoLonger()
     deploy({});
     const QByteArray before = urlSignature();
     WebhookKeys &keys = m_fixture->triggers->webhookKeys();
-    QVERIFY(await<WebhookEpoch>(
-        [&](Callback<WebhookEpoch> done) { keys.rotate(*m_function, std::chrono::seconds(60), done); }));
+    QVERIFY(await<WebhookEpoch>([&](Callback<WebhookEpoch> done) { keys.rotate(*m_function, std::chrono::seconds(60), done); }));
     QVERIFY(urlSignature() != before);
     QVERIFY(!send(before).error);
     QVERIFY(!send(urlSignature()).error);

@@ -63,8 +63,8 @@ void WebhookSignatureTest::whatItSignsItTakes()
 {
     QFETCH(QString, provider);
     const WebhookProvider sender = *webhookProviderFromWire(provider);
-    WebhookConfig config
-        = WebhookConfig::fromJson({{u"secret"_s, u"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"_s}, {u"signature_header"_s, u"X-Sign"_s}});
+    WebhookConfig config = WebhookConfig::fromJson(
+        {{u"secret"_s, u"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"_s}, {u"signature_header"_s, u"X-Sign"_s}});
     const WallTime now{std::chrono::seconds(1700000000)};
     WebhookMessage message;
     message.request.body = QByteArray("{\"n\":\"\xc3\xbc\"}\0\n", 12);
@@ -101,9 +101,11 @@ void WebhookSignatureTest::customSendersSignAsTheConfigSays()
     WebhookMessage message;
     message.request.body = "{timestamp}"; // a body that looks like the template is left alone
     // printf '1700000000.{timestamp}' | openssl dgst -sha512 -hmac key -binary | base64 -w0
-    message.request.fields = "x-time:1700000000\nx-sign:v1=+r5iAYaNBq/UnhGTTEJnOIA+UlCk4HMKCD6jt+4shhzpTBB/ASuL+mdL2Tg1Noa32CtjHAa94uaPQKJcVo0B0A==\n";
+    message.request.fields = "x-time:1700000000\nx-sign:v1=+r5iAYaNBq/UnhGTTEJnOIA+UlCk4HMKCD6jt+4shhzpTBB/"
+                             "ASuL+mdL2Tg1Noa32CtjHAa94uaPQKJcVo0B0A==\n";
     QVERIFY(!webhookFault(WebhookProvider::Custom, config, message, now));
-    message.request.fields = "x-sign:v1=+r5iAYaNBq/UnhGTTEJnOIA+UlCk4HMKCD6jt+4shhzpTBB/ASuL+mdL2Tg1Noa32CtjHAa94uaPQKJcVo0B0A==\n";
+    message.request.fields
+        = "x-sign:v1=+r5iAYaNBq/UnhGTTEJnOIA+UlCk4HMKCD6jt+4shhzpTBB/ASuL+mdL2Tg1Noa32CtjHAa94uaPQKJcVo0B0A==\n";
     QVERIFY(webhookFault(WebhookProvider::Custom, config, message, now)->contains("x-time is missing"_L1));
 }
 
