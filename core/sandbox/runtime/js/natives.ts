@@ -18,6 +18,7 @@ export interface Natives {
   instanceField(field: number): string;
   environment(): string[];
   finish(call: number, end: number, message: string, stack: string, line: number, column: number): void;
+  fail(call: number, end: number, message: string, stack: string, line: number, column: number): void;
   console(call: number, level: number, message: string): void;
   // `call` is the number of the one it goes with, 0: none.
   startTimer(id: number, delayMs: number, call: number): void;
@@ -29,6 +30,9 @@ export interface Natives {
   hostChunk(number: number, bytes: Bytes | undefined, last: boolean, fault?: string): void;
   hostGrant(number: number, count: number): void;
   hostCancel(number: number): void;
+
+  // bindings/Modules.cpp
+  sourceMapUrl(module: string): string | undefined;
 
   // bindings/Text.cpp
   utf8Encode(text: string): Bytes;
@@ -81,6 +85,7 @@ export interface Natives {
   randomFill(bytes: ArrayBufferView): void;
   equalBytes(a: ByteSource, b: ByteSource): boolean;
   digest(hash: string, bytes: ByteSource): Bytes;
+  digestLater(hash: string, bytes: Bytes): Promise<Bytes>;
   hashOpen(hash: string): object;
   hashUpdate(state: object, bytes: ByteSource): void;
   hashFinish(state: object): Bytes;
@@ -109,6 +114,7 @@ export interface Natives {
   okpFromRaw(type: string, isPrivate: boolean, bytes: ByteSource): object | undefined;
   okpRaw(key: object, isPrivate: boolean): Bytes | undefined;
   sign(key: object, scheme: string, hash: string | undefined, saltLength: number, data: ByteSource): Bytes | undefined;
+  signLater(key: object, scheme: string, hash: string, saltLength: number, data: Bytes): Promise<Bytes | undefined>;
   verify(key: object, scheme: string, hash: string | undefined, saltLength: number, signature: ByteSource, data: ByteSource): boolean;
   rsaOaep(encrypts: boolean, key: object, hash: string, label: ByteSource | undefined, data: ByteSource): Bytes | undefined;
   agree(privateKey: object, publicKey: object): Bytes | undefined;
