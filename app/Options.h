@@ -21,6 +21,7 @@ struct ServeOptions {
     QString tlsKey;
     QString accessLog; // file; "-": standard output; empty: none is kept
     QStringList allowedHosts; // names beside localhost that a server on loopback answers to
+    bool allowsWeakerSandbox = false; // functions run even where the kernel refuses a wall that must stand
     qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     int shards = 1; // threads that take calls, each with an engine of its own

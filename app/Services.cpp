@@ -124,8 +124,15 @@ Result<void> Services::startEngine(const ServeOptions &options)
         = keep(m_engineRoom, EngineRoom::create(options, place, m_data->appDataPath(), *m_registryView, *m_logWriter, *m_clock));
         !started)
         return started;
+    connect(&m_engineRoom->instances(), &InstancePool::sandboxStarted, this, &Services::sandboxStarted);
+    connect(&m_engineRoom->instances(), &InstancePool::sandboxRefused, this, &Services::sandboxRefused);
     Engine &engine = m_engineRoom->engine();
-    connect(m_functions.get(), &FunctionRegistry::functionChanged, &engine, &Engine::retire);
+    connect(
+        m_functions.get(), &FunctionRegistry::functionChanged, &engine, [this, &engine](FunctionId function, qint64 revision) {
+            if (const auto record = m_functions->recordById(function))
+                engine.adopt(record->live);
+            engine.retire(function, revision);
+        });
     connect(m_functions.get(), &FunctionRegistry::functionDeleted, &engine,
         [&engine](FunctionId function) { engine.retire(function, std::numeric_limits<int64_t>::max()); });
     connect(m_apps.get(), &AppRegistry::appDeleted, &m_engineRoom->appDatabase(), &AppDatabase::removeApp);

@@ -63,6 +63,11 @@ public:
     // Takes no new connections, lets running calls finish, commits the log, then calls back.
     void stop(std::function<void()> stopped);
 
+Q_SIGNALS:
+    // As InstancePool's.
+    void sandboxStarted(const QString &layers);
+    void sandboxRefused(const QString &missing);
+
 private:
     Services();
     Result<void> openStores(const ServeOptions &options);
