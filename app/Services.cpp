@@ -199,7 +199,7 @@ Result<void> Services::startShards(const ServeOptions &options, const QHostAddre
     m_board = std::make_unique<SnapshotBoard>();
     m_publisher = std::make_unique<SnapshotPublisher>(*m_functions, *m_apps, *m_tokens, *m_board);
     const ShardDependencies dependencies{options, m_data->appDataPath(), m_adminToken, *m_board, *m_functions, *m_tokens,
-        *m_callLimits, *m_logWriter, m_clock, m_server->listener(), m_accessLog.get(), m_tls, host, port};
+        *m_callLimits, *m_logWriter, m_clock, m_server->listener(), m_accessLog.get(), m_tls, m_server->onlyHere(), host, port};
     for (int number = 1; number < options.shards; ++number) {
         auto shard = Shard::create(dependencies, {number, options.shards});
         if (!shard)

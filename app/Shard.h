@@ -12,12 +12,15 @@
 #include <QJsonObject>
 #include <QSslConfiguration>
 #include <QThread>
+#include <vector>
 
 namespace isola {
 
 class AccessLog;
 class CallLimits;
 class FunctionRegistry;
+class HostRelayEnd;
+class HostService;
 class Listener;
 class SnapshotBoard;
 class TokenRegistry;
@@ -36,7 +39,9 @@ struct ShardDependencies {
     Listener &first; // of the first shard: what is not a call goes there
     AccessLog *accessLog = nullptr;
     std::optional<QSslConfiguration> tls = {};
-    QHostAddress host;
+    // Services of the first shard that there is only once, by the name that questions for them begin with.
+    QList<std::pair<QByteArray, HostService *>> relayed = {};
+    QHostAddress host = {};
     quint16 port = 0; // the first shard's
 };
 
@@ -69,6 +74,7 @@ private:
 
     QThread m_thread;
     QObject *m_anchor; // lives on m_thread: what is queued for it runs there
+    std::vector<std::unique_ptr<HostRelayEnd>> m_relayEnds; // on the first shard's thread, as this is
     std::unique_ptr<Inside> m_inside; // made, used and destroyed on m_thread
 };
 

@@ -55,8 +55,8 @@ Server::~Server() = default;
 // A frame counts as a call does.
 void Server::openRealtime(const ServerDependencies &dependencies)
 {
-    dependencies.engine.addHostService("realtime", m_realtime);
-    dependencies.engine.addHostService("socket", m_realtime);
+    for (const auto &[name, service] : onlyHere())
+        dependencies.engine.addHostService(name, *service);
     m_sockets.setAdmission([this](const AppId &id) -> Result<void> {
         const AppPtr app = m_door.findApp(id.value.toUtf8());
         if (app && !m_door.admitToApp(*app))
