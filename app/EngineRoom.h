@@ -28,7 +28,7 @@ public:
 
 private:
     EngineRoom();
-    Result<void> startEngine(ShardPlace place, LogWriter &log, const Clock &clock);
+    Result<void> startEngine(const ServeOptions &serve, ShardPlace place, LogWriter &log, const Clock &clock);
     void addHostServices(const ServeOptions &options, const RegistryView &registry);
 
     // In the order they are built, so that each goes before what it needs.

@@ -4,6 +4,7 @@
 
 #include "core/base/Result.h"
 
+#include <QByteArrayList>
 #include <QString>
 #include <QStringList>
 
@@ -19,6 +20,8 @@ struct ServeOptions {
     QStringList allowedHosts; // names beside localhost that a server on loopback answers to
     qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
+    QString otlpEndpoint; // of an OpenTelemetry collector; empty: nothing is sent
+    QByteArrayList otlpFields; // "name: value" for the collector, from the environment only
     int shards = 1; // threads that take calls, each with an engine of its own
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };
@@ -26,13 +29,17 @@ struct ServeOptions {
 // How many shards a server may have.
 Result<int> checkedShards(qint64 value, const QString &where);
 
+// The base URL of a collector, without a slash at its end.
+Result<QString> checkedEndpoint(const QString &text, const QString &where);
+
 // The directory used when none is named.
 QString defaultDataDirectory();
 
 // Fills what the TOML file names; an unknown key or a value of the wrong kind is an error that names it.
 Result<void> readConfigFile(const QString &path, ServeOptions &options);
 
-// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_SHARDS, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name.
+// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_SHARDS, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name, and
+// OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS, as OpenTelemetry's own programs read them.
 Result<void> readEnvironment(ServeOptions &options);
 
 } // namespace isola

@@ -16,6 +16,7 @@
 #include "core/registry/SnapshotPublisher.h"
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
+#include "core/telemetry/TelemetryExporter.h"
 #include "core/triggers/Triggers.h"
 #include "server/Server.h"
 #include "server/guard/AccessLog.h"
@@ -80,7 +81,18 @@ Result<void> Services::openStores(const ServeOptions &options)
     if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), m_clock)); !opened)
         return opened;
     keepLogsAsAppsSay();
-    return keep(m_logStore, LogStore::create(m_data->logsPath()));
+    if (const auto opened = keep(m_logStore, LogStore::create(m_data->logsPath())); !opened)
+        return opened;
+    return startTelemetry(options);
+}
+
+Result<void> Services::startTelemetry(const ServeOptions &options)
+{
+    if (options.otlpEndpoint.isEmpty())
+        return {};
+    return keep(m_telemetry,
+        TelemetryExporter::create({options.otlpEndpoint, options.otlpFields}, {m_data->logsPath(), m_data->telemetryCursorPath()},
+            *m_functions, *m_logWriter));
 }
 
 // Apps may keep their log for a shorter time than the server does.

@@ -36,6 +36,7 @@ class Server;
 class Shard;
 class SnapshotBoard;
 class SnapshotPublisher;
+class TelemetryExporter;
 class TokenRegistry;
 class Triggers;
 struct ServerFigures;
@@ -60,6 +61,7 @@ private:
     Services();
     Result<void> openStores(const ServeOptions &options);
     void keepLogsAsAppsSay();
+    Result<void> startTelemetry(const ServeOptions &options);
     Result<void> startEngine(const ServeOptions &options);
     Result<void> openTriggers();
     Result<void> listen(const ServeOptions &options);
@@ -84,6 +86,7 @@ private:
     std::unique_ptr<RemoteKeys> m_remoteKeys;
     std::unique_ptr<LogWriter> m_logWriter;
     std::unique_ptr<LogStore> m_logStore;
+    std::unique_ptr<TelemetryExporter> m_telemetry; // null: there is no collector
     std::unique_ptr<EngineRoom> m_engineRoom;
     std::unique_ptr<CallLimits> m_callLimits;
     QString m_tlsCertificate; // both empty: plain HTTP

@@ -1,7 +1,7 @@
 #pragma once
-// Brings what a shard's functions ask of the host to a service that lives on another thread, and its answers back: for what there is
-// only once in a server, like its sockets. HostRelay stands for the service on the shard's thread, HostRelayEnd for the shard on the
-// service's.
+// Brings what a shard's functions ask of the host to a service that lives on another thread, and its answers back: for what there
+// is only once in a server, like its sockets. HostRelay stands for the service on the shard's thread, HostRelayEnd for the shard
+// on the service's.
 
 #include "core/dispatch/HostService.h"
 
