@@ -99,8 +99,7 @@ void Engine::dispatch(EngineCall &call, InstanceProcess &instance)
         call.deadline = std::min(call.deadline, invocation.deadline);
     watch(call.deadline + kKillAfter);
 
-    const auto timeLeft = std::chrono::duration_cast<Microseconds>(call.deadline - now);
-    instance.send(makeInvokeMessage(instance.builder(), call, timeLeft));
+    instance.send(makeInvokeMessage(instance.builder(), call));
 }
 
 void Engine::sendBody(CallId id, QByteArrayView bytes, bool isLast)

@@ -126,6 +126,8 @@ private:
     void console(InstanceProcess &instance, const wire::Console &entry);
     void completeResponse(EngineCall &call);
 
+    void loadLost(InstanceProcess &instance);
+    void endGuilty(EngineCall &call, const InstanceProcess &instance, const LastWords *words);
     void fail(EngineCall &call, OutcomeKind kind, QString message);
     void refuse(EngineCall &call, int status, QString message);
     void finish(EngineCall &call); // outcome is set; the call is gone afterwards

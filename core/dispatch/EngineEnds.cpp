@@ -86,44 +86,65 @@ void Engine::logRefusal(const Invocation &invocation, int status, const QString 
     log(invocation, std::move(outcome));
 }
 
-void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
+void Engine::loadLost(InstanceProcess &instance)
 {
     const int64_t revision = instance.version->revision;
-    if (instance.state == InstanceProcess::State::Loading && !withZygote) {
-        const QString reason = instance.lastWords ? QStringLiteral("The code could not be loaded: its instance ended (%1)")
-                                                        .arg(QString::fromStdString(instance.lastWords->text))
-                                                  : QStringLiteral("The code could not be loaded: its instance ended");
-        if (auto check = m_checks.extract(revision))
-            check.mapped()(isola::fail(validationError({{QStringLiteral("code"), reason, 0, 0, {}}})));
-        if (auto waiting = m_waiting.extract(revision))
-            for (const int64_t id : waiting.mapped())
-                if (EngineCall *call = find(CallId{id}); call && !call->instance)
-                    fail(*call, OutcomeKind::Crashed, reason);
-        return;
-    }
+    QString reason = QStringLiteral("The code could not be loaded: its instance ended");
+    if (instance.lastWords)
+        reason += QStringLiteral(" (%1)").arg(QString::fromStdString(instance.lastWords->text));
+    if (auto check = m_checks.extract(revision))
+        check.mapped()(isola::fail(validationError({{QStringLiteral("code"), reason, 0, 0, {}}})));
+    if (auto waiting = m_waiting.extract(revision))
+        for (const int64_t id : waiting.mapped())
+            if (EngineCall *call = find(CallId{id}); call && !call->instance)
+                fail(*call, OutcomeKind::Crashed, reason);
+}
+
+// What nobody has seen anything of may run again: a method without effects, nothing answered, nothing asked of the host.
+static bool mayRunAgain(const EngineCall &call)
+{
+    const QByteArray &method = call.invocation.request.method;
+    const bool isSafe = method == "GET" || method == "HEAD" || method == "OPTIONS";
+    return isSafe && !call.isResponded && !call.hasStreamedRequest && !call.hasAskedHost && !call.isClientGone;
+}
+
+// `words` are null when the instance was ended from outside.
+void Engine::endGuilty(EngineCall &call, const InstanceProcess &instance, const LastWords *words)
+{
+    if (!words)
+        return fail(call, OutcomeKind::Crashed, QStringLiteral("The function's instance was ended from outside"));
+    const bool hasPlace = words->line > 0;
+    call.outcome.line = hasPlace ? int(words->line) : instance.handlerLine;
+    call.outcome.column = hasPlace ? int(words->column) : instance.handlerColumn;
+    if (words->kind == wire::LastWord::OutOfMemory)
+        return fail(call, OutcomeKind::OutOfMemory,
+            QStringLiteral("The function used up its memory limit of %1 MB")
+                .arg(call.invocation.function->settings.memoryLimitMb));
+    fail(call, OutcomeKind::Crashed,
+        QStringLiteral("The function's instance crashed: %1").arg(QString::fromStdString(words->text)));
+}
+
+void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
+{
+    if (instance.state == InstanceProcess::State::Loading && !withZygote)
+        return loadLost(instance);
+    const LastWords *words = instance.lastWords ? &*instance.lastWords : nullptr;
     const auto calls = std::exchange(instance.calls, {});
     for (const auto &[wireCall, call] : calls) {
         m_hostCalls.cancelAll(*call);
         call->instance = nullptr;
-        const bool isGuilty = !withZygote
-            && (!instance.lastWords || instance.lastWords->call == wireCall
-                || (instance.lastWords->call == 0 && calls.size() == 1));
-        const bool isSafe = call->invocation.request.method == "GET" || call->invocation.request.method == "HEAD"
-            || call->invocation.request.method == "OPTIONS";
-        if (!isGuilty && isSafe && !call->isResponded && !call->hasStreamedRequest && !call->hasAskedHost
-            && !call->isClientGone) {
-            enqueue(*call); // nothing of it was seen by anyone: it may run again
-        } else if (isGuilty && instance.lastWords && instance.lastWords->kind == wire::LastWord::OutOfMemory) {
-            fail(*call, OutcomeKind::OutOfMemory,
-                QStringLiteral("The function used up its memory limit of %1 MB")
-                    .arg(call->invocation.function->settings.memoryLimitMb));
-        } else if (instance.lastWords) {
+        const bool isGuilty = !withZygote && (!words || words->call == wireCall || (words->call == 0 && calls.size() == 1));
+        if (!isGuilty && mayRunAgain(*call))
+            enqueue(*call);
+        else if (isGuilty)
+            endGuilty(*call, instance, words);
+        else
             fail(*call, OutcomeKind::Crashed,
-                QStringLiteral("The function's instance crashed: %1").arg(QString::fromStdString(instance.lastWords->text)));
-        } else {
-            fail(*call, OutcomeKind::Crashed, QStringLiteral("The function's instance was ended from outside"));
-        }
+                words ? QStringLiteral("The function's instance ended while another call ran in it: %1")
+                            .arg(QString::fromStdString(words->text))
+                      : QStringLiteral("The function's instance was ended from outside"));
     }
+    const int64_t revision = instance.version->revision;
     if (m_checks.contains(revision) || m_waiting.contains(revision))
         m_pool.grow(instance.version, m_waiting.contains(revision) ? m_waiting[revision].size() : 1);
 }
@@ -165,6 +186,8 @@ void Engine::endOverdue(EngineCall &call)
         return refuse(
             call, 503, QStringLiteral("No instance of the function became free within %1 s").arg(kMaxWait.count() / 1000));
     InstanceProcess &instance = *call.instance;
+    call.outcome.line = instance.handlerLine;
+    call.outcome.column = instance.handlerColumn;
     const auto busy = instance.isBusy ? instance.calls.find(instance.busyCall) : instance.calls.end();
     const bool isHeldUpByAnother
         = busy != instance.calls.end() && busy->second != &call && busy->second->deadline + kKillAfter > m_clock.monotonic();

@@ -123,6 +123,11 @@ void Engine::console(InstanceProcess &instance, const wire::Console &entry)
             textOf(entry.message()), int64_t(entry.timestamp_ms())});
 }
 
+static int64_t wallMilliseconds(const Clock &clock)
+{
+    return std::chrono::duration_cast<Milliseconds>(clock.wall().time_since_epoch()).count();
+}
+
 void Engine::done(EngineCall &call, const wire::Done &done)
 {
     InvocationOutcome &outcome = call.outcome;
@@ -138,6 +143,8 @@ void Engine::done(EngineCall &call, const wire::Done &done)
     outcome.meter.peakMemoryBytes = int64_t(done.peak_memory_bytes());
     outcome.meter.hostCalls = int(done.host_calls());
     outcome.meter.hostTime = Microseconds(done.host_time_us());
+    if (done.heap_summary())
+        outcome.console.push_back({ConsoleLevel::Error, textOf(done.heap_summary()), wallMilliseconds(m_clock)});
     if (done.retire())
         call.instance->isLeaving = true;
     if (outcome.kind == OutcomeKind::Completed && !call.isResponseComplete && !call.isClientGone) {

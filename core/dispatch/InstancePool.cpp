@@ -88,6 +88,8 @@ void InstancePool::loaded(InstanceProcess &instance, const wire::Loaded &loaded)
         return expel(instance, "said Loaded unasked");
     if (loaded.fault() == wire::LoadFault::None) {
         instance.state = InstanceProcess::State::Serving;
+        instance.handlerLine = int(loaded.line());
+        instance.handlerColumn = int(loaded.column());
         instance.idleSince = m_clock.monotonic();
         if (m_listener)
             m_listener->instanceReady(instance);
@@ -183,7 +185,7 @@ void InstancePool::frameArrived(InstanceProcess &instance, const wire::Frame &fr
         const auto &words = *frame.message_as_LastWords();
         std::string text(wire::view(words.text()));
         text.erase(text.find_last_not_of(' ') + 1);
-        instance.lastWords = LastWords{words.kind(), std::move(text), words.call()};
+        instance.lastWords = LastWords{words.kind(), std::move(text), words.call(), words.line(), words.column()};
         return;
     }
     case wire::Message::Busy:

@@ -22,6 +22,8 @@ struct LastWords {
     wire::LastWord kind = wire::LastWord::Crash;
     std::string text;
     uint32_t call = 0; // whose turn it was, on the wire; 0: nobody's
+    uint32_t line = 0; // where it was, from 1; 0: unknown
+    uint32_t column = 0;
 };
 
 // What the pool makes of an instance's wire.
@@ -64,6 +66,8 @@ public:
     bool isLeaving = false; // takes no new calls
     bool isBusy = false; // its watchdog says that busyCall holds the thread; until anything else is heard
     uint32_t busyCall = 0;
+    int handlerLine = 0; // where the handler begins, from 1; 0: unknown
+    int handlerColumn = 0;
     std::optional<LastWords> lastWords;
     MonotonicTime idleSince{};
     uint32_t lastCall = 0;

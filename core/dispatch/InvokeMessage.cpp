@@ -18,7 +18,7 @@ static flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<wire::Paramet
     return builder.CreateVector(entries);
 }
 
-flatbuffers::Offset<wire::Invoke> makeInvokeMessage(wire::Builder &builder, const EngineCall &call, Microseconds timeLeft)
+flatbuffers::Offset<wire::Invoke> makeInvokeMessage(wire::Builder &builder, const EngineCall &call)
 {
     const Invocation &invocation = call.invocation;
     const InvocationRequest &request = invocation.request;
@@ -38,7 +38,7 @@ flatbuffers::Offset<wire::Invoke> makeInvokeMessage(wire::Builder &builder, cons
     const auto params = parameters(builder, invocation.params);
     const auto trigger = optionalText(builder, invocation.triggerDetail);
     return wire::CreateInvoke(builder, call.wireCall, id, source, method, url, fields, bytes, !call.isRequestComplete,
-        uint64_t(std::max<int64_t>(timeLeft.count(), 0)), wire::Caller(invocation.caller.kind), key, user, claims, address,
+        uint64_t(call.deadline.time_since_epoch().count()), wire::Caller(invocation.caller.kind), key, user, claims, address,
         params, trigger);
 }
 

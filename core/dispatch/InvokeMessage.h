@@ -5,6 +5,6 @@
 
 namespace isola {
 
-flatbuffers::Offset<wire::Invoke> makeInvokeMessage(wire::Builder &builder, const EngineCall &call, Microseconds timeLeft);
+flatbuffers::Offset<wire::Invoke> makeInvokeMessage(wire::Builder &builder, const EngineCall &call);
 
 } // namespace isola

@@ -53,6 +53,7 @@ MetricsSeries emptySeries(const MetricsQuery &query, seconds step)
         point.start = WallTime(seconds(second));
         series.points.append(point);
     }
+    series.total.start = series.points.first().start;
     return series;
 }
 
@@ -112,12 +113,25 @@ struct PointSums {
 };
 } // namespace
 
+// A row of the table: count, errors, duration, cpu, memory, peak_memory and histogram in columns 1 to 7.
+static void addRow(const LogStatement &row, MetricsPoint &point, PointSums &sums)
+{
+    point.count += row.integer(1);
+    point.errors += row.integer(2);
+    point.totalDuration += Microseconds(row.integer(3));
+    point.cpu += Microseconds(row.integer(4));
+    sums.memory += row.integer(5);
+    point.peakMemory = std::max(point.peakMemory, row.integer(6));
+    sums.durations.mergeEncoded(row.bytes(7));
+}
+
 static void finish(MetricsPoint &point, const PointSums &sums)
 {
     if (point.count == 0)
         return;
     point.p50 = sums.durations.quantile(0.50);
     point.p90 = sums.durations.quantile(0.90);
+    point.p95 = sums.durations.quantile(0.95);
     point.p99 = sums.durations.quantile(0.99);
     point.longest = sums.durations.quantile(1);
     point.averageMemory = sums.memory / point.count;
@@ -130,6 +144,7 @@ Result<MetricsSeries> LogMetricsReader::series(const MetricsQuery &query) const
         return fail(step.error());
     MetricsSeries series = emptySeries(query, *step);
     std::vector<PointSums> sums(size_t(series.points.size()));
+    PointSums totalSums;
 
     QByteArray functions;
     for (const FunctionId function : query.functions)
@@ -145,19 +160,14 @@ Result<MetricsSeries> LogMetricsReader::series(const MetricsQuery &query) const
     Result<bool> isRow = true;
     while ((isRow = rows->step()) && *isRow) {
         const qint64 index = (rows->integer(0) - first) / step->count();
-        MetricsPoint &point = series.points[index];
-        point.count += rows->integer(1);
-        point.errors += rows->integer(2);
-        point.totalDuration += Microseconds(rows->integer(3));
-        point.cpu += Microseconds(rows->integer(4));
-        sums[size_t(index)].memory += rows->integer(5);
-        point.peakMemory = std::max(point.peakMemory, rows->integer(6));
-        sums[size_t(index)].durations.mergeEncoded(rows->bytes(7));
+        addRow(*rows, series.points[index], sums[size_t(index)]);
+        addRow(*rows, series.total, totalSums);
     }
     if (!isRow)
         return fail(std::move(isRow.error()));
     for (qsizetype index = 0; index < series.points.size(); ++index)
         finish(series.points[index], sums[size_t(index)]);
+    finish(series.total, totalSums);
     return series;
 }
 

@@ -23,6 +23,7 @@ struct MetricsPoint {
     Microseconds totalDuration{0};
     Microseconds p50{0}; // within 1.6 %
     Microseconds p90{0};
+    Microseconds p95{0};
     Microseconds p99{0};
     Microseconds longest{0}; // within 1.6 %
     Microseconds cpu{0}; // of all calls
@@ -33,6 +34,7 @@ struct MetricsPoint {
 struct MetricsSeries {
     std::chrono::seconds step{0}; // whole hours where the range begins before minutes are kept
     QList<MetricsPoint> points; // one for each step of the range, oldest first
+    MetricsPoint total; // of the whole range
 };
 
 } // namespace isola

@@ -118,6 +118,15 @@ QJsonObject functionDetailsJson(const FunctionRecord &record, const FunctionCoun
     return details;
 }
 
+QJsonObject versionDetailsJson(const FunctionRecord &record)
+{
+    QJsonObject details = functionDetailsJson(record, {}, {});
+    for (const auto name : {"id"_L1, "url"_L1, "status"_L1, "deployedAt"_L1, "lastInvoked"_L1, "lastStatus"_L1,
+             "invocationCount"_L1, "errorCount"_L1, "errorRate"_L1, "avgDuration"_L1, "metrics"_L1, "envKeys"_L1, "deleted"_L1})
+        details.remove(name);
+    return details;
+}
+
 QJsonObject deployedJson(const Deployed &deployed, const QString &baseUrl)
 {
     const FunctionVersion &live = *deployed.record.live;

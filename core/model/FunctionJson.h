@@ -25,6 +25,8 @@ QJsonObject functionDetailsJson(const FunctionRecord &record, const FunctionCoun
 // The answer to a deploy and to a rollback.
 QJsonObject deployedJson(const Deployed &deployed, const QString &baseUrl);
 
+// The record of one version: its source and settings, without what is of the function as it is today.
+QJsonObject versionDetailsJson(const FunctionRecord &record);
 QJsonObject versionJson(const VersionInfo &info);
 QJsonObject appJson(const App &app);
 QJsonObject tokenJson(const Token &token);

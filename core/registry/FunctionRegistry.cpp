@@ -169,13 +169,13 @@ void FunctionRegistry::beginDeploy(
 void FunctionRegistry::rollback(const AppId &app, const QString &name, int version, Caller author, Callback<Deployed> done)
 {
     const auto change = [this, app, name, version, author](Callback<Deployed> answer) {
-        const Entry *live = liveEntry(app, name);
-        if (!live)
+        const Entry *found = entry(app, name);
+        if (!found)
             return answer(fail(unknownFunction(app, name)));
         const Deployment deployment{authorOf(author), {}, timeOf(m_clock)};
         m_database.run<StoredFunction>(
             this,
-            [function = live->stored, version, deployment](RegistryStores &stores) -> Result<StoredFunction> {
+            [function = found->stored, version, deployment](RegistryStores &stores) -> Result<StoredFunction> {
                 if (!stores.functions.exists(function.id))
                     return fail(unknownFunction(function.app, function.name));
                 return stores.functions.rollBack(function, version, deployment);
@@ -301,6 +301,24 @@ void FunctionRegistry::versions(const AppId &app, const QString &name, Callback<
         this,
         [id = found->stored.id](RegistryStores &stores) -> Result<QList<VersionInfo>> { return stores.functions.versions(id); },
         std::move(done));
+}
+
+void FunctionRegistry::version(const AppId &app, const QString &name, int version, Callback<FunctionRecord> done)
+{
+    const Entry *found = entry(app, name);
+    if (!found)
+        return done(fail(unknownFunction(app, name)));
+    m_database.run<StoredFunction>(
+        this,
+        [function = found->stored, version](RegistryStores &stores) { return stores.functions.atVersion(function, version); },
+        [this, app, name, done](const Result<StoredFunction> &function) {
+            if (!function)
+                return done(fail(function.error()));
+            const AppPtr owner = m_apps.find(app.value.toUtf8());
+            if (!owner) // deleted meanwhile
+                return done(fail(unknownFunction(app, name)));
+            done(recordOf({*function, assembleVersion(*function, *owner, m_apps.environment(app))}));
+        });
 }
 
 const FunctionRegistry::Entry &FunctionRegistry::putLive(StoredFunction function)

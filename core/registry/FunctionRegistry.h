@@ -47,7 +47,10 @@ public:
     void enableTrigger(const AppId &app, const QString &name, TriggerType type, bool isEnabled, Callback<FunctionRecord> done);
     void versions(
         const AppId &app, const QString &name, Callback<QList<VersionInfo>> done); // newest first, deleted functions' too
-    // Makes an older version live again, with the variables of today. The next deploy counts on from the latest version.
+    // What a version was, with the variables of today; deleted functions' too. Nothing goes live.
+    void version(const AppId &app, const QString &name, int version, Callback<FunctionRecord> done);
+    // Makes an older version live again, with the variables of today; a deleted function comes back with it. The next deploy
+    // counts on from the latest version.
     void rollback(const AppId &app, const QString &name, int version, Caller author, Callback<Deployed> done);
 
 Q_SIGNALS:

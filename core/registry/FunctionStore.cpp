@@ -181,12 +181,20 @@ void FunctionStore::setLive(const StoredFunction &function, const QString &kind,
         function.id.value, function.revision, function.version, kind, storedTime(deployment.at), deployment.author);
 }
 
+Result<StoredFunction> FunctionStore::atVersion(StoredFunction function, int version)
+{
+    if (Result<void> loaded = loadVersion(function, version); !loaded)
+        return fail(loaded.error());
+    return function;
+}
+
 Result<StoredFunction> FunctionStore::rollBack(StoredFunction function, int version, const Deployment &deployment)
 {
     if (Result<void> loaded = loadVersion(function, version); !loaded)
         return fail(loaded.error());
     function.revision = m_counters.nextRevision();
     function.deployedAt = deployment.at;
+    function.isDeleted = false;
     setLive(function, QStringLiteral("rollback"), deployment);
     return function;
 }

@@ -21,7 +21,10 @@ public:
     // Keeps function.version as a new version and makes it live. Answers the function with its id (new ones get one) and
     // revision.
     Result<StoredFunction> deploy(StoredFunction function, const Deployment &deployment);
-    // The function as it becomes with an older version live. ResourceNotFound when it has no such version.
+    // The function with an older version's source and settings; nothing is stored.
+    Result<StoredFunction> atVersion(StoredFunction function, int version);
+    // The function as it becomes with an older version live; a deleted one is no longer. ResourceNotFound when it has no such
+    // version.
     Result<StoredFunction> rollBack(StoredFunction function, int version, const Deployment &deployment);
     void remove(FunctionId id, int liveVersion, const Deployment &deployment);
 

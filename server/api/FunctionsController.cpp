@@ -4,6 +4,7 @@
 #include "core/model/FunctionJson.h"
 #include "server/api/Answers.h"
 #include "server/api/InApp.h"
+#include "server/api/LogQueryText.h"
 #include "server/api/LogReader.h"
 
 #include <limits>
@@ -12,25 +13,30 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
+enum class Parameters { None, IncludeDeleted }; // in the query
+
 FunctionsController::FunctionsController(
     Router &router, FunctionRegistry &functions, const AppRegistry &apps, LogReader &logs, CodeCheck check)
     : m_functions(functions), m_logs(logs), m_check(std::move(check))
 {
     using Method = void (FunctionsController::*)(const Request &, const Responder &) const;
-    const auto add = [&](QByteArray method, QByteArray path, Method run) {
+    const auto add = [&](QByteArray method, QByteArray path, Method run, Parameters parameters = Parameters::None) {
         router.add(std::move(method), "/v1/{app_id}/functions" + path, Access::Developer,
-            inApp(apps, [this, run](const Request &request, const Responder &responder) {
-                if (const Result<void> known = request.query.allowOnly({}); !known)
+            inApp(apps, [this, run, parameters](const Request &request, const Responder &responder) {
+                const Result<void> known = parameters == Parameters::None ? request.query.allowOnly({})
+                                                                          : request.query.allowOnly({"include_deleted"_L1});
+                if (!known)
                     return responder.error(known.error());
                 (this->*run)(request, responder);
             }));
     };
     add("POST", "", &FunctionsController::deploy);
-    add("GET", "", &FunctionsController::list);
+    add("GET", "", &FunctionsController::list, Parameters::IncludeDeleted);
     add("GET", "/{name}", &FunctionsController::show);
     add("DELETE", "/{name}", &FunctionsController::remove);
     add("PATCH", "/{name}/env", &FunctionsController::patchEnvironment);
     add("GET", "/{name}/versions", &FunctionsController::listVersions);
+    add("GET", "/{name}/versions/{version}", &FunctionsController::showVersion);
     add("POST", "/{name}/rollback", &FunctionsController::rollBack);
 }
 
@@ -90,14 +96,18 @@ void FunctionsController::deploy(const Request &request, const Responder &respon
 void FunctionsController::list(const Request &request, const Responder &responder) const
 {
     using Counters = QHash<FunctionId, FunctionCounters>;
+    const Result<bool> includesDeleted = flag(request.query, "include_deleted"_L1);
+    if (!includesDeleted)
+        return responder.error(includesDeleted.error());
     const QString baseUrl = QString::fromLatin1(request.baseUrl);
     m_logs.read<Counters>([](const LogStore &store) { return store.allCounters(); },
-        answering<Counters>(responder, [records = m_functions.list(request.app), baseUrl, responder](const Counters &counters) {
-            QJsonArray array;
-            for (const FunctionRecord &record : records)
-                array.append(functionSummaryJson(record, counters.value(record.live->function), baseUrl));
-            responder.json(200, {{u"functions"_s, array}});
-        }));
+        answering<Counters>(
+            responder, [records = m_functions.list(request.app, *includesDeleted), baseUrl, responder](const Counters &counters) {
+                QJsonArray array;
+                for (const FunctionRecord &record : records)
+                    array.append(functionSummaryJson(record, counters.value(record.live->function), baseUrl));
+                responder.json(200, {{u"functions"_s, array}});
+            }));
 }
 
 void FunctionsController::show(const Request &request, const Responder &responder) const
@@ -145,6 +155,17 @@ void FunctionsController::listVersions(const Request &request, const Responder &
                 array.append(versionJson(version));
             responder.json(200, {{u"versions"_s, array}});
         }));
+}
+
+void FunctionsController::showVersion(const Request &request, const Responder &responder) const
+{
+    bool isNumber = false;
+    const int version = request.parameter("version").toInt(&isNumber);
+    if (!isNumber || version < 1)
+        return responder.error(validationError({{u"version"_s, u"must be a version number"_s, 0, 0, {}}}));
+    m_functions.version(request.app, request.parameter("name"), version,
+        answering<FunctionRecord>(
+            responder, [responder](const FunctionRecord &record) { responder.json(200, versionDetailsJson(record)); }));
 }
 
 void FunctionsController::rollBack(const Request &request, const Responder &responder) const

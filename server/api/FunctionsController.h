@@ -25,6 +25,7 @@ private:
     void remove(const Request &request, const Responder &responder) const;
     void patchEnvironment(const Request &request, const Responder &responder) const;
     void listVersions(const Request &request, const Responder &responder) const;
+    void showVersion(const Request &request, const Responder &responder) const;
     void rollBack(const Request &request, const Responder &responder) const;
 
     FunctionRegistry &m_functions;

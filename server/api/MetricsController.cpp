@@ -44,6 +44,7 @@ static QJsonObject pointJson(const MetricsPoint &point)
         {u"errors"_s, point.errors},
         {u"p50_ms"_s, milliseconds(point.p50)},
         {u"p90_ms"_s, milliseconds(point.p90)},
+        {u"p95_ms"_s, milliseconds(point.p95)},
         {u"p99_ms"_s, milliseconds(point.p99)},
         {u"max_ms"_s, milliseconds(point.longest)},
         {u"avg_ms"_s, point.count ? milliseconds(point.totalDuration) / double(point.count) : 0},
@@ -58,7 +59,7 @@ static QJsonObject seriesJson(const MetricsSeries &series)
     QJsonArray points;
     for (const MetricsPoint &point : series.points)
         points.append(pointJson(point));
-    return {{u"step"_s, qint64(series.step.count())}, {u"points"_s, points}};
+    return {{u"step"_s, qint64(series.step.count())}, {u"points"_s, points}, {u"total"_s, pointJson(series.total)}};
 }
 
 Result<MetricsQuery> MetricsController::seriesQuery(const Request &request) const

@@ -136,6 +136,7 @@ private Q_SLOTS:
             = sink.outcome.kind == OutcomeKind::Threw && sink.outcome.message.contains(QStringLiteral("RangeError"));
         QVERIFY2(sink.outcome.kind == OutcomeKind::OutOfMemory || isRangeError,
             qPrintable(QStringLiteral("kind %1: %2").arg(int(sink.outcome.kind)).arg(sink.outcome.message)));
+        QVERIFY2(sink.outcome.line > 0, qPrintable(sink.outcome.message));
         const int peak = m_watch.takePeak();
         QVERIFY2(peak <= kLimitMb + 40, qPrintable(QStringLiteral("%1 MB").arg(peak)));
         m_harness->engine->retire(version->function, std::numeric_limits<int64_t>::max());
@@ -179,6 +180,7 @@ private Q_SLOTS:
         const auto sink = m_harness->run(hostile(code, Milliseconds(250), 128));
         QVERIFY2(sink.outcome.kind == OutcomeKind::TimedOut,
             qPrintable(QStringLiteral("kind %1: %2").arg(int(sink.outcome.kind)).arg(sink.outcome.message)));
+        QVERIFY2(sink.outcome.line > 0, qPrintable(sink.outcome.message));
         neighbourAnswers();
     }
 

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void functionsAreListedShownAndDeleted();
     void variablesArePatched();
     void versionsCanBeRolledBackTo();
+    void everyVersionCanBeReadWhole();
+    void aRollbackBringsADeletedFunctionBack();
     void aTestCallAnswersAsTheFunction();
     void aDetailedCallTellsEverything();
     void logsAreFiltered();
@@ -142,6 +144,37 @@ void TestServer::versionsCanBeRolledBackTo()
     QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/rollback", R"({"version":9})").status, 404);
     QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/rollback", R"({"version":"1"})").status, 400);
     QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/rollback", "{}").status, 400);
+}
+
+void TestServer::everyVersionCanBeReadWhole()
+{
+    m_server->deploy(u"f"_s, u"export default () => new Response('one')"_s, {{u"timeoutMs"_s, 900}});
+    m_server->deploy(u"f"_s, u"export default () => new Response('two')"_s, {{u"timeoutMs"_s, 1000}});
+    const QJsonObject first = m_server->ask("GET", "/v1/default/functions/f/versions/1").json;
+    QCOMPARE(first["code"_L1].toString(), u"export default () => new Response('one')"_s);
+    QCOMPARE(first["version"_L1].toInt(), 1);
+    QCOMPARE(first["timeoutMs"_L1].toInt(), 900);
+    QVERIFY(!first.contains("errorRate"_L1)); // of the function, not of the version
+    QCOMPARE(m_server->ask("GET", "/v1/default/functions/f/versions/3").status, 404);
+    QCOMPARE(m_server->ask("GET", "/v1/default/functions/f/versions/one").status, 400);
+    QCOMPARE(m_server->ask("GET", "/v1/default/functions/none/versions/1").status, 404);
+    QCOMPARE(m_server->ask("GET", "/v1/default/fn/f").body, "two");
+}
+
+void TestServer::aRollbackBringsADeletedFunctionBack()
+{
+    m_server->deploy(
+        u"f"_s, u"export default (req, ctx) => new Response(ctx.env.A)"_s, {{u"envVars"_s, QJsonObject{{u"A"_s, u"1"_s}}}});
+    QCOMPARE(m_server->ask("DELETE", "/v1/default/functions/f").status, 200);
+    QCOMPARE(m_server->ask("GET", "/v1/default/functions").json["functions"_L1].toArray().size(), 0);
+    const QJsonArray all = m_server->ask("GET", "/v1/default/functions?include_deleted=true").json["functions"_L1].toArray();
+    QCOMPARE(all.size(), 1);
+    QCOMPARE(all[0].toObject()["deleted"_L1].toBool(), true);
+    QCOMPARE(m_server->ask("GET", "/v1/default/functions/f/versions/1").status, 200);
+    QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/rollback", R"({"version":1})").status, 200);
+    QCOMPARE(m_server->ask("GET", "/v1/default/fn/f").body, "1");
+    QCOMPARE(m_server->ask("GET", "/v1/default/functions").json["functions"_L1].toArray().size(), 1);
+    QCOMPARE(m_server->ask("GET", "/v1/default/functions?include_deleted=maybe").status, 400);
 }
 
 void TestServer::aTestCallAnswersAsTheFunction()

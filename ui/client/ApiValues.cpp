@@ -46,6 +46,7 @@ FunctionSummary functionSummaryFromJson(const QJsonObject &json)
     summary.averageMs = json.value("avgDuration"_L1).toDouble();
     summary.triggers = triggersFrom(json.value("triggers"_L1).toArray());
     summary.agentTool = agentToolFrom(json);
+    summary.isDeleted = json.value("deleted"_L1).toBool();
     return summary;
 }
 
@@ -54,6 +55,9 @@ FunctionDetails functionDetailsFromJson(const QJsonObject &json)
     FunctionDetails details;
     details.summary = functionSummaryFromJson(json);
     details.code = json.value("code"_L1).toString();
+    const QJsonObject modules = json.value("modules"_L1).toObject();
+    for (auto module = modules.begin(); module != modules.end(); ++module)
+        details.modules.insert(module.key(), module->toString());
     for (const QJsonValue &key : json.value("envKeys"_L1).toArray())
         details.environmentKeys.append(key.toString());
     details.timeoutMs = json.value("timeoutMs"_L1).toInt(details.timeoutMs);
@@ -112,6 +116,7 @@ static MetricsSample sampleFrom(const QJsonObject &json)
     sample.errors = json.value("errors"_L1).toInteger();
     sample.p50Ms = json.value("p50_ms"_L1).toDouble();
     sample.p90Ms = json.value("p90_ms"_L1).toDouble();
+    sample.p95Ms = json.value("p95_ms"_L1).toDouble();
     sample.p99Ms = json.value("p99_ms"_L1).toDouble();
     sample.cpuMs = json.value("cpu_ms"_L1).toDouble();
     sample.memoryMb = json.value("avg_memory_mb"_L1).toDouble();
@@ -119,12 +124,13 @@ static MetricsSample sampleFrom(const QJsonObject &json)
     return sample;
 }
 
-QList<MetricsSample> metricsFromJson(const QJsonObject &json)
+MetricsSeries metricsFromJson(const QJsonObject &json)
 {
-    QList<MetricsSample> samples;
+    MetricsSeries series;
     for (const QJsonValue &value : json.value("points"_L1).toArray())
-        samples.append(sampleFrom(value.toObject()));
-    return samples;
+        series.samples.append(sampleFrom(value.toObject()));
+    series.total = sampleFrom(json.value("total"_L1).toObject());
+    return series;
 }
 
 static QList<std::pair<QString, QString>> headersFrom(const QJsonObject &json)

@@ -23,6 +23,7 @@ struct FunctionSummary {
     double averageMs = 0;
     QList<Trigger> triggers; // secrets masked
     AgentTool agentTool;
+    bool isDeleted = false;
 
     double errorRate() const { return calls > 0 ? double(errors) / double(calls) : 0; }
     bool operator==(const FunctionSummary &) const = default;
@@ -31,6 +32,7 @@ struct FunctionSummary {
 struct FunctionDetails {
     FunctionSummary summary;
     QString code;
+    QMap<QString, QString> modules; // path to source, for relative imports
     QStringList environmentKeys;
     int timeoutMs = 30000;
     int memoryLimitMb = 128;
@@ -84,10 +86,20 @@ struct MetricsSample {
     qint64 errors = 0;
     double p50Ms = 0;
     double p90Ms = 0;
+    double p95Ms = 0;
     double p99Ms = 0;
     double cpuMs = 0; // of all calls
     double memoryMb = 0; // average
     double peakMemoryMb = 0;
+
+    bool operator==(const MetricsSample &) const = default;
+};
+
+struct MetricsSeries {
+    QList<MetricsSample> samples; // one for each step, oldest first
+    MetricsSample total; // of the whole range
+
+    bool operator==(const MetricsSeries &) const = default;
 };
 
 // One test call's whole story.
@@ -111,7 +123,7 @@ FunctionSummary functionSummaryFromJson(const QJsonObject &json);
 FunctionDetails functionDetailsFromJson(const QJsonObject &json);
 FunctionVersionInfo functionVersionFromJson(const QJsonObject &json);
 LogEntry logEntryFromJson(const QJsonObject &json);
-QList<MetricsSample> metricsFromJson(const QJsonObject &json);
+MetricsSeries metricsFromJson(const QJsonObject &json);
 CallReport callReportFromJson(const QJsonObject &json);
 
 } // namespace isola

@@ -74,6 +74,13 @@ void ServerClient::post(const QString &path, const QJsonObject &body, const QObj
     awaitWrite(m_network.post(withJson(request(path.left(mark), query)), toBytes(body)), context, std::move(done));
 }
 
+void ServerClient::postOver(int version, const QString &path, const QJsonObject &body, const QObject *context, Answer done)
+{
+    QNetworkRequest conditional = withJson(request(path));
+    conditional.setRawHeader("If-Match", '"' + QByteArray::number(version) + '"');
+    awaitWrite(m_network.post(conditional, toBytes(body)), context, std::move(done));
+}
+
 void ServerClient::patch(const QString &path, const QJsonObject &body, const QObject *context, Answer done)
 {
     awaitWrite(m_network.sendCustomRequest(withJson(request(path)), "PATCH", toBytes(body)), context, std::move(done));

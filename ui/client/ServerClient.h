@@ -32,6 +32,8 @@ public:
     // Paths are below /v1/{app}, "/functions"; `done` is not called once `context` is gone.
     void get(const QString &path, const QUrlQuery &query, const QObject *context, Answer done);
     void post(const QString &path, const QJsonObject &body, const QObject *context, Answer done);
+    // Only while that version of the function is the live one; ResourceConflict otherwise.
+    void postOver(int version, const QString &path, const QJsonObject &body, const QObject *context, Answer done);
     void patch(const QString &path, const QJsonObject &body, const QObject *context, Answer done);
     void remove(const QString &path, const QObject *context, Answer done);
 

@@ -65,6 +65,8 @@ CodeEditor::CodeEditor(const Theme &theme, QWidget *parent)
     });
     connect(m_bridge, &EditorBridge::ready, this, &CodeEditor::becomeReady);
     connect(m_bridge, &EditorBridge::cursorMoved, this, &CodeEditor::cursorMoved);
+    connect(m_bridge, &EditorBridge::problemsFound, this, &CodeEditor::problemsFound);
+    connect(m_bridge, &EditorBridge::differenceCounted, this, &CodeEditor::differenceCounted);
     connect(m_bridge, &EditorBridge::textTaken, this, [this](const QString &name, const QString &text) {
         if (name == m_name)
             m_text = text;
@@ -117,6 +119,8 @@ void CodeEditor::showAll()
     Q_EMIT m_bridge->textSet(m_name, m_text);
     Q_EMIT m_bridge->environmentSet(m_environmentKeys);
     Q_EMIT m_bridge->faultsSet(m_faults);
+    if (m_difference)
+        Q_EMIT m_bridge->differenceShown(m_difference->before, m_difference->after, m_difference->line);
     if (const int line = std::exchange(m_line, 0); line > 0)
         Q_EMIT m_bridge->lineRevealed(line);
 }
@@ -153,6 +157,21 @@ void CodeEditor::revealLine(int line)
     m_line = line;
     if (m_isReady)
         Q_EMIT m_bridge->lineRevealed(std::exchange(m_line, 0));
+}
+
+void CodeEditor::showDifference(const QString &before, const QString &after, int line)
+{
+    m_difference = {before, after, line};
+    if (m_isReady)
+        Q_EMIT m_bridge->differenceShown(before, after, line);
+}
+
+void CodeEditor::closeDifference()
+{
+    if (!std::exchange(m_difference, std::nullopt))
+        return;
+    if (m_isReady)
+        Q_EMIT m_bridge->differenceClosed();
 }
 
 void CodeEditor::fetchText(std::function<void(const QString &)> done)

@@ -8,6 +8,7 @@
 #include <QWebChannel>
 #include <QWidget>
 #include <functional>
+#include <optional>
 
 class QVBoxLayout;
 class QWebEngineProfile;
@@ -32,6 +33,9 @@ public:
     // Faults with a line become markers; the first is scrolled to.
     void setFaults(const QList<FieldError> &faults);
     void revealLine(int line);
+    // Two texts side by side in the place of the text, until it is closed.
+    void showDifference(const QString &before, const QString &after, int line = 0);
+    void closeDifference();
     // The text with the very last keystrokes, which `edited` tells a moment later.
     void fetchText(std::function<void(const QString &)> done);
     bool isReady() const { return m_isReady; }
@@ -41,6 +45,8 @@ Q_SIGNALS:
     void ready();
     void edited(const QString &name, const QString &text);
     void cursorMoved(int line, int column);
+    void problemsFound(const QJsonArray &problems); // [{line, column, message}], of the text on display
+    void differenceCounted(int added, int removed); // lines
 
 private:
     void createView();
@@ -62,6 +68,12 @@ private:
     QStringList m_environmentKeys;
     QJsonArray m_faults;
     int m_line = 0; // to be revealed once; 0: none
+    struct Difference {
+        QString before;
+        QString after;
+        int line = 0;
+    };
+    std::optional<Difference> m_difference;
 };
 
 } // namespace isola

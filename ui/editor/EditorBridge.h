@@ -22,6 +22,8 @@ public:
 public Q_SLOTS: // called by the page
     void becomeReady() { Q_EMIT ready(); }
     void takeText(const QString &name, const QString &text) { Q_EMIT textTaken(name, text); }
+    void takeProblems(const QJsonArray &problems) { Q_EMIT problemsFound(problems); }
+    void countDifference(int added, int removed) { Q_EMIT differenceCounted(added, removed); }
     void moveCursor(int line, int column) { Q_EMIT cursorMoved(line, column); }
 
 Q_SIGNALS: // heard by the page
@@ -30,11 +32,15 @@ Q_SIGNALS: // heard by the page
     void lineRevealed(int line);
     void themeSet(bool isDark);
     void environmentSet(const QStringList &keys);
+    void differenceShown(const QString &before, const QString &after, int line);
+    void differenceClosed();
 
 Q_SIGNALS: // heard by CodeEditor
     void ready();
     void textTaken(const QString &name, const QString &text);
     void cursorMoved(int line, int column);
+    void problemsFound(const QJsonArray &problems);
+    void differenceCounted(int added, int removed);
 
 private:
     bool m_isDark = false;

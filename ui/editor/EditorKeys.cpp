@@ -25,6 +25,10 @@ bool EditorKeys::eventFilter(QObject *watched, QEvent *event)
         u"Ctrl+D"_s, u"Ctrl+Space"_s, u"Ctrl+A"_s, u"Ctrl+C"_s, u"Ctrl+V"_s, u"Ctrl+X"_s, u"F1"_s, u"F2"_s, u"F8"_s,
         u"Shift+F8"_s, u"F12"_s, u"Del"_s};
     const QKeySequence keys(static_cast<QKeyEvent *>(event)->keyCombination());
+    if (keys == QKeySequence(Qt::CTRL | Qt::Key_K)) { // the web view would take it for an editing key of its own
+        event->ignore();
+        return true;
+    }
     if (!owned.contains(keys.toString(QKeySequence::PortableText)))
         return QObject::eventFilter(watched, event);
     event->accept(); // becomes a key press for the page

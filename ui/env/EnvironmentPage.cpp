@@ -65,16 +65,12 @@ EnvironmentPage::EnvironmentPage(ServerClient &client, const Theme &theme, QWidg
         tr("No variables"), tr("A function reads them as ctx.env.NAME. They are stored encrypted and never shown again."));
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
-    auto *card = makeCard();
-    auto *cardLayout = new QVBoxLayout(card);
-    cardLayout->setContentsMargins(1, 1, 1, 1);
-    cardLayout->addWidget(m_stack);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::kHuge, spacing::kLarge, spacing::kHuge, spacing::kHuge);
     layout->setSpacing(spacing::kMedium);
     layout->addWidget(makeAdder());
     layout->addWidget(m_banner);
-    layout->addWidget(card, 1);
+    layout->addWidget(makeCardAround(m_stack), 1);
     layout->addWidget(makeActions());
     connect(m_model, &EnvironmentModel::changesChanged, this, &EnvironmentPage::update);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &EnvironmentPage::update);

@@ -2,6 +2,7 @@
 
 #include "ui/logs/LogsModel.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/RowGround.h"
 
 #include <QPainter>
 
@@ -30,12 +31,8 @@ void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     const ThemeColors &colors = m_theme.colors();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
-    painter->fillRect(option.rect, isSelected ? colors.selection : colors.surface);
-    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colors.border);
     const bool isFailed = index.data(LogsModel::FailedRole).toBool();
-    if (isFailed && index.column() == 0)
-        painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height() - 1)), colors.danger);
+    paintRowGround(*painter, option, colors, isFailed && index.column() == 0 ? colors.danger : QColor());
     const QRect rect = option.rect.adjusted(spacing::kSmall + 2, 0, -spacing::kSmall, -1);
     if (index.column() == LogsModel::StatusColumn) {
         paintStatus(*painter, rect, index);

@@ -46,7 +46,7 @@ LogDetails::LogDetails(const Theme &theme, QWidget *parent)
     layout->addWidget(m_facts);
     layout->addWidget(m_story, 1);
     layout->addWidget(m_source);
-    connect(m_source, &QPushButton::clicked, this, [this] { Q_EMIT sourceRequested(m_function, m_entry.line); });
+    connect(m_source, &QPushButton::clicked, this, [this] { Q_EMIT sourceRequested(m_function, m_entry.line, m_entry.version); });
     connect(&theme, &Theme::changed, this, [this] { m_story->setHtml(storyHtml()); });
     clear();
 }

@@ -24,7 +24,7 @@ public:
     void clear();
 
 Q_SIGNALS:
-    void sourceRequested(const QString &function, int line);
+    void sourceRequested(const QString &function, int line, int version);
 
 private:
     void addFact(const QString &name, const QString &value);

@@ -6,6 +6,7 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/EmptyState.h"
+#include "ui/widgets/FunctionChooser.h"
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/SearchField.h"
 
@@ -35,7 +36,7 @@ LogsPanel::LogsPanel(ServerClient &client, const Theme &theme, QWidget *parent)
     , m_model(new LogsModel(client, this))
     , m_live(makePill({}, Tone::Neutral))
     , m_newer(makeButton({}, ButtonKind::Primary))
-    , m_function(new QComboBox)
+    , m_function(new FunctionChooser)
     , m_onlyErrors(makeButton(tr("Errors only")))
     , m_trigger(new QComboBox)
     , m_status(new QLineEdit)
@@ -58,17 +59,13 @@ LogsPanel::LogsPanel(ServerClient &client, const Theme &theme, QWidget *parent)
     splitter->setSizes({800, 300});
     splitter->setChildrenCollapsible(false);
     m_details->setMinimumWidth(280);
-    auto *card = makeCard();
-    auto *cardLayout = new QVBoxLayout(card);
-    cardLayout->setContentsMargins(1, 1, 1, 1);
-    cardLayout->addWidget(splitter);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::kHuge, spacing::kLarge, spacing::kHuge, spacing::kHuge);
     layout->setSpacing(spacing::kMedium);
     layout->addWidget(makeHeader());
     layout->addWidget(makeFilters());
     layout->addWidget(m_banner);
-    layout->addWidget(card, 1);
+    layout->addWidget(makeCardAround(splitter), 1);
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPauseMs);
     connect(&m_typing, &QTimer::timeout, this, &LogsPanel::refresh);
@@ -97,9 +94,6 @@ QWidget *LogsPanel::makeHeader()
 
 QWidget *LogsPanel::makeFilters()
 {
-    m_function->setAccessibleName(tr("Function"));
-    m_function->addItem(tr("All functions"), QString());
-    m_function->setMinimumWidth(180);
     m_onlyErrors->setCheckable(true);
     m_onlyErrors->setProperty("kind", u"ghost"_s);
     m_onlyErrors->setIcon(themeIcon(m_theme, u"circle-alert"_s, IconInk::Danger));
@@ -113,7 +107,7 @@ QWidget *LogsPanel::makeFilters()
     m_status->setValidator(new QIntValidator(100, 599, m_status));
     m_status->setFixedWidth(84);
     m_text->setObjectName(u"logSearch"_s);
-    connect(m_function, &QComboBox::currentIndexChanged, this, &LogsPanel::refresh);
+    connect(m_function, &FunctionChooser::currentIndexChanged, this, &LogsPanel::refresh);
     connect(m_trigger, &QComboBox::currentIndexChanged, this, &LogsPanel::refresh);
     connect(m_onlyErrors, &QPushButton::toggled, this, &LogsPanel::refresh);
     connect(m_status, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
@@ -189,33 +183,32 @@ void LogsPanel::watchModel()
 
 LogFilter LogsPanel::filter() const
 {
-    return {m_function->currentData().toString(), m_onlyErrors->isChecked(), m_trigger->currentData().toString(),
+    return {m_function->chosen(), m_onlyErrors->isChecked(), m_trigger->currentData().toString(),
         m_status->hasAcceptableInput() ? m_status->text().toInt() : 0, m_text->text().trimmed()};
 }
 
 void LogsPanel::refresh()
 {
     m_typing.stop();
-    m_table->setColumnHidden(LogsModel::FunctionColumn, !m_function->currentData().toString().isEmpty());
+    m_table->setColumnHidden(LogsModel::FunctionColumn, !m_function->chosen().isEmpty());
     m_model->load(filter());
 }
 
 void LogsPanel::setFunctions(const QStringList &names)
 {
-    const QString chosen = m_function->currentData().toString();
-    const QSignalBlocker quiet(m_function);
-    while (m_function->count() > 1)
-        m_function->removeItem(1);
-    for (const QString &name : names)
-        m_function->addItem(name, name);
-    m_function->setCurrentIndex(std::max(0, m_function->findData(chosen)));
+    m_function->setFunctions(names);
 }
 
 void LogsPanel::showFunction(const QString &name)
 {
-    if (m_function->findData(name) < 0)
-        m_function->addItem(name, name);
-    m_function->setCurrentIndex(m_function->findData(name));
+    m_function->choose(name);
+}
+
+void LogsPanel::search(const QString &text)
+{
+    m_function->choose({});
+    m_text->setText(text);
+    refresh();
 }
 
 void LogsPanel::chooseState()
@@ -243,7 +236,7 @@ void LogsPanel::openCurrent()
     const QModelIndex current = m_table->currentIndex();
     const QString function = current.siblingAtColumn(LogsModel::FunctionColumn).data().toString();
     if (!function.isEmpty())
-        Q_EMIT sourceRequested(function, m_model->at(current.row()).line);
+        Q_EMIT sourceRequested(function, m_model->at(current.row()).line, m_model->at(current.row()).version);
 }
 
 // New rows come in at the top: they wait while someone reads further down.

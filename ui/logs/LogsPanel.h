@@ -15,6 +15,7 @@ namespace isola {
 
 class Banner;
 class EmptyState;
+class FunctionChooser;
 class LogDetails;
 class SearchField;
 class Theme;
@@ -29,10 +30,11 @@ public:
     void focusSearch() override;
     void setFunctions(const QStringList &names);
     void showFunction(const QString &name);
+    void search(const QString &text); // over all functions
     const LogsModel &model() const { return *m_model; }
 
 Q_SIGNALS:
-    void sourceRequested(const QString &function, int line);
+    void sourceRequested(const QString &function, int line, int version);
 
 private:
     QWidget *makeHeader();
@@ -50,7 +52,7 @@ private:
     LogsModel *m_model;
     QLabel *m_live;
     QPushButton *m_newer;
-    QComboBox *m_function;
+    FunctionChooser *m_function;
     QPushButton *m_onlyErrors;
     QComboBox *m_trigger;
     QLineEdit *m_status;

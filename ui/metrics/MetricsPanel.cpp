@@ -8,16 +8,15 @@
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Form.h"
 #include "ui/widgets/Format.h"
+#include "ui/widgets/FunctionChooser.h"
 #include "ui/widgets/Labels.h"
 
 #include <QButtonGroup>
-#include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -35,7 +34,7 @@ MetricsPanel::MetricsPanel(ServerClient &client, const Theme &theme, QWidget *pa
     : Panel(parent)
     , m_client(client)
     , m_theme(theme)
-    , m_function(new QComboBox)
+    , m_function(new FunctionChooser)
     , m_range(new QButtonGroup(this))
     , m_banner(new Banner(theme))
     , m_stack(new QStackedWidget)
@@ -59,16 +58,13 @@ MetricsPanel::MetricsPanel(ServerClient &client, const Theme &theme, QWidget *pa
     layout->setSpacing(0);
     layout->addLayout(head);
     layout->addWidget(m_stack, 1);
-    connect(m_function, &QComboBox::currentIndexChanged, this, &MetricsPanel::refresh);
+    connect(m_function, &FunctionChooser::currentIndexChanged, this, &MetricsPanel::refresh);
     connect(m_range, &QButtonGroup::idClicked, this, &MetricsPanel::refresh);
     connect(m_banner, &Banner::actionTriggered, this, &MetricsPanel::refresh);
 }
 
 QWidget *MetricsPanel::makeHeader()
 {
-    m_function->addItem(tr("All functions"), QString());
-    m_function->setAccessibleName(tr("Function"));
-    m_function->setMinimumWidth(180);
     auto *reload = makeIconButton(themeIcon(m_theme, u"refresh-cw"_s, IconInk::Muted), tr("Reload (F5)"));
     connect(reload, &QToolButton::clicked, this, &MetricsPanel::refresh);
     auto *header = new QWidget;
@@ -125,14 +121,14 @@ QWidget *MetricsPanel::makeContent()
     tiles->setSpacing(spacing::kMedium);
     tiles->addWidget(makeTile(tr("Calls"), m_calls));
     tiles->addWidget(makeTile(tr("Errors"), m_errors));
-    tiles->addWidget(makeTile(tr("Median duration, latest"), m_median));
-    tiles->addWidget(makeTile(tr("Slowest 1 %, worst"), m_slowest));
+    tiles->addWidget(makeTile(tr("Median duration"), m_median));
+    tiles->addWidget(makeTile(tr("95 of 100 within"), m_slow));
     tiles->addWidget(makeTile(tr("Peak memory"), m_memory));
     auto *charts = new QGridLayout;
     charts->setSpacing(spacing::kMedium);
     charts->addWidget(makeChartCard(tr("Requests"), {{tr("all"), Tone::Accent}, {tr("errors"), Tone::Danger}}, m_requests), 0, 0);
     charts->addWidget(makeChartCard(tr("Duration, ms"),
-                          {{u"p50"_s, Tone::Accent}, {u"p90"_s, Tone::Warning}, {u"p99"_s, Tone::Danger}}, m_latency),
+                          {{u"p50"_s, Tone::Accent}, {u"p95"_s, Tone::Warning}, {u"p99"_s, Tone::Danger}}, m_latency),
         0, 1);
     charts->addWidget(makeChartCard(tr("CPU time, ms"), {{tr("all calls"), Tone::Info}}, m_cpu), 1, 0);
     charts->addWidget(
@@ -148,13 +144,7 @@ QWidget *MetricsPanel::makeContent()
 
 void MetricsPanel::setFunctions(const QStringList &names)
 {
-    const QString chosen = m_function->currentData().toString();
-    const QSignalBlocker quiet(m_function);
-    while (m_function->count() > 1)
-        m_function->removeItem(1);
-    for (const QString &name : names)
-        m_function->addItem(name, name);
-    m_function->setCurrentIndex(std::max(0, m_function->findData(chosen)));
+    m_function->setFunctions(names);
 }
 
 void MetricsPanel::refresh()
@@ -166,7 +156,7 @@ void MetricsPanel::refresh()
     query.addQueryItem(u"from"_s, now.addSecs(-hours * 3600).toString(Qt::ISODate));
     query.addQueryItem(u"to"_s, now.toString(Qt::ISODate));
     query.addQueryItem(u"step"_s, u"%1m"_s.arg(minutes));
-    if (const QString function = m_function->currentData().toString(); !function.isEmpty())
+    if (const QString function = m_function->chosen(); !function.isEmpty())
         query.addQueryItem(u"function"_s, QString::fromLatin1(QUrl::toPercentEncoding(function)));
     m_client.get(u"/metrics"_s, query, this, [this, load = ++m_load](const Result<QJsonObject> &answer) {
         if (load != m_load)
@@ -197,23 +187,22 @@ static QList<std::optional<double>> counted(const QList<MetricsSample> &samples,
     return values;
 }
 
-void MetricsPanel::show(const QList<MetricsSample> &samples)
+void MetricsPanel::show(const MetricsSeries &series)
 {
-    const bool hasCalls
-        = std::any_of(samples.begin(), samples.end(), [](const MetricsSample &sample) { return sample.count > 0; });
-    m_stack->setCurrentIndex(hasCalls ? 0 : 1);
-    if (!hasCalls)
+    const QList<MetricsSample> &samples = series.samples;
+    m_stack->setCurrentIndex(series.total.count > 0 ? 0 : 1);
+    if (series.total.count == 0)
         return;
     QList<QDateTime> times;
     for (const MetricsSample &sample : samples)
         times.append(sample.time);
-    showTiles(samples);
+    showTiles(series.total);
     m_requests->setLines(times,
         {{tr("calls"), Tone::Accent, counted(samples, &MetricsSample::count)},
             {tr("errors"), Tone::Danger, counted(samples, &MetricsSample::errors)}});
     m_latency->setLines(times,
         {{u"p50"_s, Tone::Accent, measured(samples, &MetricsSample::p50Ms)},
-            {u"p90"_s, Tone::Warning, measured(samples, &MetricsSample::p90Ms)},
+            {u"p95"_s, Tone::Warning, measured(samples, &MetricsSample::p95Ms)},
             {u"p99"_s, Tone::Danger, measured(samples, &MetricsSample::p99Ms)}});
     m_cpu->setLines(times, {{tr("CPU"), Tone::Info, measured(samples, &MetricsSample::cpuMs)}});
     m_memories->setLines(times,
@@ -221,26 +210,13 @@ void MetricsPanel::show(const QList<MetricsSample> &samples)
             {tr("peak"), Tone::Warning, measured(samples, &MetricsSample::peakMemoryMb)}});
 }
 
-void MetricsPanel::showTiles(const QList<MetricsSample> &samples)
+void MetricsPanel::showTiles(const MetricsSample &total)
 {
-    qint64 calls = 0;
-    qint64 errors = 0;
-    double slowest = 0;
-    double median = 0;
-    double memory = 0;
-    for (const MetricsSample &sample : samples) {
-        calls += sample.count;
-        errors += sample.errors;
-        slowest = std::max(slowest, sample.p99Ms);
-        memory = std::max(memory, sample.peakMemoryMb);
-        if (sample.count > 0)
-            median = sample.p50Ms;
-    }
-    m_calls->setText(formatCount(calls));
-    m_errors->setText(u"%1 (%2)"_s.arg(formatCount(errors), formatPercent(calls > 0 ? double(errors) / double(calls) : 0)));
-    m_median->setText(formatDuration(median));
-    m_slowest->setText(formatDuration(slowest));
-    m_memory->setText(memoryText(memory));
+    m_calls->setText(formatCount(total.count));
+    m_errors->setText(u"%1 (%2)"_s.arg(formatCount(total.errors), formatPercent(double(total.errors) / double(total.count))));
+    m_median->setText(formatDuration(total.p50Ms));
+    m_slow->setText(formatDuration(total.p95Ms));
+    m_memory->setText(memoryText(total.peakMemoryMb));
 }
 
 } // namespace isola

@@ -6,7 +6,6 @@
 #include "ui/widgets/Panel.h"
 
 class QButtonGroup;
-class QComboBox;
 class QGridLayout;
 class QLabel;
 class QStackedWidget;
@@ -16,6 +15,7 @@ namespace isola {
 class ServerClient;
 class Banner;
 class EmptyState;
+class FunctionChooser;
 class MetricsChart;
 class Theme;
 
@@ -33,12 +33,12 @@ private:
     QWidget *makeContent();
     QWidget *makeTile(const QString &name, QLabel *&figure);
     QWidget *makeChartCard(const QString &title, const QList<std::pair<QString, Tone>> &legend, MetricsChart *chart);
-    void show(const QList<MetricsSample> &samples);
-    void showTiles(const QList<MetricsSample> &samples);
+    void show(const MetricsSeries &series);
+    void showTiles(const MetricsSample &total);
 
     ServerClient &m_client;
     const Theme &m_theme;
-    QComboBox *m_function;
+    FunctionChooser *m_function;
     QButtonGroup *m_range; // ids are hours
     Banner *m_banner;
     QStackedWidget *m_stack;
@@ -46,7 +46,7 @@ private:
     QLabel *m_calls = nullptr;
     QLabel *m_errors = nullptr;
     QLabel *m_median = nullptr;
-    QLabel *m_slowest = nullptr;
+    QLabel *m_slow = nullptr;
     QLabel *m_memory = nullptr;
     MetricsChart *m_requests;
     MetricsChart *m_latency;

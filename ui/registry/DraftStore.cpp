@@ -89,6 +89,12 @@ void DraftStore::change(const QString &function, QJsonObject draft)
         m_saving.start();
 }
 
+void DraftStore::saveNow()
+{
+    m_saving.stop();
+    save();
+}
+
 void DraftStore::save()
 {
     if (m_path.isEmpty())

@@ -24,6 +24,8 @@ public:
     void setCode(const QString &function, const QString &code);
     void removeCode(const QString &function);
 
+    void saveNow();
+
     QJsonObject settings(const QString &function) const; // fields of the deploy body
     void setSettings(const QString &function, const QJsonObject &changes); // empty: none
 

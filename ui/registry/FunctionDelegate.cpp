@@ -3,6 +3,7 @@
 #include "ui/registry/FunctionsModel.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
+#include "ui/widgets/RowGround.h"
 
 #include <QPainter>
 
@@ -13,6 +14,8 @@ namespace isola {
 static constexpr int kRowHeight = 58;
 static constexpr int kIconPixels = 17;
 static constexpr int kDot = 8;
+static constexpr double kActivityHeight = 24;
+static constexpr double kLeastBar = 2; // a single call is seen
 static constexpr double kErrorShareOfConcern = 0.05;
 
 FunctionDelegate::FunctionDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) { }
@@ -28,16 +31,15 @@ void FunctionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
-    painter->fillRect(option.rect, isSelected ? colors.selection : colors.surface);
-    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colors.border);
-    if (isSelected && index.column() == 0)
-        painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height() - 1)), colors.accent);
+    paintRowGround(*painter, option, colors, isSelected && index.column() == 0 ? colors.accent : QColor());
     const QRect rect = option.rect.adjusted(spacing::kMedium, 0, -spacing::kMedium, -1);
     painter->setFont(option.font);
     if (index.column() == FunctionsModel::NameColumn)
         paintName(*painter, rect, index);
     else if (index.column() == FunctionsModel::TriggersColumn)
         paintTriggers(*painter, rect, index);
+    else if (index.column() == FunctionsModel::ActivityColumn)
+        paintActivity(*painter, rect, index);
     else
         paintText(*painter, rect, index);
     painter->restore();
@@ -91,6 +93,34 @@ void FunctionDelegate::paintTriggers(QPainter &painter, const QRect &rect, const
     painter.setOpacity(1.0);
     if (index.data(FunctionsModel::AgentToolRole).toBool())
         paintIcon(painter, QRectF(left, top, kIconPixels, kIconPixels), u"bot"_s, colors.accent);
+}
+
+// A bar for each step of the last hour, its failed share in the danger colour at the foot. Heights are the row's own: what is
+// busy for this function, not beside others.
+void FunctionDelegate::paintActivity(QPainter &painter, const QRect &rect, const QModelIndex &index) const
+{
+    const auto samples = index.data(FunctionsModel::ActivityRole).value<MetricsSeries>().samples;
+    qint64 most = 0;
+    for (const MetricsSample &sample : samples)
+        most = std::max(most, sample.count);
+    const ThemeColors &colors = m_theme.colors();
+    const double bottom = rect.center().y() + kActivityHeight / 2.0;
+    painter.fillRect(QRectF(rect.left(), bottom, rect.width(), 1), colors.border);
+    if (most == 0)
+        return;
+    const double step = double(rect.width()) / double(samples.size());
+    for (qsizetype bar = 0; bar < samples.size(); ++bar) {
+        const MetricsSample &sample = samples.at(bar);
+        if (sample.count == 0)
+            continue;
+        const double height = std::max(kLeastBar, kActivityHeight * double(sample.count) / double(most));
+        const QRectF whole(rect.left() + step * double(bar), bottom - height, std::max(1.0, step - 1), height);
+        painter.fillRect(whole, colors.accent);
+        if (sample.errors > 0) {
+            const double failed = std::max(kLeastBar, height * double(sample.errors) / double(sample.count));
+            painter.fillRect(QRectF(whole.left(), bottom - failed, whole.width(), failed), colors.danger);
+        }
+    }
 }
 
 void FunctionDelegate::paintText(QPainter &painter, const QRect &rect, const QModelIndex &index) const

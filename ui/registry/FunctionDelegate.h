@@ -1,5 +1,5 @@
 #pragma once
-// Draws a row of the functions table: name over description, trigger pictures, error share in its tone.
+// Draws a row of the functions table: name over description, trigger pictures, the last hour as bars, error share in its tone.
 
 #include <QStyledItemDelegate>
 
@@ -19,6 +19,7 @@ public:
 private:
     void paintName(QPainter &painter, const QRect &rect, const QModelIndex &index) const;
     void paintTriggers(QPainter &painter, const QRect &rect, const QModelIndex &index) const;
+    void paintActivity(QPainter &painter, const QRect &rect, const QModelIndex &index) const;
     void paintText(QPainter &painter, const QRect &rect, const QModelIndex &index) const;
 
     const Theme &m_theme;

@@ -5,8 +5,10 @@
 #include "ui/editor/CodeEditor.h"
 #include "ui/env/EnvironmentPage.h"
 #include "ui/invoke/InvokePane.h"
+#include "ui/registry/CodePage.h"
 #include "ui/registry/DraftStore.h"
 #include "ui/registry/LimitsPage.h"
+#include "ui/registry/ReviewPane.h"
 #include "ui/registry/VersionsPage.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
@@ -21,10 +23,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -44,9 +46,7 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
     , m_banner(new Banner(theme))
-    , m_editor(new CodeEditor(theme))
-    , m_cursor(makeLabel({}, TextRole::Caption))
-    , m_invoke(new InvokePane(client, theme))
+    , m_code(new CodePage(client, theme))
     , m_triggers(new TriggersPage(theme))
     , m_environment(new EnvironmentPage(client, theme))
     , m_agentTool(new AgentToolPage)
@@ -57,7 +57,7 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     m_tabs->setObjectName(u"functionTabs"_s);
     m_tabs->setAccessibleName(tr("Parts of the function"));
     m_tabs->setExpanding(false);
-    addPage(tr("Code"), makeCodePage());
+    addPage(tr("Code"), m_code);
     addPage(tr("Triggers"), m_triggers);
     addPage(tr("Environment"), m_environment);
     addPage(tr("Agent tool"), m_agentTool);
@@ -69,22 +69,28 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     layout->addWidget(makeHeader());
     layout->addWidget(makeLine());
     layout->addWidget(m_pages, 1);
+    connectPages();
+    addShortcuts();
+    setFocusProxy(m_code);
+}
+
+void FunctionPage::connectPages()
+{
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
-    connect(m_editor, &CodeEditor::edited, this, &FunctionPage::takeText);
-    connect(m_editor, &CodeEditor::cursorMoved, this,
-        [this](int line, int column) { m_cursor->setText(tr("Line %1, column %2").arg(line).arg(column)); });
-    connect(m_invoke, &InvokePane::sourceRequested, m_editor, &CodeEditor::revealLine);
+    connect(&editor(), &CodeEditor::edited, this, &FunctionPage::takeText);
+    connect(&m_code->review(), &ReviewPane::deployRequested, this, &FunctionPage::sendDeploy);
+    connect(&m_code->review(), &ReviewPane::theirsWanted, this, &FunctionPage::takeTheirs);
     connect(m_environment, &EnvironmentPage::applied, this, &FunctionPage::refresh);
-    connect(m_versions, &VersionsPage::rolledBack, this, [this] {
-        m_drafts->removeCode(m_name);
-        m_drafts->setSettings(m_name, {});
-        refresh();
-    });
+    connect(m_versions, &VersionsPage::rolledBack, this, &FunctionPage::takeTheirs);
+    connect(m_versions, &VersionsPage::comparisonRequested, this, [this](int before, int after) { compare(before, after); });
     for (const DraftPage *page : std::as_const(m_draftPages))
         connect(page, &DraftPage::changed, this, &FunctionPage::keepSettings);
-    connect(&client, &ServerClient::serverChanged, this, [this] { m_drafts->open(m_client.server()); });
-    addShortcuts();
-    setFocusProxy(m_editor);
+    connect(&m_client, &ServerClient::serverChanged, this, [this] { m_drafts->open(m_client.server()); });
+}
+
+CodeEditor &FunctionPage::editor() const
+{
+    return m_code->editor();
 }
 
 QWidget *FunctionPage::makeHeader()
@@ -128,31 +134,6 @@ QWidget *FunctionPage::makeHeader()
     return header;
 }
 
-QWidget *FunctionPage::makeCodePage()
-{
-    auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(spacing::kMedium, 3, spacing::kMedium, 3);
-    foot->addWidget(m_cursor);
-    foot->addStretch();
-    foot->addWidget(makeLabel(tr("Ctrl+S deploys, Ctrl+Return runs"), TextRole::Caption));
-    auto *code = new QWidget;
-    auto *codeLayout = new QVBoxLayout(code);
-    codeLayout->setContentsMargins(0, 0, 0, 0);
-    codeLayout->setSpacing(0);
-    codeLayout->addWidget(m_editor, 1);
-    codeLayout->addWidget(makeLine());
-    codeLayout->addLayout(foot);
-    auto *splitter = new QSplitter;
-    splitter->addWidget(code);
-    splitter->addWidget(m_invoke);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
-    splitter->setSizes({660, 440});
-    splitter->setChildrenCollapsible(false);
-    m_invoke->setMinimumWidth(340);
-    return splitter;
-}
-
 void FunctionPage::addPage(const QString &title, QWidget *page)
 {
     m_tabs->addTab(title);
@@ -168,19 +149,28 @@ void FunctionPage::addShortcuts()
         connect(action, &QAction::triggered, this, run);
         addAction(action);
     };
-    add(QKeySequence::Save, [this] { deploy(); });
+    add(QKeySequence::Save, [this] { keepDraft(); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_Return, [this] { deploy(); });
-    add(Qt::CTRL | Qt::Key_Return, [this] { m_invoke->run(); });
+    add(Qt::CTRL | Qt::Key_Return, [this] { runCall(); });
     add(Qt::ALT | Qt::Key_Left, [this] { Q_EMIT left(); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] { Q_EMIT logsRequested(m_name); });
 }
 
-void FunctionPage::open(const QString &name, int line)
+void FunctionPage::runCall()
+{
+    m_tabs->setCurrentIndex(0);
+    m_code->invoke().run();
+}
+
+void FunctionPage::open(const QString &name, int line, int version)
 {
     m_line = line;
+    m_lineVersion = version;
+    m_code->showEditor();
     m_name = name;
     m_title->setText(name);
     m_banner->dismiss();
+    forgetRefusal();
     if (line > 0)
         m_tabs->setCurrentIndex(0);
     refresh();
@@ -204,14 +194,20 @@ void FunctionPage::take(const QJsonObject &answer)
     m_details = functionDetailsFromJson(answer);
     const FunctionSummary &summary = m_details.summary;
     setPill(*m_version, u"v%1"_s.arg(summary.version), summary.isFailing ? Tone::Danger : Tone::Neutral);
-    m_editor->open(m_name, m_drafts->code(m_name, m_details.code));
-    m_editor->setEnvironmentKeys(m_details.environmentKeys);
-    if (const int line = std::exchange(m_line, 0); line > 0)
-        m_editor->revealLine(line);
+    editor().open(m_name, m_drafts->code(m_name, m_details.code));
+    editor().setEnvironmentKeys(m_details.environmentKeys);
+    if (const int line = std::exchange(m_line, 0); line > 0) {
+        // A fault of a version that is not live, or is being changed, is shown where it was.
+        const bool isOnDisplay = !m_drafts->hasCode(m_name) && (m_lineVersion == 0 || m_lineVersion == summary.version);
+        if (isOnDisplay)
+            editor().revealLine(line);
+        else
+            compare(m_lineVersion > 0 ? m_lineVersion : summary.version, 0, line);
+    }
     showSettings();
     m_environment->show(m_name, m_details.environmentKeys);
     m_versions->show(m_name);
-    m_invoke->open(m_name, summary.version);
+    m_code->invoke().open(m_name, summary.version);
     showDirty();
 }
 
@@ -233,17 +229,41 @@ void FunctionPage::keepSettings()
         for (auto change = changes.begin(); change != changes.end(); ++change)
             all.insert(change.key(), *change);
     }
+    m_banner->dismiss();
     m_drafts->setSettings(m_details.summary.name, all); // what the pages show, which may not be the one just asked for
     showDirty();
 }
 
 void FunctionPage::takeText(const QString &name, const QString &text)
 {
+    if (name == m_name && text != m_refused) // what was refused is not what stands there any more
+        forgetRefusal();
     if (name == m_name && text == m_details.code)
         m_drafts->removeCode(name);
     else
         m_drafts->setCode(name, text);
     showDirty();
+}
+
+// Beside the code when it is about the code, until that is changed; over all pages when it is about the settings.
+void FunctionPage::showRefusal(const QString &code, const Error &refusal)
+{
+    const bool isAboutCode = std::any_of(refusal.details.begin(), refusal.details.end(),
+        [](const FieldError &fault) { return fault.line > 0 || fault.field == "code"_L1; });
+    if (!isAboutCode)
+        return m_banner->showError(refusal);
+    m_refused = code;
+    m_tabs->setCurrentIndex(0);
+    m_code->showRefusal(refusal);
+    editor().setFaults(refusal.details);
+}
+
+void FunctionPage::forgetRefusal()
+{
+    if (std::exchange(m_refused, QString()).isNull())
+        return;
+    m_code->dismissRefusal();
+    editor().setFaults({});
 }
 
 bool FunctionPage::isDirty() const
@@ -256,36 +276,109 @@ void FunctionPage::showDirty()
     const bool isChanged = isDirty();
     m_dirty->setVisible(isChanged);
     m_deploy->setEnabled(isChanged);
-    m_deploy->setToolTip(isChanged ? tr("Deploy (Ctrl+S)") : tr("Everything here is deployed."));
-    m_invoke->setDirty(isChanged);
+    m_deploy->setToolTip(isChanged ? tr("Deploy (Ctrl+Shift+Return)") : tr("Everything here is deployed."));
+    m_code->invoke().setDirty(isChanged);
 }
 
 // The last keystrokes are still on their way from the page: they are fetched first.
+void FunctionPage::keepDraft()
+{
+    editor().fetchText([this, name = m_name](const QString &code) {
+        if (name != m_name || m_details.summary.name != m_name)
+            return;
+        takeText(name, code);
+        m_drafts->saveNow();
+        m_toast.showNote(isDirty() ? tr("Draft kept. Deploy makes it live.") : tr("Everything here is deployed."));
+    });
+}
+
 void FunctionPage::deploy()
 {
+    if (m_code->isReviewing())
+        return sendDeploy();
     if (m_details.summary.name != m_name)
         return; // another function was opened and its code has not come yet
-    m_editor->fetchText([this, name = m_name](const QString &code) {
+    editor().fetchText([this, name = m_name](const QString &code) {
         if (name != m_name)
             return;
         takeText(name, code);
         if (isDirty())
-            sendDeploy(code);
+            review(code);
         else
             m_toast.showNote(tr("Nothing to deploy: %1 is live as it is.").arg(name));
     });
 }
 
-void FunctionPage::sendDeploy(const QString &code)
+// Against what is live at this moment, which someone else may have changed.
+void FunctionPage::review(const QString &code)
 {
+    m_reviewed = code;
+    m_client.get(functionPath(m_name), {}, this, [this, name = m_name](const Result<QJsonObject> &answer) {
+        if (name != m_name)
+            return;
+        if (answer)
+            showReview(*answer);
+        else
+            m_banner->showError(answer.error());
+    });
+}
+
+void FunctionPage::showReview(const QJsonObject &deployed)
+{
+    const FunctionDetails theirs = functionDetailsFromJson(deployed);
+    const bool isCodeChanged = theirs.code != m_reviewed;
+    m_tabs->setCurrentIndex(0);
+    m_code->review().show(deployed, m_drafts->settings(m_name), isCodeChanged);
+    m_code->showReview(tr("v%1 on the left, yours on the right").arg(theirs.summary.version), theirs.code, m_reviewed);
+    if (theirs.summary.version != m_details.summary.version)
+        m_code->review().showConflict(theirs.summary.version);
+    m_reviewedVersion = theirs.summary.version;
+}
+
+void FunctionPage::takeTheirs()
+{
+    m_drafts->removeCode(m_name);
+    m_drafts->setSettings(m_name, {});
+    m_code->showEditor();
+    refresh();
+}
+
+void FunctionPage::sendDeploy()
+{
+    if (!m_code->isReviewing() || m_code->review().isBusy())
+        return;
     QJsonObject body = m_drafts->settings(m_name);
     body.insert("name"_L1, m_name);
-    body.insert("code"_L1, code); // every deploy names its code
-    m_deploy->setEnabled(false);
-    m_deploy->setText(tr("Deploying"));
-    m_client.post(u"/functions"_s, body, this, [this, name = m_name, body](const Result<QJsonObject> &answer) {
-        m_deploy->setText(tr("Deploy"));
-        takeDeployed(name, body, answer);
+    body.insert("code"_L1, m_reviewed); // every deploy names its code
+    if (const QString note = m_code->review().note(); !note.isEmpty())
+        body.insert("note"_L1, note);
+    m_code->review().setBusy(true);
+    const auto done = [this, name = m_name, body](const Result<QJsonObject> &answer) { takeDeployed(name, body, answer); };
+    m_client.postOver(m_reviewedVersion, u"/functions"_s, body, this, done);
+}
+
+// Two versions side by side, or one and what is in the editor.
+void FunctionPage::compare(int before, int after, int line)
+{
+    const auto path = [this](int version) { return functionPath(m_name, u"/versions/%1"_s.arg(version)); };
+    const auto codeOf = [](const QJsonObject &version) { return version.value("code"_L1).toString(); };
+    m_client.get(path(before), {}, this, [=, this, name = m_name](const Result<QJsonObject> &first) {
+        if (name != m_name)
+            return;
+        if (!first)
+            return m_banner->showError(first.error());
+        m_tabs->setCurrentIndex(0);
+        if (after == 0)
+            return m_code->showDifference(tr("v%1 on the left, the editor's text on the right").arg(before), codeOf(*first),
+                m_drafts->code(m_name, m_details.code), line);
+        m_client.get(path(after), {}, this, [=, this](const Result<QJsonObject> &second) {
+            if (name != m_name)
+                return;
+            if (!second)
+                return m_banner->showError(second.error());
+            m_code->showDifference(
+                tr("v%1 on the left, v%2 on the right").arg(before).arg(after), codeOf(*first), codeOf(*second));
+        });
     });
 }
 
@@ -295,8 +388,11 @@ void FunctionPage::takeDeployed(const QString &name, const QJsonObject &sent, co
     if (!answer) {
         if (!isShown)
             return m_toast.showNote(tr("%1 was not deployed: %2").arg(name, answer.error().message));
-        m_banner->showError(answer.error());
-        m_editor->setFaults(answer.error().details);
+        m_code->review().setBusy(false);
+        if (answer.error().code == ErrorCode::ResourceConflict)
+            return review(sent.value("code"_L1).toString()); // once more, against what they deployed meanwhile
+        m_code->showEditor();
+        showRefusal(sent.value("code"_L1).toString(), answer.error());
         return showDirty();
     }
     const QString code = sent.value("code"_L1).toString();
@@ -305,14 +401,16 @@ void FunctionPage::takeDeployed(const QString &name, const QJsonObject &sent, co
     QJsonObject settings = sent;
     settings.remove("name"_L1);
     settings.remove("code"_L1);
+    settings.remove("note"_L1);
     if (m_drafts->settings(name) == settings)
         m_drafts->setSettings(name, {});
     m_toast.showNote(tr("Deployed %1 v%2").arg(name).arg(answer->value("version"_L1).toInt()));
     if (!isShown)
         return;
     m_details.code = code;
+    m_code->showEditor();
     m_banner->dismiss();
-    m_editor->setFaults({});
+    forgetRefusal();
     showDirty();
     refresh();
 }

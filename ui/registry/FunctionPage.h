@@ -1,6 +1,6 @@
 #pragma once
 // One function: its code beside a test call, its triggers, variables, agent tool, limits and versions. Edits of the code and of
-// the settings wait for Deploy; they are kept until then, also when the window is closed.
+// the settings wait for Deploy, which shows first what it would change; they are kept until then, also when the window is closed.
 
 #include "core/base/Result.h"
 #include "ui/client/ApiValues.h"
@@ -19,10 +19,10 @@ class AgentToolPage;
 class ServerClient;
 class Banner;
 class CodeEditor;
+class CodePage;
 class DraftPage;
 class DraftStore;
 class EnvironmentPage;
-class InvokePane;
 class LimitsPage;
 class Theme;
 class Toast;
@@ -35,10 +35,13 @@ class FunctionPage final : public Panel {
 public:
     FunctionPage(ServerClient &client, const Theme &theme, Toast &toast, QWidget *parent = nullptr);
 
-    void open(const QString &name, int line = 0);
+    // `version`: whose line it is, when that is not the live one; 0: the live one.
+    void open(const QString &name, int line = 0, int version = 0);
     void refresh() override; // what is deployed; the draft stays
     bool isDirty() const;
-    CodeEditor &editor() { return *m_editor; }
+    CodeEditor &editor() const;
+    void deploy(); // looks it over first; once more carries it out
+    void runCall();
 
 Q_SIGNALS:
     void left();
@@ -47,17 +50,23 @@ Q_SIGNALS:
 
 private:
     QWidget *makeHeader();
-    QWidget *makeCodePage();
     void addPage(const QString &title, QWidget *page);
     void addShortcuts();
     void take(const QJsonObject &answer);
     void showSettings();
     void keepSettings();
     void takeText(const QString &name, const QString &text);
-    void deploy();
-    void sendDeploy(const QString &code);
+    void keepDraft();
+    void connectPages();
+    void review(const QString &code);
+    void showReview(const QJsonObject &deployed);
+    void takeTheirs();
+    void sendDeploy();
+    void compare(int before, int after, int line = 0);
     void takeDeployed(const QString &name, const QJsonObject &sent, const Result<QJsonObject> &answer);
     void showDirty();
+    void forgetRefusal();
+    void showRefusal(const QString &code, const Error &refusal);
 
     ServerClient &m_client;
     const Theme &m_theme;
@@ -66,7 +75,11 @@ private:
     FunctionDetails m_details; // as deployed
     QJsonObject m_answer; // the same, as the server said it
     QString m_name;
+    QString m_refused; // the code that the server did not take; null: none
+    QString m_reviewed; // the code that is being looked over
+    int m_reviewedVersion = 0; // over which it would be deployed
     int m_line = 0; // to go to when the code has come
+    int m_lineVersion = 0; // whose line it is; 0: the live one
     QLabel *m_title;
     QLabel *m_version;
     QLabel *m_dirty;
@@ -74,10 +87,8 @@ private:
     QPushButton *m_deploy;
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
-    Banner *m_banner;
-    CodeEditor *m_editor;
-    QLabel *m_cursor;
-    InvokePane *m_invoke;
+    Banner *m_banner; // over all pages
+    CodePage *m_code;
     TriggersPage *m_triggers;
     EnvironmentPage *m_environment;
     AgentToolPage *m_agentTool;

@@ -1,8 +1,11 @@
 #include "ui/registry/FunctionsPanel.h"
 
 #include "ui/client/ServerClient.h"
+#include "ui/registry/ActivityFeed.h"
 #include "ui/registry/FunctionDelegate.h"
+#include "ui/registry/FunctionTransfer.h"
 #include "ui/registry/FunctionsModel.h"
+#include "ui/registry/TrashDialog.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
@@ -13,9 +16,11 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -34,6 +39,8 @@ FunctionsPanel::FunctionsPanel(ServerClient &client, const Theme &theme, Toast &
     , m_theme(theme)
     , m_toast(toast)
     , m_model(new FunctionsModel(this))
+    , m_activity(new ActivityFeed(client, this))
+    , m_transfer(new FunctionTransfer(client, this))
     , m_proxy(new QSortFilterProxyModel(this))
     , m_count(makePill(u"0"_s, Tone::Neutral))
     , m_search(new SearchField(theme, tr("Search functions"), tr("Search name, description, trigger")))
@@ -46,16 +53,12 @@ FunctionsPanel::FunctionsPanel(ServerClient &client, const Theme &theme, Toast &
     setFocusProxy(m_table);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
-    auto *card = makeCard();
-    auto *cardLayout = new QVBoxLayout(card);
-    cardLayout->setContentsMargins(1, 1, 1, 1);
-    cardLayout->addWidget(m_stack);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::kHuge, spacing::kLarge, spacing::kHuge, spacing::kHuge);
     layout->setSpacing(spacing::kMedium);
     layout->addWidget(makeHeader());
     layout->addWidget(m_banner);
-    layout->addWidget(card, 1);
+    layout->addWidget(makeCardAround(m_stack), 1);
     connect(m_empty, &EmptyState::actionTriggered, this, [this] {
         if (m_search->text().isEmpty())
             Q_EMIT newFunctionRequested();
@@ -64,6 +67,21 @@ FunctionsPanel::FunctionsPanel(ServerClient &client, const Theme &theme, Toast &
     });
     connect(m_banner, &Banner::actionTriggered, this, &FunctionsPanel::refresh);
     connect(m_model, &QAbstractItemModel::modelReset, this, &FunctionsPanel::chooseState);
+    connect(m_activity, &ActivityFeed::activityRead, m_model, &FunctionsModel::setActivity);
+    connect(m_activity, &ActivityFeed::callEnded, m_model, &FunctionsModel::countCall);
+    watchTransfer();
+}
+
+void FunctionsPanel::watchTransfer()
+{
+    connect(m_transfer, &FunctionTransfer::done, this, [this](const QString &sentence) {
+        m_toast.showNote(sentence);
+        refresh();
+    });
+    connect(m_transfer, &FunctionTransfer::failed, this, [this](const Error &error) {
+        m_banner->showError(error);
+        refresh(); // some may have been imported
+    });
 }
 
 QWidget *FunctionsPanel::makeHeader()
@@ -76,6 +94,11 @@ QWidget *FunctionsPanel::makeHeader()
     });
     auto *reload = makeIconButton(themeIcon(m_theme, u"refresh-cw"_s, IconInk::Muted), tr("Reload (F5)"));
     connect(reload, &QToolButton::clicked, this, &FunctionsPanel::refresh);
+    auto *more
+        = makeIconButton(themeIcon(m_theme, u"ellipsis-vertical"_s, IconInk::Muted), tr("Import, export, deleted functions"));
+    more->setObjectName(u"moreFunctions"_s);
+    more->setPopupMode(QToolButton::InstantPopup);
+    more->setMenu(makeMore());
     auto *add = makeButton(tr("New function"), ButtonKind::Primary);
     add->setObjectName(u"newFunction"_s);
     add->setIcon(themeIcon(m_theme, u"plus"_s, IconInk::OnAccent));
@@ -90,8 +113,20 @@ QWidget *FunctionsPanel::makeHeader()
     layout->addStretch();
     layout->addWidget(m_search);
     layout->addWidget(reload);
+    layout->addWidget(more);
     layout->addWidget(add);
     return header;
+}
+
+QMenu *FunctionsPanel::makeMore()
+{
+    auto *menu = new QMenu(this);
+    menu->addAction(themeIcon(m_theme, u"cloud-upload"_s), tr("Import functions…"), this, &FunctionsPanel::importFunctions);
+    menu->addAction(
+        themeIcon(m_theme, u"external-link"_s), tr("Export all functions…"), this, [this] { exportFunctions(functionNames()); });
+    menu->addSeparator();
+    menu->addAction(themeIcon(m_theme, u"trash-2"_s), tr("Deleted functions…"), this, &FunctionsPanel::showTrash);
+    return menu;
 }
 
 void FunctionsPanel::makeTable()
@@ -115,9 +150,10 @@ void FunctionsPanel::makeTable()
     header->setStretchLastSection(false);
     header->setSectionsMovable(false);
     header->setSectionResizeMode(FunctionsModel::NameColumn, QHeaderView::Stretch);
-    header->resizeSection(FunctionsModel::TriggersColumn, 150);
-    for (const int column : {FunctionsModel::CallsColumn, FunctionsModel::ErrorsColumn, FunctionsModel::AverageColumn})
-        header->resizeSection(column, 96);
+    header->resizeSection(FunctionsModel::TriggersColumn, 120);
+    header->resizeSection(FunctionsModel::ActivityColumn, 150);
+    for (const int column : {FunctionsModel::CallsColumn, FunctionsModel::ErrorsColumn, FunctionsModel::SlowColumn})
+        header->resizeSection(column, 90);
     header->resizeSection(FunctionsModel::LastRunColumn, 130);
     connect(m_table, &QTreeView::activated, this, &FunctionsPanel::openCurrent);
     connect(m_table, &QTreeView::customContextMenuRequested, this, &FunctionsPanel::showMenu);
@@ -151,9 +187,57 @@ void FunctionsPanel::showMenu(const QPoint &position)
     menu.addAction(themeIcon(m_theme, u"copy"_s), tr("Copy URL"), this,
         [url = function->url] { QGuiApplication::clipboard()->setText(url); });
     menu.addSeparator();
+    menu.addAction(themeIcon(m_theme, u"plus"_s), tr("Duplicate…"), this, &FunctionsPanel::duplicateCurrent);
+    menu.addAction(themeIcon(m_theme, u"external-link"_s), tr("Export…"), this, [this, name] { exportFunctions({name}); });
+    menu.addSeparator();
     menu.addAction(themeIcon(m_theme, u"trash-2"_s, IconInk::Danger), tr("Delete %1").arg(name), this,
         [this, name] { deleteFunction(name); });
     menu.exec(m_table->viewport()->mapToGlobal(position));
+}
+
+void FunctionsPanel::duplicateCurrent()
+{
+    const QString name = currentName();
+    if (name.isEmpty())
+        return;
+    auto *dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Duplicate %1").arg(name));
+    dialog->setLabelText(tr("Name of the copy, part of its URL"));
+    dialog->setTextValue(tr("%1-copy").arg(name));
+    dialog->setOkButtonText(tr("Duplicate and deploy"));
+    connect(dialog, &QInputDialog::textValueSelected, this,
+        [this, name](const QString &copy) { m_transfer->duplicate(name, copy.trimmed()); });
+    dialog->open();
+}
+
+void FunctionsPanel::exportFunctions(const QStringList &names)
+{
+    auto *dialog = new QFileDialog(this, tr("Export functions"), {}, tr("Isola functions (*.json)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"json"_s);
+    dialog->selectFile(names.size() == 1 ? names.first() : m_client.server().app);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, names](const QString &path) { m_transfer->exportTo(path, names); });
+    dialog->open();
+}
+
+void FunctionsPanel::importFunctions()
+{
+    auto *dialog = new QFileDialog(this, tr("Import functions"), {}, tr("Isola functions (*.json)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, m_transfer, &FunctionTransfer::importFrom);
+    dialog->open();
+}
+
+void FunctionsPanel::showTrash()
+{
+    m_toast.expireNow(); // a deletion that still waits for its undo is carried out first
+    auto *dialog = new TrashDialog(m_client, m_theme, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &TrashDialog::restored, this, &FunctionsPanel::refresh);
+    dialog->open();
 }
 
 // The server is told when the time for undoing is over, so that nothing has to be brought back.
@@ -195,6 +279,7 @@ void FunctionsPanel::showFunctions(const QJsonObject &answer)
     chooseState();
     if (!m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_proxy->index(0, 0));
+    m_activity->read(functionNames());
     Q_EMIT functionsLoaded();
 }
 

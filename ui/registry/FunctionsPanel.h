@@ -1,15 +1,18 @@
 #pragma once
-// The list of functions: find, open, make, delete with undo.
+// The list of functions: find, open, make, copy, export and import, delete with undo, and the trash.
 
 #include "ui/widgets/Panel.h"
 
 class QLabel;
+class QMenu;
 class QSortFilterProxyModel;
 class QStackedWidget;
 class QTreeView;
 
 namespace isola {
 
+class ActivityFeed;
+class FunctionTransfer;
 class ServerClient;
 class Banner;
 class EmptyState;
@@ -44,12 +47,20 @@ private:
     void chooseState();
     void openCurrent();
     void showMenu(const QPoint &position);
+    QMenu *makeMore();
+    void watchTransfer();
+    void duplicateCurrent();
+    void exportFunctions(const QStringList &names);
+    void importFunctions();
+    void showTrash();
     QString currentName() const;
 
     ServerClient &m_client;
     const Theme &m_theme;
     Toast &m_toast;
     FunctionsModel *m_model;
+    ActivityFeed *m_activity;
+    FunctionTransfer *m_transfer;
     QSortFilterProxyModel *m_proxy;
     QLabel *m_count;
     SearchField *m_search;

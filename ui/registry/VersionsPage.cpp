@@ -7,11 +7,13 @@
 #include "ui/widgets/Format.h"
 #include "ui/widgets/Labels.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -26,6 +28,7 @@ VersionsPage::VersionsPage(ServerClient &client, const Theme &theme, QWidget *pa
     , m_banner(new Banner(theme))
     , m_list(new QTreeWidget)
     , m_rollBack(makeButton(tr("Make this version live")))
+    , m_compare(makeButton(tr("Compare")))
 {
     m_list->setHeaderLabels({tr("Version"), tr("Deployed"), tr("By"), tr("Note")});
     m_list->setAccessibleName(tr("Versions, newest first"));
@@ -38,23 +41,46 @@ VersionsPage::VersionsPage(ServerClient &client, const Theme &theme, QWidget *pa
     auto *intro
         = makeLabel(tr("Every deploy is kept as it was. Going back makes an older version live again, as a new entry on top."),
             TextRole::Muted);
-    auto *card = makeCard();
-    auto *cardLayout = new QVBoxLayout(card);
-    cardLayout->setContentsMargins(1, 1, 1, 1);
-    cardLayout->addWidget(m_list);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::kHuge, spacing::kLarge, spacing::kHuge, spacing::kHuge);
     layout->setSpacing(spacing::kMedium);
     layout->addWidget(intro);
     layout->addWidget(m_banner);
-    layout->addWidget(card, 1);
-    layout->addWidget(m_rollBack, 0, Qt::AlignLeft);
+    layout->addWidget(makeCardAround(m_list), 1);
+    auto *actions = new QHBoxLayout;
+    actions->setSpacing(spacing::kSmall);
+    actions->addWidget(m_rollBack);
+    actions->addWidget(m_compare);
+    actions->addStretch();
+    layout->addLayout(actions);
     connect(m_rollBack, &QPushButton::clicked, this, &VersionsPage::rollBack);
-    connect(m_list, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem *item) {
-        const bool isLive = item && item->data(0, Qt::UserRole + 1).toBool();
-        m_rollBack->setEnabled(item && !isLive);
-        m_rollBack->setToolTip(isLive ? tr("This version is live already.") : QString());
-    });
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_compare->setObjectName(u"compareVersions"_s);
+    connect(m_compare, &QPushButton::clicked, this, &VersionsPage::compare);
+    connect(m_list, &QTreeWidget::itemActivated, this, &VersionsPage::compare);
+    connect(m_list, &QTreeWidget::itemSelectionChanged, this, &VersionsPage::update);
+    update();
+}
+
+void VersionsPage::update()
+{
+    const QList<QTreeWidgetItem *> chosen = m_list->selectedItems();
+    const bool isOne = chosen.size() == 1;
+    const bool isLive = isOne && chosen.first()->data(0, Qt::UserRole + 1).toBool();
+    m_rollBack->setEnabled(isOne && !isLive);
+    m_rollBack->setToolTip(isLive ? tr("This version is live already.") : isOne ? QString() : tr("Choose one version."));
+    m_compare->setEnabled(isOne || chosen.size() == 2);
+    m_compare->setToolTip(tr("One version with what is in the editor, or two with each other (Ctrl+click)."));
+}
+
+void VersionsPage::compare()
+{
+    QList<int> versions;
+    for (const QTreeWidgetItem *item : m_list->selectedItems())
+        versions.append(item->data(0, Qt::UserRole).toInt());
+    std::sort(versions.begin(), versions.end());
+    if (versions.size() == 1 || versions.size() == 2)
+        Q_EMIT comparisonRequested(versions.first(), versions.size() == 2 ? versions.last() : 0);
 }
 
 void VersionsPage::show(const QString &function)
@@ -93,7 +119,7 @@ void VersionsPage::fill(const QJsonObject &answer)
 
 void VersionsPage::rollBack()
 {
-    const int version = m_list->currentItem()->data(0, Qt::UserRole).toInt();
+    const int version = m_list->selectedItems().first()->data(0, Qt::UserRole).toInt();
     m_rollBack->setEnabled(false);
     m_client.post(
         functionPath(m_function, u"/rollback"_s), {{u"version"_s, version}}, this, [this](const Result<QJsonObject> &answer) {

@@ -24,16 +24,20 @@ public:
 
 Q_SIGNALS:
     void rolledBack();
+    void comparisonRequested(int before, int after); // after 0: what is in the editor
 
 private:
     void fill(const QJsonObject &answer);
     void rollBack();
+    void compare();
+    void update();
 
     ServerClient &m_client;
     QString m_function;
     Banner *m_banner;
     QTreeWidget *m_list;
     QPushButton *m_rollBack;
+    QPushButton *m_compare;
 };
 
 } // namespace isola

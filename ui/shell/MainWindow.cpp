@@ -7,7 +7,11 @@
 #include "ui/registry/FunctionsPanel.h"
 #include "ui/registry/NewFunctionDialog.h"
 #include "ui/settings/SettingsPanel.h"
+#include "ui/shell/CommandPalette.h"
+#include "ui/shell/Session.h"
 #include "ui/shell/StatusBar.h"
+#include "ui/shell/WelcomePage.h"
+#include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Toast.h"
@@ -15,7 +19,6 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -39,13 +42,14 @@ MainWindow::MainWindow(ServerClient &client, Theme &theme, QWidget *parent)
     , m_logs(new LogsPanel(client, theme))
     , m_metrics(new MetricsPanel(client, theme))
     , m_settings(new SettingsPanel(client, theme))
+    , m_welcome(new WelcomePage(client, theme))
 {
     setWindowTitle(u"Isola"_s);
     setWindowIcon(QIcon(u":/icons/isola.svg"_s));
     setMinimumSize(kSmallest);
-    for (QWidget *page :
-        {static_cast<QWidget *>(m_starting), static_cast<QWidget *>(m_functions), static_cast<QWidget *>(m_function),
-            static_cast<QWidget *>(m_logs), static_cast<QWidget *>(m_metrics), static_cast<QWidget *>(m_settings)})
+    for (QWidget *page : {static_cast<QWidget *>(m_starting), static_cast<QWidget *>(m_functions),
+             static_cast<QWidget *>(m_function), static_cast<QWidget *>(m_logs), static_cast<QWidget *>(m_metrics),
+             static_cast<QWidget *>(m_settings), static_cast<QWidget *>(m_welcome)})
         m_stack->addWidget(page);
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
@@ -58,7 +62,7 @@ MainWindow::MainWindow(ServerClient &client, Theme &theme, QWidget *parent)
     layout->addWidget(m_sidebar);
     layout->addLayout(right, 1);
     setCentralWidget(center);
-    addShortcuts();
+    addCommands();
     connectPanels();
     restoreState();
     showStarting();
@@ -68,34 +72,125 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::restoreState()
 {
-    const QSettings settings;
     resize(kFirstSize);
-    restoreGeometry(settings.value("window/geometry"_L1).toByteArray());
-    m_theme.choose(ThemeChoice(settings.value("window/theme"_L1, int(ThemeChoice::System)).toInt()));
+    restoreGeometry(session::geometry());
+    m_theme.choose(session::theme());
 }
 
-void MainWindow::addShortcuts()
+// Where the person was when the window was closed, once there is a server to ask.
+void MainWindow::restoreSession()
 {
-    const auto add = [this](const QKeySequence &keys, auto run) {
-        auto *action = new QAction(this);
-        action->setShortcut(keys);
-        connect(action, &QAction::triggered, this, run);
-        addAction(action);
-    };
-    add(Qt::CTRL | Qt::Key_1, [this] { showPanel(PanelKind::Functions); });
-    add(Qt::CTRL | Qt::Key_2, [this] { showPanel(PanelKind::Logs); });
-    add(Qt::CTRL | Qt::Key_3, [this] { showPanel(PanelKind::Metrics); });
-    add(Qt::CTRL | Qt::Key_Comma, [this] { showPanel(PanelKind::Settings); });
-    add(QKeySequence::New, [this] { makeFunction(); });
-    add(Qt::Key_F5, [this] {
+    if (std::exchange(m_isRestored, true))
+        return showPanel(PanelKind::Functions);
+    const session::Place place = session::place(m_client.server());
+    showPanel(place.panel);
+    if (!place.function.isEmpty())
+        openFunction(place.function);
+}
+
+QAction *MainWindow::addCommand(
+    const QString &text, const QString &icon, const QList<QKeySequence> &keys, std::function<void()> run)
+{
+    auto *action = new QAction(themeIcon(m_theme, icon), text, this);
+    action->setShortcuts(keys);
+    connect(action, &QAction::triggered, this, std::move(run));
+    addAction(action);
+    return action;
+}
+
+// Every command stands in the palette with its keys.
+void MainWindow::addCommands()
+{
+    addPanelCommands();
+    addFunctionCommands();
+    addCommand(tr("Reload"), u"refresh-cw"_s, {Qt::Key_F5}, [this] {
         if (Panel *panel = currentPanel())
             panel->refresh();
     });
-    add(QKeySequence::Find, [this] {
+    addCommand(tr("Search in this panel"), u"search"_s, {QKeySequence::Find}, [this] {
         if (Panel *panel = currentPanel())
             panel->focusSearch();
     });
-    add(QKeySequence::Quit, [this] { close(); });
+    addCommand(tr("Light or dark"), u"moon"_s, {},
+        [this] { m_theme.choose(m_theme.isDark() ? ThemeChoice::Light : ThemeChoice::Dark); });
+    addCommand(
+        tr("Full screen"), u"external-link"_s, {Qt::Key_F11}, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    addCommand(tr("Quit"), u"x"_s, {QKeySequence::Quit}, [this] { close(); });
+    addCommand(tr("Find anything"), u"search"_s,
+        {Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::SHIFT | Qt::Key_P, Qt::CTRL | Qt::Key_P, Qt::CTRL | Qt::SHIFT | Qt::Key_F},
+        [this] { showPalette(); });
+}
+
+void MainWindow::addPanelCommands()
+{
+    addCommand(tr("Functions"), u"square-function"_s, {Qt::CTRL | Qt::Key_1}, [this] { showPanel(PanelKind::Functions); });
+    addCommand(tr("Logs"), u"scroll-text"_s, {Qt::CTRL | Qt::Key_2}, [this] { showPanel(PanelKind::Logs); });
+    addCommand(tr("Metrics"), u"activity"_s, {Qt::CTRL | Qt::Key_3}, [this] { showPanel(PanelKind::Metrics); });
+    addCommand(tr("Settings"), u"settings"_s, {Qt::CTRL | Qt::Key_Comma}, [this] { showPanel(PanelKind::Settings); });
+    addCommand(tr("Welcome"), u"rocket"_s, {}, [this] {
+        if (m_client.server().isValid())
+            m_stack->setCurrentWidget(m_welcome);
+    });
+}
+
+void MainWindow::addFunctionCommands()
+{
+    addCommand(tr("New function"), u"plus"_s, {QKeySequence::New}, [this] { makeFunction(); });
+    const auto onFunction = [this](auto run) {
+        return [this, run] {
+            if (m_stack->currentWidget() == m_function)
+                run();
+        };
+    };
+    addCommand(tr("Deploy this function"), u"rocket"_s, {}, onFunction([this] { m_function->deploy(); }));
+    addCommand(tr("Call this function"), u"play"_s, {}, onFunction([this] { m_function->runCall(); }));
+}
+
+QList<PaletteEntry> MainWindow::paletteEntries()
+{
+    QList<PaletteEntry> entries;
+    for (QAction *action : actions())
+        entries.append({action->icon(), action->text(), action->shortcut().toString(QKeySequence::NativeText),
+            [action] { action->trigger(); }});
+    for (const QString &name : m_functions->functionNames()) {
+        entries.append({themeIcon(m_theme, u"square-function"_s, IconInk::Accent), name, tr("function"),
+            [this, name] { openFunction(name); }});
+        entries.append(
+            {themeIcon(m_theme, u"scroll-text"_s, IconInk::Muted), tr("Logs of %1").arg(name), tr("logs"), [this, name] {
+                 showPanel(PanelKind::Logs);
+                 m_logs->showFunction(name);
+             }});
+    }
+    return entries;
+}
+
+QList<PaletteEntry> MainWindow::searchesFor(const QString &typed)
+{
+    return {
+        {themeIcon(m_theme, u"search"_s, IconInk::Muted), tr("Search all logs for “%1”").arg(typed), tr("logs"), [this, typed] {
+             showPanel(PanelKind::Logs);
+             m_logs->search(typed);
+         }}};
+}
+
+void MainWindow::showPalette()
+{
+    if (!m_client.server().isValid())
+        return;
+    auto *palette = new CommandPalette(
+        m_theme, paletteEntries(), [this](const QString &typed) { return searchesFor(typed); }, this);
+    palette->setAttribute(Qt::WA_DeleteOnClose);
+    palette->open();
+}
+
+// An app without functions begins with a welcome, unless that has been seen or skipped.
+void MainWindow::showFunctionList()
+{
+    const bool isFirstTime = m_functions->functionNames().isEmpty() && !m_isWelcomed;
+    if (!isFirstTime || m_stack->currentWidget() != m_functions)
+        return;
+    m_stack->setCurrentWidget(m_welcome);
+    m_welcome->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::connectPanels()
@@ -103,14 +198,21 @@ void MainWindow::connectPanels()
     connect(m_sidebar, &Sidebar::panelChosen, this, &MainWindow::showPanel);
     connect(m_sidebar, &Sidebar::themeToggled, this,
         [this] { m_theme.choose(m_theme.isDark() ? ThemeChoice::Light : ThemeChoice::Dark); });
-    connect(&m_theme, &Theme::changed, this, [this] { QSettings().setValue("window/theme"_L1, int(m_theme.choice())); });
-    connect(&m_client, &ServerClient::serverChanged, this, [this] { showPanel(PanelKind::Functions); });
+    connect(&m_theme, &Theme::changed, this, [this] { session::keepTheme(m_theme.choice()); });
+    connect(&m_client, &ServerClient::serverChanged, this, &MainWindow::restoreSession);
+    connect(m_welcome, &WelcomePage::functionOpened, this, [this](const QString &name) { openFunction(name); });
+    connect(m_welcome, &WelcomePage::newFunctionRequested, this, &MainWindow::makeFunction);
+    connect(m_welcome, &WelcomePage::skipped, this, [this] {
+        m_isWelcomed = true;
+        showPanel(PanelKind::Functions);
+    });
     connect(m_starting, &EmptyState::actionTriggered, this, &MainWindow::retryRequested);
     connect(m_functions, &FunctionsPanel::functionOpened, this, [this](const QString &name) { openFunction(name); });
     connect(m_functions, &FunctionsPanel::newFunctionRequested, this, &MainWindow::makeFunction);
     connect(m_functions, &FunctionsPanel::functionsLoaded, this, [this] {
         m_logs->setFunctions(m_functions->functionNames());
         m_metrics->setFunctions(m_functions->functionNames());
+        showFunctionList();
     });
     connect(m_function, &FunctionPage::left, this, [this] { showPanel(PanelKind::Functions); });
     connect(m_function, &FunctionPage::deleteRequested, this, [this](const QString &name) {
@@ -148,6 +250,8 @@ void MainWindow::showPanel(PanelKind panel)
     if (!m_client.server().isValid())
         return; // still starting
     m_sidebar->setCurrent(panel);
+    m_panel = panel;
+    m_openFunction.clear();
     switch (panel) {
     case PanelKind::Functions:
         return present(m_functions);
@@ -160,11 +264,12 @@ void MainWindow::showPanel(PanelKind panel)
     }
 }
 
-void MainWindow::openFunction(const QString &name, int line)
+void MainWindow::openFunction(const QString &name, int line, int version)
 {
     m_sidebar->setCurrent(PanelKind::Functions);
     m_stack->setCurrentWidget(m_function);
-    m_function->open(name, line);
+    m_function->open(name, line, version);
+    m_openFunction = name;
     m_function->setFocus(Qt::OtherFocusReason);
 }
 
@@ -186,7 +291,9 @@ Panel *MainWindow::currentPanel() const
 // A deletion that waits for its undo, and whatever else is on its way, is answered first.
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    QSettings().setValue("window/geometry"_L1, saveGeometry());
+    session::keepGeometry(saveGeometry());
+    if (m_client.server().isValid())
+        session::keepPlace(m_client.server(), {m_panel, m_openFunction});
     m_toast->expireNow();
     if (!m_client.isWriting())
         return event->accept();

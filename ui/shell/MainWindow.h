@@ -7,6 +7,7 @@
 #include "core/base/Error.h"
 
 #include <QMainWindow>
+#include <functional>
 
 class QStackedWidget;
 
@@ -23,6 +24,8 @@ class SettingsPanel;
 class StatusBar;
 class Theme;
 class Toast;
+class WelcomePage;
+struct PaletteEntry;
 
 class MainWindow final : public QMainWindow {
     Q_OBJECT
@@ -36,7 +39,9 @@ public:
     void showStartFailure(const Error &error);
 
     void showPanel(PanelKind panel);
-    void openFunction(const QString &name, int line = 0);
+    // `version`: whose line it is; 0: the live one's.
+    void openFunction(const QString &name, int line = 0, int version = 0);
+    void showPalette();
 
 Q_SIGNALS:
     void retryRequested(); // after a failed start
@@ -45,7 +50,14 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
-    void addShortcuts();
+    void addCommands();
+    void addPanelCommands();
+    void addFunctionCommands();
+    QAction *addCommand(const QString &text, const QString &icon, const QList<QKeySequence> &keys, std::function<void()> run);
+    QList<PaletteEntry> paletteEntries();
+    QList<PaletteEntry> searchesFor(const QString &typed);
+    void showFunctionList();
+    void restoreSession();
     void connectPanels();
     void present(Panel *panel);
     void makeFunction();
@@ -63,6 +75,11 @@ private:
     LogsPanel *m_logs;
     MetricsPanel *m_metrics;
     SettingsPanel *m_settings;
+    WelcomePage *m_welcome;
+    bool m_isWelcomed = false; // or not wanted
+    bool m_isRestored = false;
+    PanelKind m_panel = PanelKind::Functions;
+    QString m_openFunction; // empty: the panel is on display
 };
 
 } // namespace isola

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QStyle>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -115,6 +116,16 @@ QFrame *makeCard(QWidget *parent)
 {
     auto *card = new QFrame(parent);
     card->setProperty("role", u"card"_s);
+    return card;
+}
+
+QFrame *makeCardAround(QWidget *content)
+{
+    static constexpr int kBorder = 1;
+    QFrame *card = makeCard();
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(kBorder, kBorder, kBorder, kBorder);
+    layout->addWidget(content);
     return card;
 }
 

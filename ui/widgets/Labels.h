@@ -24,6 +24,7 @@ QPushButton *makeButton(const QString &text, ButtonKind kind = ButtonKind::Plain
 // A picture alone: the name is its tooltip and what a screen reader says.
 QToolButton *makeIconButton(const QIcon &icon, const QString &name, QWidget *parent = nullptr);
 QFrame *makeCard(QWidget *parent = nullptr);
+QFrame *makeCardAround(QWidget *content); // a list or a table, edge to edge
 QFrame *makeLine(QWidget *parent = nullptr);
 
 // The style sheet is asked again after a property that it selects by has changed.

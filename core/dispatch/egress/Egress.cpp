@@ -114,6 +114,8 @@ void Egress::run()
             m_due = SteadyClock::time_point::max();
             curl_multi_socket_action(m_multi, CURL_SOCKET_TIMEOUT, 0, &running);
         }
+        for (Transfer *transfer : m_upgrades)
+            transfer->endIfClosed();
         readResults();
         publish();
     }
@@ -197,6 +199,8 @@ void Egress::begin(uint64_t id, EgressRequest request)
         m_idleHandles.push_back(transfer->releaseHandle());
         return;
     }
+    if (transfer->isUpgrade())
+        m_upgrades.push_back(transfer.get());
     m_transfers.emplace(id, std::move(transfer));
     curl_multi_add_handle(m_multi, easy);
 }
@@ -250,6 +254,7 @@ void Egress::remove(uint64_t id)
         return;
     curl_multi_remove_handle(m_multi, it->second->handle());
     std::erase(m_touched, it->second.get());
+    std::erase(m_upgrades, it->second.get());
     CURL *easy = it->second->releaseHandle();
     if (m_idleHandles.size() < kMaxIdleHandles)
         m_idleHandles.push_back(easy);

@@ -64,6 +64,7 @@ private:
     std::unordered_map<uint64_t, std::unique_ptr<Transfer>> m_transfers;
     ConnectionUses m_uses;
     std::vector<Transfer *> m_touched;
+    std::vector<Transfer *> m_upgrades; // few: WebSockets
     const Transfer::Surroundings m_surroundings{m_options, m_forbidden, m_uses, m_touched};
     std::vector<EgressEvent> m_refused; // events of transfers that never began
     std::vector<CURL *> m_idleHandles;

@@ -19,7 +19,8 @@ struct EgressOptions {
 };
 
 struct EgressRequest {
-    enum class Body { None, Whole, Streamed };
+    // Upgrade: the connection changes its protocol (RFC 9110, section 7.8); the bodies are what goes over it then, unframed.
+    enum class Body { None, Whole, Streamed, Upgrade };
 
     std::string method;
     std::string url; // absolute, http or https

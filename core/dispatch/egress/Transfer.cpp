@@ -133,9 +133,13 @@ void Transfer::setConnection()
             const auto target = NetworkAddress::of(address->addr);
             const uint16_t port
                 = ntohs(reinterpret_cast<const sockaddr_in &>(address->addr).sin_port); // at the same place in IPv6's
-            if (!target || !static_cast<Transfer *>(self)->mayConnect(*target, port))
+            auto *transfer = static_cast<Transfer *>(self);
+            if (!target || !transfer->mayConnect(*target, port))
                 return CURL_SOCKET_BAD;
-            return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+            const int made = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+            if (transfer->isUpgrade())
+                transfer->m_sockets.push_back(made);
+            return made;
         });
     // Asked for a connection that was kept from another transfer too, whose function may have had another policy.
     curl_easy_setopt(m_easy, CURLOPT_PREREQDATA, this);
@@ -158,12 +162,17 @@ void Transfer::setRequest()
     const auto add = [this](const std::string &line) { m_fieldList = curl_slist_append(m_fieldList, line.c_str()); };
     bool hasAccept = false;
     for (const auto &[name, value] : m_request.fields) {
-        if (std::find(std::begin(kHostsOwn), std::end(kHostsOwn), name) != std::end(kHostsOwn))
+        const bool isOfUpgrade = isUpgrade() && (name == "connection" || name == "upgrade");
+        if (!isOfUpgrade && std::find(std::begin(kHostsOwn), std::end(kHostsOwn), name) != std::end(kHostsOwn))
             continue;
         hasAccept = hasAccept || name == "accept";
         add(value.empty() ? name + ';' : name + ": " + value); // curl's spelling of a field without a value
     }
     add("Expect:"); // without a value and without ';': curl's own is left out
+    if (isUpgrade()) {
+        add("Transfer-Encoding:"); // what is sent are no chunks
+        setUpgrade();
+    }
     if (!hasAccept)
         add("Accept:");
     curl_easy_setopt(m_easy, CURLOPT_HTTPHEADER, m_fieldList);
@@ -190,12 +199,11 @@ void Transfer::setBody()
             curl_easy_setopt(m_easy, CURLOPT_CUSTOMREQUEST, method.c_str());
         return;
     }
-    const bool isStreamed = m_request.body == EgressRequest::Body::Streamed;
-    m_isBodyComplete = !isStreamed;
+    m_isBodyComplete = !isStreamed();
     m_body = std::move(m_request.bytes);
     curl_easy_setopt(m_easy, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(m_easy, CURLOPT_CUSTOMREQUEST, method.c_str());
-    curl_easy_setopt(m_easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(isStreamed ? m_request.bodyLength : int64_t(m_body.size())));
+    curl_easy_setopt(m_easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(isStreamed() ? m_request.bodyLength : int64_t(m_body.size())));
     curl_easy_setopt(m_easy, CURLOPT_READDATA, this);
     curl_easy_setopt(
         m_easy, CURLOPT_READFUNCTION, +[](char *buffer, size_t one, size_t size, void *self) -> size_t {
@@ -206,8 +214,7 @@ void Transfer::setBody()
     curl_easy_setopt(
         m_easy, CURLOPT_SEEKFUNCTION, +[](void *self, curl_off_t offset, int origin) -> int {
             auto *transfer = static_cast<Transfer *>(self);
-            if (transfer->m_request.body == EgressRequest::Body::Streamed || origin != SEEK_SET || offset < 0
-                || size_t(offset) > transfer->m_body.size())
+            if (transfer->isStreamed() || origin != SEEK_SET || offset < 0 || size_t(offset) > transfer->m_body.size())
                 return CURL_SEEKFUNC_CANTSEEK;
             transfer->m_bodySent = size_t(offset);
             return CURL_SEEKFUNC_OK;
@@ -244,7 +251,7 @@ size_t Transfer::takeHeader(std::string_view line)
         m_event.statusText = rest.size() > 3 ? fieldValue(trimmed(rest.substr(3))) : std::string();
         m_event.fields.clear();
     } else if (content.empty()) {
-        m_isHeadComplete = m_event.status >= 200;
+        m_isHeadComplete = m_event.status >= 200 || (m_event.status == 101 && isUpgrade());
         m_event.hasHead = m_isHeadComplete;
         if (m_isHeadComplete)
             touch();
@@ -308,7 +315,7 @@ size_t Transfer::giveBytes(char *buffer, size_t size)
     }
     std::memcpy(buffer, m_body.data() + m_bodySent, count);
     m_bodySent += count;
-    if (m_request.body == EgressRequest::Body::Streamed && count > 0) {
+    if (isStreamed() && count > 0) {
         m_event.bodyUsed += int64_t(count);
         touch();
     }

@@ -30,6 +30,7 @@ public:
     // False when it is refused before it begins: the event says why.
     bool prepare();
 
+    bool isUpgrade() const { return m_request.body == EgressRequest::Body::Upgrade; }
     uint64_t id() const { return m_event.transfer; }
     CURL *handle() const { return m_easy; }
     CURL *releaseHandle();
@@ -37,6 +38,8 @@ public:
     void appendBody(std::string_view bytes, bool isLast);
     void failBody(std::string reason);
     void grant(int64_t bytes);
+    // curl waits for the end of an upgraded connection's upload although the other side has gone.
+    void endIfClosed();
     void finish(CURLcode result);
 
     EgressEvent takeEvent();
@@ -44,10 +47,13 @@ public:
 private:
     static constexpr size_t kMaxHead = 256u << 10;
 
+    bool isStreamed() const { return isUpgrade() || m_request.body == EgressRequest::Body::Streamed; }
+
     bool checkUrl();
     void setConnection();
     void setRequest();
     void setBody();
+    void setUpgrade();
     bool mayConnect(const NetworkAddress &address, uint16_t port);
     void touch(); // there is an event to take
     std::string describe(CURLcode result) const;
@@ -77,6 +83,8 @@ private:
     size_t m_bodySent = 0;
     bool m_isBodyComplete = false;
     bool m_isWriting = true; // false while paused because there is nothing to send
+
+    std::vector<curl_socket_t> m_sockets; // of an upgrade: one, once it is connected
 
     EgressEvent m_event;
     bool m_isTouched = false;

@@ -81,8 +81,8 @@ static std::optional<EgressRequest> parseQuestion(const HostQuestion &question)
     addTrace(question.invocation, request);
     const std::string length(line.substr(last + 1));
     if (question.bodyFollows) {
-        request.body = EgressRequest::Body::Streamed;
-        request.bodyLength = length == "unknown" ? -1 : std::strtoll(length.c_str(), nullptr, 10);
+        request.body = length == "upgrade" ? EgressRequest::Body::Upgrade : EgressRequest::Body::Streamed;
+        request.bodyLength = length == "upgrade" || length == "unknown" ? -1 : std::strtoll(length.c_str(), nullptr, 10);
     } else if (length != "none") {
         request.body = EgressRequest::Body::Whole;
         request.bytes.assign(question.body.data(), size_t(question.body.size()));

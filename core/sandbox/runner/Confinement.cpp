@@ -27,10 +27,15 @@ namespace {
 
 constexpr uid_t kNobody = 65534;
 
+bool limit(int resource, rlim_t value, rlim_t ceiling)
+{
+    const rlimit both{value, ceiling};
+    return setrlimit(__rlimit_resource_t(resource), &both) == 0;
+}
+
 bool limit(int resource, rlim_t value)
 {
-    const rlimit both{value, value};
-    return setrlimit(__rlimit_resource_t(resource), &both) == 0;
+    return limit(resource, value, value);
 }
 
 bool writeFile(const char *path, const std::string &text)
@@ -181,7 +186,7 @@ bool Confinement::enterInstance(int wire) const
 
 void Confinement::limitMemory(size_t bytes) const
 {
-    limit(RLIMIT_DATA, m_dataAtStart + bytes + kSlack);
+    limit(RLIMIT_DATA, m_dataAtStart + bytes + kSlack, m_dataAtStart + bytes + kSlack + kLastWordsSlack);
 }
 
 } // namespace isola

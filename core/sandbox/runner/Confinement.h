@@ -33,6 +33,8 @@ private:
     static constexpr int kWire = 3;
     // Beyond the limit: native structures of V8, the stacks of its threads, buffers of the wire.
     static constexpr size_t kSlack = 32u << 20;
+    // What an instance that dies of its limit may take to find out where it was.
+    static constexpr size_t kLastWordsSlack = 8u << 20;
 
     void enterNamespaces();
     void dropPrivileges();

@@ -58,9 +58,15 @@ void Instance::readWire()
         return;
     m_reader.received(size_t(count));
     m_runtime.beginBatch();
-    while (const wire::Frame *frame = m_reader.next())
+    while (const wire::Frame *frame = m_reader.next()) {
         if (!m_runtime.handle(*frame, m_reader.bytes()))
             _exit(71);
+        if (m_runtime.isBatchLong()) { // no answer waits for the calls behind it
+            m_runtime.endBatch();
+            flush();
+            m_runtime.beginBatch();
+        }
+    }
     if (m_reader.isBroken())
         _exit(71);
     m_runtime.endBatch();
@@ -110,8 +116,11 @@ void Instance::flush()
             break;
         m_writer.sent(size_t(count));
     }
-    m_hasPartialFrame = !m_writer.isEmpty();
-    const int events = m_hasPartialFrame ? UV_READABLE | UV_WRITABLE : UV_READABLE;
+    const auto rest = m_writer.restOfFrame();
+    if (m_hasPartialFrame || !rest.empty())
+        keepUnfinishedFrame(rest);
+    m_hasPartialFrame = !rest.empty();
+    const int events = m_writer.isEmpty() ? UV_READABLE : UV_READABLE | UV_WRITABLE;
     if (events != m_events) {
         m_events = events;
         uv_poll_start(&m_poll, m_events, m_poll.poll_cb);

@@ -1,7 +1,9 @@
 #pragma once
 // What an instance says when it dies of its own: out of memory, a V8 check, a crash signal. The frames are made beforehand, so
-// that saying them takes one write and no allocation. One instance per process.
+// that saying them takes no allocation. One instance per process.
 
+#include <cstdint>
+#include <span>
 #include <v8.h>
 
 namespace isola {
@@ -12,5 +14,8 @@ void installLastWords(v8::Isolate *isolate, int wire, const volatile uint32_t &t
 
 // The same for a limit of our own that code runs against without looking up.
 [[noreturn]] void endOutOfMemory();
+
+// The rest of a frame that the wire was too full to take, empty once it is out: last words follow it, never break into it.
+void keepUnfinishedFrame(std::span<const uint8_t> rest);
 
 } // namespace isola

@@ -1,6 +1,8 @@
 #include "core/sandbox/runtime/HeapGuard.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 namespace isola {
 
@@ -16,8 +18,11 @@ bool CountingAllocator::take(size_t length)
     if (!fits) {
         m_used.fetch_sub(length, std::memory_order_relaxed);
         refuse();
+        return false;
     }
-    return fits;
+    size_t peak = m_peak.load(std::memory_order_relaxed);
+    while (peak < before + length && !m_peak.compare_exchange_weak(peak, before + length, std::memory_order_relaxed)) { }
+    return true;
 }
 
 void CountingAllocator::refuse()
@@ -63,6 +68,7 @@ HeapGuard::HeapGuard(
     m_allocator.m_onExhausted = m_onLimit;
     m_allocator.m_onHopeless = std::move(onHopeless);
     m_isolate->AddNearHeapLimitCallback(nearLimit, this);
+    m_isolate->AddGCPrologueCallback(beforeCollection, this);
     m_isolate->AddGCEpilogueCallback(afterCollection, this, v8::kGCTypeMarkSweepCompact);
 }
 
@@ -81,7 +87,30 @@ size_t HeapGuard::used() const
 {
     v8::HeapStatistics statistics;
     m_isolate->GetHeapStatistics(&statistics);
-    return statistics.used_heap_size() + m_allocator.used() + statistics.malloced_memory();
+    return statistics.used_heap_size() + std::max(m_allocator.used(), statistics.external_memory())
+        + statistics.malloced_memory();
+}
+
+// WebAssembly memories do not pass the allocator; V8 counts them among the external ones.
+size_t HeapGuard::usedByBuffers() const
+{
+    v8::HeapStatistics statistics;
+    m_isolate->GetHeapStatistics(&statistics);
+    return std::max(m_allocator.used(), statistics.external_memory());
+}
+
+size_t HeapGuard::takePeak()
+{
+    const size_t now = used();
+    const size_t buffers = m_allocator.used();
+    const size_t freed = std::max(m_allocator.takePeak(), buffers) - buffers; // in between, and gone again
+    return std::max(std::exchange(m_peak, 0), now + freed);
+}
+
+void HeapGuard::beforeCollection(v8::Isolate *, v8::GCType, v8::GCCallbackFlags, void *self)
+{
+    auto *guard = static_cast<HeapGuard *>(self);
+    guard->m_peak = std::max(guard->m_peak, guard->used());
 }
 
 size_t HeapGuard::nearLimit(void *self, size_t current, size_t)

@@ -19,6 +19,8 @@ public:
     void Free(void *data, size_t length) override;
 
     size_t used() const { return m_used.load(std::memory_order_relaxed); }
+    // The most that was in use since this was asked last.
+    size_t takePeak() { return m_peak.exchange(used(), std::memory_order_relaxed); }
 
 private:
     friend class HeapGuard;
@@ -34,6 +36,7 @@ private:
     void refuse();
 
     std::atomic<size_t> m_used{0};
+    std::atomic<size_t> m_peak{0};
     std::atomic<int> m_refusals{0};
     size_t m_limit = SIZE_MAX;
     v8::Isolate *m_isolate = nullptr;
@@ -55,15 +58,20 @@ public:
     void setLimit(size_t bytes);
     size_t limit() const { return m_limit; }
     size_t used() const;
+    size_t usedByBuffers() const;
+    // The most that was in use since this was asked last: looked at before every collection, when the heap is at its fullest.
+    size_t takePeak();
 
 private:
     static size_t nearLimit(void *self, size_t current, size_t initial);
+    static void beforeCollection(v8::Isolate *isolate, v8::GCType type, v8::GCCallbackFlags flags, void *self);
     static void afterCollection(v8::Isolate *isolate, v8::GCType type, v8::GCCallbackFlags flags, void *self);
 
     v8::Isolate *m_isolate;
     CountingAllocator &m_allocator;
     std::function<void()> m_onLimit;
     size_t m_limit = 0;
+    size_t m_peak = 0;
     int m_nearLimitCalls = 0;
 };
 

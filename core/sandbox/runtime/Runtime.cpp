@@ -104,6 +104,7 @@ void Runtime::start(wire::FrameWriter &out, Hooks hooks)
             },
         .nearDeadline = [this] { m_isolate->RequestInterrupt(interrupted, this); },
         .deadline = [this] { requestStop(Stop::Time); },
+        .cpuUsedUp = [this] { requestStop(Stop::Cpu); },
     });
 }
 
@@ -161,7 +162,10 @@ void Runtime::runDue()
         turn(0, monotonicNanoseconds() + kLoadTimeoutNs, [] { return true; });
     finishJobs();
     const int64_t now = monotonicNanoseconds();
-    while (const auto due = m_timers.takeDue(now)) {
+    while (!isBatchLong()) {
+        const auto due = m_timers.takeDue(now);
+        if (!due)
+            break;
         const Call *call = find(due->call);
         turn(due->call, call ? call->deadline : now + kLoadTimeoutNs, [this, &due] {
             return !callEntry(Entry::FireTimer, {v8::Integer::NewFromUnsigned(m_isolate, due->timer)}).IsEmpty();

@@ -49,6 +49,8 @@ public:
     // A batch is what one wake-up of the loop brings; CPU time is measured per batch and shared out among its turns.
     void beginBatch();
     void endBatch();
+    // The batch has gone on for so long that what came of it should leave before more is begun.
+    bool isBatchLong() const { return m_batchWall > kLongBatchNs; }
 
     // Frames from the engine; `bytes` is the frame's own memory. False when it makes no sense: the engine is not to be believed.
     bool handle(const wire::Frame &frame, std::span<const uint8_t> bytes);
@@ -71,9 +73,10 @@ private:
     friend class CallNatives; // bindings/Calls.cpp: the natives that speak of calls
     static constexpr uint32_t kIsolateSlot = 0;
     static constexpr int64_t kLoadTimeoutNs = 10'000'000'000;
+    static constexpr int64_t kLongBatchNs = 5'000'000;
     static constexpr int64_t kAfterResponseNs = 30'000'000'000; // for ctx.waitUntil
 
-    enum class Stop : int { None, Time, Memory };
+    enum class Stop : int { None, Time, Memory, Cpu };
     enum class Entry {
         Invoke,
         RequestChunk,
@@ -101,6 +104,8 @@ private:
         bool isLastPending = false;
         int64_t batchWall = 0; // in the current batch
         double cpuNs = 0;
+        int64_t limitedCpuNs = 0; // measured around each turn, only where there is a limit
+        int64_t turnCpuStart = 0;
         uint64_t peakMemory = 0;
         uint32_t hostCalls = 0;
         int64_t hostNs = 0;
@@ -112,9 +117,12 @@ private:
         wire::End end = wire::End::Completed;
         std::string message;
         SourcePlace place;
+        std::string heapSummary;
         bool retire = false;
     };
 
+    int64_t cpuDeadline(uint32_t call);
+    void countCpu(uint32_t call);
     template <typename Body> bool turn(uint32_t call, int64_t deadline, Body &&body);
     v8::MaybeLocal<v8::Value> callEntry(Entry entry, std::initializer_list<v8::Local<v8::Value>> arguments);
     v8::Local<v8::Function> entry(Entry entry) const { return m_entries[size_t(entry)].Get(m_isolate); }
@@ -122,6 +130,7 @@ private:
     void resetModules();
     void load(const wire::Load &load);
     void finishLoad();
+    void noteHandlerPlace();
     void sendLoaded(const LoadReport &report);
     bool invoke(std::span<const uint8_t> frame);
     bool requestChunk(const wire::BodyChunk &chunk);
@@ -170,6 +179,8 @@ private:
     uint32_t m_version = 0;
     std::vector<std::pair<std::string, std::string>> m_environment;
 
+    int64_t m_cpuLimitNs = 0; // per call, 0: none
+
     bool m_isLoading = false;
     bool m_isLoaded = false;
     int64_t m_loadDeadline = 0;
@@ -191,6 +202,8 @@ private:
     uint32_t m_turnCall = 0; // whose turn it is
     std::atomic<int> m_stop{int(Stop::None)};
     SourcePlace m_stopPlace;
+    SourcePlace m_handlerPlace; // where the handler begins: told when nothing closer is known, as between two microtasks
+    std::string m_heapSummary; // as it was there, when memory was the reason
     struct Rejection {
         v8::Global<v8::Promise> promise;
         v8::Global<v8::Value> reason;

@@ -23,7 +23,12 @@ bool Runtime::invoke(std::span<const uint8_t> frame)
     Call &call = m_calls[id];
     call.frame.assign(frame.begin(), frame.end());
     call.invoke = wire::GetFrame(call.frame.data())->message_as_Invoke();
-    call.deadline = monotonicNanoseconds() + int64_t(call.invoke->time_left_us()) * 1000;
+    call.deadline = int64_t(std::min<uint64_t>(call.invoke->deadline_ns(), INT64_MAX));
+    if (call.deadline <= monotonicNanoseconds()) {
+        end(id, wire::End::TimedOut,
+            "The function did not answer within its time limit: other calls held its thread all the while", {});
+        return true;
+    }
     m_earliestDeadline = std::min(m_earliestDeadline, call.deadline);
     turn(id, call.deadline, [this, id, invoke = call.invoke] {
         const auto body = wire::view(invoke->body());

@@ -3,6 +3,7 @@
 
 #include "core/sandbox/runtime/Runtime.h"
 
+#include "core/sandbox/runtime/HeapSummary.h"
 #include "core/sandbox/runtime/RuntimeTurn.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace isola {
 void Runtime::requestStop(Stop why)
 {
     int none = int(Stop::None);
-    if (m_stop.compare_exchange_strong(none, int(why)) && why == Stop::Memory)
+    if (m_stop.compare_exchange_strong(none, int(why)) && why != Stop::Time)
         m_isolate->RequestInterrupt(interrupted, this); // sees the stack, then terminates
     else
         m_isolate->TerminateExecution();
@@ -24,7 +25,10 @@ void Runtime::interrupted(v8::Isolate *isolate, void *self)
     if (!runtime->m_turnCall && !runtime->m_isLoading)
         return; // the turn ended in the meantime
     runtime->m_stopPlace = placeOfRunningCode(isolate);
-    if (runtime->m_stop.load() == int(Stop::Memory))
+    const Stop why = Stop(runtime->m_stop.load());
+    if (why == Stop::Memory)
+        runtime->m_heapSummary = describeHeap(isolate, {runtime->m_heap->used(), runtime->m_heap->usedByBuffers()});
+    if (why == Stop::Memory || why == Stop::Cpu)
         isolate->TerminateExecution();
 }
 
@@ -45,12 +49,18 @@ void Runtime::endStopped(uint32_t id, Stop why)
     Call *call = find(id);
     if (!call)
         return;
+    if (m_stopPlace.line == 0)
+        m_stopPlace = m_handlerPlace;
     if (why == Stop::Memory) {
         const auto mebibytes = [](size_t bytes) { return std::to_string((bytes + (1u << 19)) >> 20) + " MB"; };
         call->retire = true; // what is left of the heap is not worth trusting
+        call->heapSummary = std::exchange(m_heapSummary, {});
         end(id, wire::End::OutOfMemory,
             "The function used up its memory limit of " + mebibytes(m_heap->limit()) + " (" + mebibytes(m_heap->used())
                 + " in use)",
+            m_stopPlace);
+    } else if (why == Stop::Cpu) {
+        end(id, wire::End::TimedOut, "The function used up its CPU limit of " + std::to_string(m_cpuLimitNs / 1'000'000) + " ms",
             m_stopPlace);
     } else {
         end(id, wire::End::TimedOut, "The function did not answer within its time limit: it was still running", m_stopPlace);
@@ -104,7 +114,7 @@ void Runtime::endOverdue()
         end(id, hasAnswered ? wire::End::Completed : wire::End::TimedOut,
             hasAnswered ? "Work given to ctx.waitUntil did not end within 30 seconds of the response"
                         : "The function did not answer within its time limit: it was waiting",
-            {});
+            hasAnswered ? SourcePlace() : m_handlerPlace);
         // A last short turn in which req.signal says so; then everything of the call is dropped.
         turn(id, now + 50'000'000, [this, id] {
             return !callEntry(Entry::Cancel, {v8::Integer::NewFromUnsigned(m_isolate, id), v8::Integer::New(m_isolate, 1)})

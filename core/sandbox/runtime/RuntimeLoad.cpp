@@ -2,6 +2,7 @@
 
 #include "core/sandbox/runtime/Runtime.h"
 
+#include "core/sandbox/runtime/HeapSummary.h"
 #include "core/sandbox/runtime/RuntimeTurn.h"
 #include "core/sandbox/runtime/bindings/Arguments.h"
 
@@ -34,8 +35,8 @@ void Runtime::warmUp()
         const std::string fields = "host:127.0.0.1:4000\naccept:*/*\nuser-agent:isola\n";
         call.append(wire::CreateInvoke(builder, 1, wire::text(builder, "inv_1"), wire::text(builder, "http"),
             wire::text(builder, "GET"), wire::text(builder, "http://127.0.0.1:4000/v1/default/fn/warm-up?x=1"),
-            wire::bytes(builder, fields.data(), fields.size()), 0, false, 30'000'000, wire::Caller::Anonymous, 0, 0, 0,
-            wire::text(builder, "127.0.0.1")));
+            wire::bytes(builder, fields.data(), fields.size()), 0, false, uint64_t(monotonicNanoseconds() + kLoadTimeoutNs),
+            wire::Caller::Anonymous, 0, 0, 0, wire::text(builder, "127.0.0.1")));
         invoke(call.pending().subspan(sizeof(wire::FrameHeader)));
         endBatch();
         m_isLoaded = false;
@@ -68,8 +69,10 @@ void Runtime::load(const wire::Load &load)
                 std::string(wire::view(module->specifier())), {reinterpret_cast<const char *>(source.data()), source.size()});
         }
     }
+    m_cpuLimitNs = int64_t(std::min<uint64_t>(load.cpu_limit_us(), INT64_MAX / 1000)) * 1000;
     const size_t limit = std::min<size_t>(load.memory_limit_bytes(), kMaxHeap);
     m_heap->setLimit(limit);
+    startHeapSampling(m_isolate);
     const std::string pages
         = "--wasm-max-mem-pages=" + std::to_string(limit >> 16); // WebAssembly memory does not pass the allocator
     v8::V8::SetFlagsFromString(pages.c_str(), pages.size());
@@ -126,9 +129,27 @@ void Runtime::finishLoad()
             return true;
         m_isLoading = false;
         m_isLoaded = report.fault == LoadFaultKind::None;
+        if (m_isLoaded) {
+            noteHandlerPlace();
+            report.line = m_handlerPlace.line;
+            report.column = m_handlerPlace.column;
+        }
         sendLoaded(report);
         return true;
     });
+}
+
+// Only of a handler that is a function itself: a getter of the person's must not run here.
+void Runtime::noteHandlerPlace()
+{
+    const auto exports = m_entryModule.Get(m_isolate)->GetModuleNamespace().As<v8::Object>();
+    for (const char *name : {"default", "handler"}) {
+        v8::Local<v8::Value> value;
+        if (exports->Get(context(), newString(m_isolate, name)).ToLocal(&value) && value->IsFunction()) {
+            m_handlerPlace = placeOfFunction(m_isolate, value.As<v8::Function>());
+            return;
+        }
+    }
 }
 
 void Runtime::sendLoaded(const LoadReport &report)

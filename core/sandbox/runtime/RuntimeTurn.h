@@ -13,9 +13,10 @@ template <typename Body> bool Runtime::turn(uint32_t call, int64_t deadline, Bod
     v8::TryCatch caught(m_isolate);
     m_turnCall = call;
     m_stopPlace = {};
+    m_heapSummary.clear();
     const int64_t start = monotonicNanoseconds();
     if (m_watchdog)
-        m_watchdog->arm(call, start, deadline);
+        m_watchdog->arm(call, start, deadline, cpuDeadline(call));
     const bool isDone = body();
     if (!isDone && caught.HasCaught() && !caught.HasTerminated()) {
         const v8::Local<v8::Value> exception = caught.Exception();
@@ -27,6 +28,7 @@ template <typename Body> bool Runtime::turn(uint32_t call, int64_t deadline, Bod
     if (m_watchdog)
         m_watchdog->disarm();
     account(call, monotonicNanoseconds() - start);
+    countCpu(call);
     m_turnCall = 0;
     const Stop why = Stop(m_stop.exchange(int(Stop::None)));
     if (why == Stop::None)

@@ -30,6 +30,18 @@ SourcePlace placeOfRunningCode(v8::Isolate *isolate)
     return place;
 }
 
+SourcePlace placeOfFunction(v8::Isolate *isolate, v8::Local<v8::Function> function)
+{
+    const std::string name = utf8Of(isolate, function->GetName());
+    SourcePlace place;
+    place.line = uint32_t(function->GetScriptLineNumber() + 1);
+    place.column = uint32_t(function->GetScriptColumnNumber() + 1);
+    place.stack = "    at " + (name.empty() ? "the handler" : name) + " ("
+        + utf8Of(isolate, function->GetScriptOrigin().ResourceName()) + ':' + std::to_string(place.line) + ':'
+        + std::to_string(place.column) + ")\n";
+    return place;
+}
+
 SourcePlace placeInStack(std::string stack)
 {
     SourcePlace place;

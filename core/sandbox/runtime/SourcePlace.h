@@ -17,6 +17,9 @@ struct SourcePlace {
 // What runs now, the runtime's own frames left out.
 SourcePlace placeOfRunningCode(v8::Isolate *isolate);
 
+// Where a function begins.
+SourcePlace placeOfFunction(v8::Isolate *isolate, v8::Local<v8::Function> function);
+
 // The first frame of a stack that is in the person's own modules: "    at name (index.js:3:9)" or "    at index.js:3:9".
 SourcePlace placeInStack(std::string stack);
 

@@ -1,21 +1,41 @@
 #include "core/sandbox/runtime/Watchdog.h"
 
 #include <algorithm>
-#include <ctime>
+#include <pthread.h>
 
 namespace isola {
 
+static int64_t nanosecondsOf(clockid_t clock)
+{
+    timespec now = {};
+    clock_gettime(clock, &now);
+    return now.tv_sec * 1'000'000'000ll + now.tv_nsec;
+}
+
 int64_t monotonicNanoseconds()
 {
-    timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1'000'000'000ll + now.tv_nsec;
+    return nanosecondsOf(CLOCK_MONOTONIC);
+}
+
+int64_t threadCpuNanoseconds()
+{
+    return nanosecondsOf(CLOCK_THREAD_CPUTIME_ID);
+}
+
+static clockid_t cpuClockOfThisThread()
+{
+    clockid_t clock = CLOCK_THREAD_CPUTIME_ID;
+    pthread_getcpuclockid(pthread_self(), &clock);
+    return clock;
 }
 
 // After a turn the thread looks again this much later before it parks: under load turns follow each other and need no wake-up.
 static constexpr int64_t kLingerNs = 100'000'000;
 
-Watchdog::Watchdog(Actions actions) : m_actions(std::move(actions)), m_thread([this] { run(); }) { }
+Watchdog::Watchdog(Actions actions)
+    : m_actions(std::move(actions)), m_cpuClock(cpuClockOfThisThread()), m_thread([this] { run(); })
+{
+}
 
 Watchdog::~Watchdog()
 {
@@ -27,11 +47,12 @@ Watchdog::~Watchdog()
     m_thread.join();
 }
 
-void Watchdog::arm(uint32_t call, int64_t startNs, int64_t deadlineNs)
+void Watchdog::arm(uint32_t call, int64_t startNs, int64_t deadlineNs, int64_t cpuDeadlineNs)
 {
     m_turn.fetch_add(1, std::memory_order_relaxed);
     m_call.store(call, std::memory_order_relaxed);
     m_deadline.store(deadlineNs, std::memory_order_relaxed);
+    m_cpuDeadline.store(cpuDeadlineNs, std::memory_order_relaxed);
     m_start.store(startNs); // sequentially consistent with m_isParked: one of the two sides sees the other
     if (m_isParked.load()) {
         const std::lock_guard lock(m_mutex);
@@ -55,6 +76,19 @@ void Watchdog::fire(uint64_t turn, const std::function<void()> &action)
     m_isFiring.store(false);
 }
 
+// CPU time never runs faster than the clock on the wall: what is left of it is the soonest that it can be used up.
+int64_t Watchdog::checkCpu(uint64_t turn, int64_t now)
+{
+    const int64_t deadline = m_cpuDeadline.load();
+    if (deadline == kNoCpuLimit)
+        return INT64_MAX;
+    const int64_t left = deadline - nanosecondsOf(m_cpuClock);
+    if (left > 0)
+        return now + left;
+    fire(turn, m_actions.cpuUsedUp);
+    return now + kRepeatNs;
+}
+
 int64_t Watchdog::check(int64_t now)
 {
     const uint64_t turn = m_turn.load();
@@ -66,7 +100,7 @@ int64_t Watchdog::check(int64_t now)
         m_saidBusy = m_notedPlace = false;
     }
     const int64_t deadline = m_deadline.load();
-    if (now >= deadline) {
+    if (now >= deadline && m_notedPlace) {
         fire(turn, m_actions.deadline);
         return now + kRepeatNs;
     }
@@ -78,10 +112,12 @@ int64_t Watchdog::check(int64_t now)
         m_notedPlace = true;
         fire(turn, m_actions.nearDeadline);
     }
+    if (now >= deadline)
+        return now + kPlaceBeforeNs / 2; // this thread was late: the place is worth a moment more
     int64_t next = m_notedPlace ? deadline : deadline - kPlaceBeforeNs;
     if (!m_saidBusy)
         next = std::min(next, start + kBusyAfterNs);
-    return next;
+    return std::min(next, checkCpu(turn, now));
 }
 
 void Watchdog::run()

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -19,28 +20,35 @@ public:
         std::function<void(uint32_t call)> busy; // held the thread for kBusyAfterNs
         std::function<void()> nearDeadline; // note the place
         std::function<void()> deadline; // stop; repeated until the turn ends
+        std::function<void()> cpuUsedUp; // the same for CPU time
     };
 
     static constexpr int64_t kBusyAfterNs = 20'000'000;
     static constexpr int64_t kPlaceBeforeNs = 10'000'000;
     static constexpr int64_t kRepeatNs = 50'000'000;
 
+    // On the isolate's thread, whose CPU time it measures.
     explicit Watchdog(Actions actions);
     ~Watchdog();
 
-    // Times on CLOCK_MONOTONIC in nanoseconds.
-    void arm(uint32_t call, int64_t startNs, int64_t deadlineNs);
+    static constexpr int64_t kNoCpuLimit = INT64_MAX;
+
+    // Times on CLOCK_MONOTONIC in nanoseconds; the CPU deadline on the thread's own clock.
+    void arm(uint32_t call, int64_t startNs, int64_t deadlineNs, int64_t cpuDeadlineNs = kNoCpuLimit);
     void disarm();
 
 private:
     void run();
     int64_t check(int64_t nowNs); // when to look again, 0: nothing runs
+    int64_t checkCpu(uint64_t turn, int64_t nowNs); // when to look again
     void fire(uint64_t turn, const std::function<void()> &action);
 
     Actions m_actions;
     std::atomic<uint32_t> m_call{0};
     std::atomic<int64_t> m_start{0}; // 0: no turn
     std::atomic<int64_t> m_deadline{0};
+    std::atomic<int64_t> m_cpuDeadline{kNoCpuLimit};
+    clockid_t m_cpuClock;
     std::atomic<uint64_t> m_turn{0};
     std::atomic<bool> m_isParked{false};
     std::atomic<bool> m_isFiring{false};
@@ -55,5 +63,6 @@ private:
 };
 
 int64_t monotonicNanoseconds();
+int64_t threadCpuNanoseconds(); // of the thread that asks
 
 } // namespace isola

@@ -26,13 +26,17 @@ public:
     std::span<const uint8_t> pending() const { return {m_out.data() + m_sent, m_out.size() - m_sent}; }
     bool isEmpty() const { return m_sent == m_out.size(); }
     void sent(size_t count);
+    // What is still to go of a frame that went out in part; empty between frames.
+    std::span<const uint8_t> restOfFrame() const;
 
 private:
+    size_t lengthAt(size_t position) const; // of the frame that begins there, header and padding included
     void finish(Message type, flatbuffers::Offset<void> message);
 
     Builder m_builder{1024};
     std::vector<uint8_t> m_out;
     size_t m_sent = 0;
+    size_t m_frame = 0; // where the frame begins that m_sent is in, or before
 };
 
 inline flatbuffers::Offset<flatbuffers::String> text(Builder &builder, std::string_view value)

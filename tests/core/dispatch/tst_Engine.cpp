@@ -88,6 +88,119 @@ private Q_SLOTS:
         QCOMPARE(m_harness->run(version).body, QByteArray("call 2"));
     }
 
+    void callsBehindALoopEndAtTheirOwnDeadlineAndDoNotRun()
+    {
+        InstancePoolOptions options;
+        options.maxPerFunction = 1;
+        EngineHarness harness(options);
+        const auto version
+            = harness.version("let runs = 0; export default (req) => {"
+                              " if (req.method === 'PUT') return new Response(String(runs)); runs++; for (;;) {} }",
+                Milliseconds(300));
+        harness.run(version, "PUT");
+        std::array<RecordingSink, 4> sinks;
+        for (RecordingSink &sink : sinks)
+            harness.start(harness.invocation(version, "POST"), sink);
+        for (RecordingSink &sink : sinks) {
+            QVERIFY(QTest::qWaitFor([&] { return sink.isFinished; }, 10000));
+            QVERIFY2(sink.outcome.kind == OutcomeKind::TimedOut, qPrintable(sink.outcome.message));
+        }
+        QCOMPARE(harness.run(version, "PUT").body, QByteArray("1"));
+    }
+
+    void anAnswerDoesNotWaitForTheLongTurnBehindIt()
+    {
+        const auto version
+            = m_harness->version("export default (req) => { const end = Date.now() + 30;"
+                                 " while (Date.now() < end || req.method === 'POST') {} return new Response('a'); }",
+                Milliseconds(2000));
+        m_harness->run(version);
+        RecordingSink quick, endless;
+        m_harness->start(m_harness->invocation(version), quick);
+        m_harness->start(m_harness->invocation(version, "POST"), endless);
+        QVERIFY(QTest::qWaitFor([&] { return quick.isFinished; }, 10000));
+        QVERIFY(!endless.isFinished);
+        QVERIFY(QTest::qWaitFor([&] { return endless.isFinished; }, 10000));
+    }
+
+    void aTimerGoesWithTheCallWhoseCodeStartedIt()
+    {
+        // What the second call resolves goes on in the first, in the second one's turn.
+        const auto version = m_harness->version(
+            "let release; export default async (req) => { if (req.method === 'PUT') { release(); return new Response('put'); }"
+            " await new Promise((done) => { release = done; }); await new Promise((done) => setTimeout(done, 20));"
+            " return new Response('after the timer'); }",
+            Milliseconds(5000));
+        RecordingSink waiting;
+        m_harness->start(m_harness->invocation(version), waiting);
+        QTRY_COMPARE(m_harness->run(version, "PUT").body, QByteArray("put"));
+        QVERIFY(QTest::qWaitFor([&] { return waiting.isFinished; }, 10000));
+        QCOMPARE(waiting.body, QByteArray("after the timer"));
+    }
+
+    void stopsACallAtItsCpuLimitAndSaysWhere()
+    {
+        auto version = std::make_shared<FunctionVersion>(
+            *m_harness->version("export default async function spin() {\n  for (;;) {\n    await 0;\n  }\n}"));
+        version->settings.cpuLimit = Milliseconds(50);
+        const auto sink = m_harness->run(version);
+        QVERIFY2(sink.outcome.kind == OutcomeKind::TimedOut, qPrintable(sink.outcome.message));
+        QVERIFY2(sink.outcome.message.contains(QStringLiteral("CPU limit of 50 ms")), qPrintable(sink.outcome.message));
+        QVERIFY2(sink.outcome.line >= 1 && sink.outcome.line <= 3, QByteArray::number(sink.outcome.line).constData());
+        QVERIFY(sink.outcome.meter.cpu >= Milliseconds(50));
+    }
+
+    void waitingCostsNoCpu()
+    {
+        auto version = std::make_shared<FunctionVersion>(*m_harness->version(
+            "export default async () => { await new Promise((done) => setTimeout(done, 400)); return new Response('slept'); }"));
+        version->settings.cpuLimit = Milliseconds(200);
+        QCOMPARE(m_harness->run(version).body, QByteArray("slept"));
+    }
+
+    void addsTheCpuOfManyTurnsUp()
+    {
+        auto version = std::make_shared<FunctionVersion>(
+            *m_harness->version("export default async () => { for (let i = 0; i < 200; i++) { const end = performance.now() + 5;"
+                                " while (performance.now() < end); await new Promise((done) => setTimeout(done, 1)); }"
+                                " return new Response('never'); }"));
+        version->settings.cpuLimit = Milliseconds(100);
+        const auto sink = m_harness->run(version);
+        QVERIFY2(sink.outcome.message.contains(QStringLiteral("CPU limit")), qPrintable(sink.outcome.message));
+    }
+
+    void tellsWhatFilledTheMemoryAndWhere()
+    {
+        auto version = std::make_shared<FunctionVersion>(
+            *m_harness->version("const kept = [];\nfunction hoard() {\n  kept.push(new Array(1000).fill({}));\n}\n"
+                                "export default function hog() {\n  for (;;) hoard();\n}",
+                Milliseconds(20000)));
+        version->settings.memoryLimitMb = 64;
+        const auto sink = m_harness->run(version);
+        QVERIFY2(sink.outcome.kind == OutcomeKind::OutOfMemory, qPrintable(sink.outcome.message));
+        QVERIFY2(sink.outcome.message.contains(QStringLiteral("64 MB")), qPrintable(sink.outcome.message));
+        QVERIFY2(sink.outcome.line >= 2 && sink.outcome.line <= 6, QByteArray::number(sink.outcome.line).constData());
+        QCOMPARE(sink.outcome.console.size(), 1);
+        const QString summary = sink.outcome.console.first().message;
+        QVERIFY2(summary.contains(QStringLiteral("made in hoard (index.js:2)")), qPrintable(summary));
+    }
+
+    void tellsThePlaceEvenOfLastWords()
+    {
+        const auto sink = m_harness->run(m_harness->version(
+            "export default () => {\n  const a = [];\n  for (;;) a.push(new Array(3e7).fill(1.5));\n}", Milliseconds(20000)));
+        QVERIFY2(sink.outcome.kind == OutcomeKind::OutOfMemory, qPrintable(sink.outcome.message));
+        QCOMPARE(sink.outcome.line, 3);
+    }
+
+    void countsThePeakAndNotWhatIsLeft()
+    {
+        const auto sink = m_harness->run(
+            m_harness->version("export default () => { new Uint8Array(40e6).fill(1); return new Response('small'); }"));
+        QVERIFY2(
+            sink.outcome.meter.peakMemoryBytes > 40'000'000, QByteArray::number(sink.outcome.meter.peakMemoryBytes).constData());
+    }
+
     void endsACallThatUsesUpItsMemory()
     {
         const auto sink = m_harness->run(m_harness->version(

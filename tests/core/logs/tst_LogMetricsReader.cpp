@@ -88,6 +88,7 @@ static void comparePoint(const MetricsPoint &point, const QList<RowFigures> &row
     std::sort(durations.begin(), durations.end());
     compareDuration(point.p50, durations, 0.5);
     compareDuration(point.p90, durations, 0.9);
+    compareDuration(point.p95, durations, 0.95);
     compareDuration(point.p99, durations, 0.99);
     compareDuration(point.longest, durations, 1);
 }

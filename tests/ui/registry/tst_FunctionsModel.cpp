@@ -62,6 +62,32 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 2);
     }
 
+    void aCallGrowsTheFiguresAndTheLastBar()
+    {
+        FunctionsModel model;
+        model.setFunctions({summary(u"a"_s, 4, 1), summary(u"b"_s)});
+        const QDateTime start = QDateTime::fromString(u"2026-01-01T10:00:00.000Z"_s, Qt::ISODateWithMs);
+        MetricsSeries activity;
+        activity.samples.resize(3);
+        for (int step = 0; step < 3; ++step)
+            activity.samples[step].time = start.addSecs(120 * step);
+        activity.samples[0].count = 5;
+        model.setActivity(u"a"_s, activity);
+        LogEntry call;
+        call.function = u"a"_s;
+        call.status = 500;
+        call.time = start.addSecs(130 + 240); // a step after the last one
+        model.countCall(call);
+        QCOMPARE(model.index(0, FunctionsModel::CallsColumn).data().toString(), u"5"_s);
+        QCOMPARE(model.at(0).errors, 2);
+        const auto bars = model.index(0, 0).data(FunctionsModel::ActivityRole).value<MetricsSeries>().samples;
+        QCOMPARE(bars.size(), 3);
+        QCOMPARE(bars.first().time, start.addSecs(120)); // the oldest fell off
+        QCOMPARE(bars.last().count, 1);
+        QCOMPARE(bars.last().errors, 1);
+        QCOMPARE(model.at(1).calls, 0);
+    }
+
     void aFunctionThatNeverRanHasNoFigures()
     {
         FunctionsModel model;

@@ -8,6 +8,7 @@
 #include "ui/registry/FunctionPage.h"
 #include "ui/registry/FunctionsModel.h"
 #include "ui/registry/NewFunctionDialog.h"
+#include "ui/shell/CommandPalette.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/theme/Theme.h"
 
@@ -54,6 +55,7 @@ public:
         takePanels();
         takeFunction();
         takeDialog();
+        takePalette();
     }
 
 private:
@@ -121,10 +123,23 @@ private:
         await([page] { return page->isDirty(); });
         auto *deploy = page->findChild<QPushButton *>(u"deploy"_s);
         deploy->click();
-        await([deploy] { return deploy->isEnabled(); });
+        auto *confirm = page->findChild<QPushButton *>(u"deployReviewed"_s);
+        await([confirm] { return confirm->isVisible() && confirm->isEnabled(); });
+        take(u"review"_s);
+        confirm->click();
+        await([confirm] { return !confirm->isVisible(); });
         take(u"function-error"_s);
         web->runJavaScript(u"editor.setValue(before)"_s);
         await([page] { return !page->isDirty(); });
+    }
+
+    void takePalette()
+    {
+        m_window.showPalette();
+        auto *palette = m_window.findChildren<CommandPalette *>().last();
+        palette->findChild<QLineEdit *>()->setText(u"inv"_s);
+        take(u"palette"_s, palette);
+        palette->reject();
     }
 
     void takeDialog()

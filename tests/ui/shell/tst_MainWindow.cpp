@@ -4,9 +4,14 @@
 #include "ui/editor/CodeEditor.h"
 #include "ui/editor/EditorScheme.h"
 #include "ui/logs/LogsModel.h"
+#include "ui/metrics/MetricsPanel.h"
 #include "ui/registry/FunctionPage.h"
+#include "ui/registry/FunctionTransfer.h"
 #include "ui/registry/FunctionsModel.h"
+#include "ui/registry/FunctionsPanel.h"
 #include "ui/registry/NewFunctionDialog.h"
+#include "ui/registry/TrashDialog.h"
+#include "ui/shell/CommandPalette.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Toast.h"
@@ -14,15 +19,19 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QDir>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
+#include <QNetworkReply>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTabBar>
+#include <QTemporaryDir>
 #include <QTreeView>
+#include <QTreeWidget>
 #include <QWebEnginePage>
 #include <QWebEngineView>
 #include <memory>
@@ -103,15 +112,130 @@ private Q_SLOTS:
         QVERIFY(!deploy->isEnabled());
         type(page, u"editor.setValue('export default () => {\\n  return new Respon se();\\n}\\n')"_s);
         QTRY_VERIFY(deploy->isEnabled());
-        QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
+        deployReviewed(page);
         QTRY_VERIFY(visibleBanner(page).contains("SyntaxError"_L1));
         QCOMPARE(m_server.visit("guarded").body, QByteArray("one"));
         QVERIFY(page.isDirty());
+        auto *tabs = page.findChild<QTabBar *>(u"functionTabs"_s);
+        tabs->setCurrentIndex(1);
+        QVERIFY(!visibleBanner(page).contains("SyntaxError"_L1)); // it is about the code, and stays there
+        tabs->setCurrentIndex(0);
+        const auto markers = u"monaco.editor.getModelMarkers({ owner: 'isola' }).length"_s;
+        QTRY_COMPARE(run(page, markers).toInt(), 1);
+        type(page, u"editor.setValue('// another thought')"_s);
+        QTRY_COMPARE(visibleBanner(page), QString());
+        QTRY_COMPARE(run(page, markers).toInt(), 0);
         type(page, u"editor.setValue('export default () => new Response(\"two\")\\n')"_s);
-        deploy->click();
+        deployReviewed(page);
         QTRY_VERIFY(!page.isDirty());
         QTRY_COMPARE(m_server.visit("guarded").body, QByteArray("two"));
         QCOMPARE(visibleBanner(page), QString());
+    }
+
+    void aReviewShowsTheDifferenceAndKeepsTheNote()
+    {
+        QCOMPARE(m_server.deploy("reviewed", "export default () => new Response('one')\n").status, 201);
+        FunctionPage &page = openFunction(u"reviewed"_s);
+        type(page, u"editor.setValue('// why\\nexport default () => new Response(\"two\")\\n')"_s);
+        QTRY_VERIFY(page.isDirty());
+        page.deploy();
+        QTRY_COMPARE_WITH_TIMEOUT(run(page, u"self.difference?.getLineChanges()?.length ?? 0"_s).toInt(), 1, 30'000);
+        QCOMPARE(m_server.visit("reviewed").body, QByteArray("one")); // nothing is live yet
+        QTest::keyClicks(page.findChild<QLineEdit *>(u"deployNote"_s), u"second try"_s);
+        page.deploy(); // once more carries it out
+        QTRY_COMPARE(m_server.visit("reviewed").body, QByteArray("two"));
+        std::optional<QString> note;
+        m_client->get(u"/functions/reviewed/versions"_s, {}, this, [&](const Result<QJsonObject> &answer) {
+            note = answer->value("versions"_L1).toArray().at(0).toObject().value("note"_L1).toString();
+        });
+        QTRY_COMPARE(note.value_or(QString()), u"second try"_s);
+    }
+
+    void someoneElsesDeployIsNotWrittenOverUnseen()
+    {
+        QCOMPARE(m_server.deploy("shared", "export default () => new Response('one')\n").status, 201);
+        FunctionPage &page = openFunction(u"shared"_s);
+        type(page, u"editor.setValue('export default () => new Response(\"mine\")\\n')"_s);
+        QTRY_VERIFY(page.isDirty());
+        QCOMPARE(m_server.deploy("shared", "export default () => new Response('theirs')\n").status, 200);
+        page.deploy();
+        QTRY_VERIFY(visibleBanner(page).contains("Someone deployed v2"_L1));
+        for (auto *button : page.findChildren<QPushButton *>())
+            if (button->isVisible() && button->text() == u"Drop mine, take theirs"_s)
+                button->click();
+        QTRY_VERIFY(!page.isDirty());
+        QTRY_VERIFY(run(page, u"editor.getValue()"_s).toString().contains("theirs"_L1));
+    }
+
+    void versionsAreComparedSideBySide()
+    {
+        QCOMPARE(m_server.deploy("grown", "export default () => new Response('one')\n").status, 201);
+        QCOMPARE(m_server.deploy("grown", "export default () => new Response('two')\n").status, 200);
+        FunctionPage &page = openFunction(u"grown"_s);
+        auto *tabs = page.findChild<QTabBar *>(u"functionTabs"_s);
+        tabs->setCurrentIndex(tabs->count() - 1);
+        auto *list = findByName<QTreeWidget>(page, u"Versions, newest first"_s);
+        QVERIFY(list);
+        QTRY_COMPARE(list->topLevelItemCount(), 2);
+        list->clearSelection();
+        list->topLevelItem(1)->setSelected(true);
+        page.findChild<QPushButton *>(u"compareVersions"_s)->click();
+        QTRY_COMPARE(tabs->currentIndex(), 0);
+        QTRY_VERIFY(run(page, u"self.difference?.getOriginalEditor().getValue() ?? ''"_s).toString().contains("one"_L1));
+        page.findChild<QPushButton *>(u"closeDifference"_s)->click();
+        QTRY_VERIFY(run(page, u"document.getElementById('difference').hidden"_s).toBool());
+    }
+
+    void thePaletteFindsFunctionsAndCommands()
+    {
+        QCOMPARE(m_server.deploy("needle-in-hay", "export default () => new Response('1')\n").status, 201);
+        m_window->showPanel(PanelKind::Functions);
+        QTRY_VERIFY(m_window->findChild<FunctionsModel *>()->find(u"needle-in-hay"_s));
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        auto *palette = m_window->findChild<CommandPalette *>();
+        QVERIFY(palette);
+        QTest::keyClicks(palette->findChild<QLineEdit *>(), u"nih"_s);
+        QTest::keyClick(palette->findChild<QLineEdit *>(), Qt::Key_Return);
+        FunctionPage &page = *m_window->findChild<FunctionPage *>();
+        QTRY_VERIFY(page.isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->findChildren<CommandPalette *>().last()->isVisible());
+        palette = m_window->findChildren<CommandPalette *>().last();
+        QTest::keyClicks(palette->findChild<QLineEdit *>(), u"metri"_s);
+        QTest::keyClick(palette->findChild<QLineEdit *>(), Qt::Key_Return);
+        QTRY_VERIFY(m_window->findChild<MetricsPanel *>()->isVisible());
+    }
+
+    void anEmptyAppBeginsWithAWorkingCall()
+    {
+        std::optional<bool> isMade;
+        QNetworkRequest request(QUrl(u"http://127.0.0.1:%1/v1/apps"_s.arg(m_server.port())));
+        request.setRawHeader("Authorization", "Bearer " + m_server.adminToken());
+        request.setRawHeader("Content-Type", "application/json");
+        QNetworkReply *reply = m_client->network().post(request, R"({"app_id":"fresh"})");
+        connect(reply, &QNetworkReply::finished, this, [&] { isMade = reply->error() == QNetworkReply::NoError; });
+        QTRY_VERIFY(isMade.value_or(false));
+        ApiServer server = m_client->server();
+        server.app = u"fresh"_s;
+        m_client->setServer(server);
+        auto *start = m_window->findChild<QPushButton *>(u"deploySample"_s);
+        QTRY_VERIFY(start->isVisible());
+        start->click();
+        auto *status = m_window->findChild<QLabel *>(u"sampleStatus"_s);
+        QTRY_VERIFY(status->text().startsWith("200"_L1));
+    }
+
+    void theWindowComesBackToWhereItWas()
+    {
+        openFunction(u"named"_s);
+        m_window->close();
+        m_window = std::make_unique<MainWindow>(*m_client, *m_theme);
+        m_window->show();
+        connectTo(*m_client, m_server);
+        FunctionPage &page = *m_window->findChild<FunctionPage *>();
+        QTRY_VERIFY(page.isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(page.editor().isReady(), 60'000);
+        QTRY_VERIFY(run(page, u"editor.getValue()"_s).toString().contains("Response"_L1));
     }
 
     void aDraftWaitsWhileAnotherFunctionIsOpen()
@@ -170,6 +294,58 @@ private Q_SLOTS:
         QTRY_COMPARE(m_server.visit("doomed").status, 404);
     }
 
+    void aDeletedFunctionComesBackFromTheTrash()
+    {
+        QCOMPARE(m_server.deploy("regretted", "export default () => new Response('back')\n").status, 201);
+        m_window->showPanel(PanelKind::Functions);
+        auto &panel = *m_window->findChild<FunctionsPanel *>();
+        QTRY_VERIFY(panel.model().find(u"regretted"_s));
+        panel.deleteFunction(u"regretted"_s);
+        m_window->findChild<Toast *>()->expireNow();
+        QTRY_COMPARE(m_server.visit("regretted").status, 404);
+        for (QAction *action : panel.findChildren<QAction *>())
+            if (action->text().startsWith("Deleted"_L1))
+                action->trigger();
+        auto *dialog = m_window->findChild<TrashDialog *>();
+        QVERIFY(dialog);
+        auto *list = dialog->findChild<QTreeWidget *>(u"trash"_s);
+        QTRY_VERIFY(!list->findItems(u"regretted"_s, Qt::MatchExactly).isEmpty());
+        list->setCurrentItem(list->findItems(u"regretted"_s, Qt::MatchExactly).first());
+        dialog->findChild<QPushButton *>(u"restore"_s)->click();
+        QTRY_COMPARE(m_server.visit("regretted").body, QByteArray("back"));
+        dialog->reject();
+    }
+
+    void functionsTravelThroughAFile()
+    {
+        QCOMPARE(m_server.deploy("traveller", "export default () => new Response('one')\n").status, 201);
+        FunctionTransfer transfer(*m_client);
+        QSignalSpy done(&transfer, &FunctionTransfer::done);
+        const QTemporaryDir directory;
+        transfer.exportTo(directory.filePath(u"f.json"_s), {u"traveller"_s});
+        QTRY_COMPARE(done.count(), 1);
+        QCOMPARE(m_server.deploy("traveller", "export default () => new Response('two')\n").status, 200);
+        transfer.importFrom(directory.filePath(u"f.json"_s));
+        QTRY_COMPARE(done.count(), 2);
+        QCOMPARE(m_server.visit("traveller").body, QByteArray("one"));
+        transfer.duplicate(u"traveller"_s, u"traveller-copy"_s);
+        QTRY_COMPARE(done.count(), 3);
+        QCOMPARE(m_server.visit("traveller-copy").body, QByteArray("one"));
+        QSignalSpy failed(&transfer, &FunctionTransfer::failed);
+        transfer.duplicate(u"traveller"_s, u"traveller-copy"_s);
+        QTRY_COMPARE(failed.count(), 1);
+    }
+
+    void aCallShowsInTheListByItself()
+    {
+        QCOMPARE(m_server.deploy("lively", "export default () => new Response('x')\n").status, 201);
+        m_window->showPanel(PanelKind::Functions);
+        auto &model = *m_window->findChild<FunctionsModel *>();
+        QTRY_VERIFY(model.find(u"lively"_s));
+        const auto calls = [&model] { return model.find(u"lively"_s)->calls; };
+        QTRY_VERIFY((m_server.visit("lively"), calls() > 0)); // nothing but the live log tells it
+    }
+
     void anErrorRowLeadsToItsLine()
     {
         QCOMPARE(
@@ -223,6 +399,15 @@ private:
             QTRY_COMPARE(run(page, u"decodeURIComponent(editor.getModel()?.uri.path ?? '').slice(1, -3)"_s).toString(), name);
         }();
         return page;
+    }
+
+    // As a person does: look it over, then deploy.
+    static void deployReviewed(FunctionPage &page)
+    {
+        page.deploy();
+        auto *button = page.findChild<QPushButton *>(u"deployReviewed"_s);
+        [&] { QTRY_VERIFY(button->isVisible() && button->isEnabled()); }();
+        button->click();
     }
 
     QVariant run(FunctionPage &page, const QString &script)

@@ -59,6 +59,13 @@ function languageOf(text) {
   return hasTypes || /^\s*(interface|type|enum|declare)\s+\w+/m.test(text) ? 'typescript' : 'javascript';
 }
 
+const LOOK = {
+  automaticLayout: true, fontFamily: "'JetBrains Mono', 'DejaVu Sans Mono', monospace", fontSize: 13, lineHeight: 21, fontLigatures: false,
+  minimap: { enabled: false }, fixedOverflowWidgets: true, scrollBeyondLastLine: false, tabSize: 2, padding: { top: 12, bottom: 12 },
+  renderLineHighlight: 'all', smoothScrolling: true, overviewRulerLanes: 2, glyphMargin: false, lineNumbersMinChars: 4,
+  bracketPairColorization: { enabled: false }, stickyScroll: { enabled: false },
+};
+
 class Page {
   #monaco;
   #bridge;
@@ -67,18 +74,15 @@ class Page {
   #typescript;
   #timer = 0;
   #isFromBridge = false;
+  #difference = null;
 
   constructor(monaco, typescript, bridge) {
     this.#monaco = monaco;
     this.#typescript = typescript;
     this.#bridge = bridge;
-    this.#editor = monaco.editor.create(document.getElementById('editor'), {
-      model: null, automaticLayout: true, fontFamily: "'JetBrains Mono', 'DejaVu Sans Mono', monospace", fontSize: 13, lineHeight: 21,
-      fontLigatures: false, minimap: { enabled: false }, fixedOverflowWidgets: true, scrollBeyondLastLine: false, tabSize: 2,
-      padding: { top: 12, bottom: 12 }, renderLineHighlight: 'all', smoothScrolling: true, overviewRulerLanes: 2, glyphMargin: false,
-      lineNumbersMinChars: 4, bracketPairColorization: { enabled: false }, stickyScroll: { enabled: false }, ariaLabel: 'Function source',
-    });
+    this.#editor = monaco.editor.create(document.getElementById('editor'), { ...LOOK, model: null, ariaLabel: 'Function source' });
     self.editor = this.#editor; // C++ asks it for the text before a deploy
+    self.monaco = monaco; // tests ask it for the markers
     this.#offerEnvironment([]);
     this.#listen();
   }
@@ -95,6 +99,9 @@ class Page {
     this.#bridge.faultsSet.connect((faults) => this.#mark(faults));
     this.#bridge.lineRevealed.connect((line) => this.#reveal(line));
     this.#bridge.themeSet.connect((isDark) => this.#monaco.editor.setTheme(isDark ? 'isola-dark' : 'isola-light'));
+    this.#bridge.differenceShown.connect((before, after, line) => this.#showDifference(before, after, line));
+    this.#bridge.differenceClosed.connect(() => this.#closeDifference());
+    this.#monaco.editor.onDidChangeMarkers((uris) => this.#tellProblems(uris));
     this.#bridge.environmentSet.connect((keys) => this.#offerEnvironment(keys));
   }
 
@@ -121,6 +128,64 @@ class Page {
       this.#isFromBridge = false;
     }
     this.#editor.setModel(model);
+    this.#tellProblems([model.uri]);
+  }
+
+  // What the language service and the server have to say about the text on display.
+  #tellProblems(uris) {
+    const model = this.#editor.getModel();
+    if (model === null || !uris.some((uri) => uri.toString() === model.uri.toString())) return;
+    const { MarkerSeverity } = this.#monaco;
+    const problems = this.#monaco.editor.getModelMarkers({ resource: model.uri })
+      .filter((marker) => marker.severity >= MarkerSeverity.Warning)
+      .sort((one, other) => one.startLineNumber - other.startLineNumber)
+      .map((marker) => ({ line: marker.startLineNumber, column: marker.startColumn, message: marker.message }));
+    this.#bridge.takeProblems(problems);
+  }
+
+  // Two texts side by side in the editor's place, to be read only.
+  #showDifference(before, after, line) {
+    this.#closeDifference();
+    document.getElementById('editor').hidden = true;
+    const host = document.getElementById('difference');
+    host.hidden = false;
+    const modelOf = (text, side) => this.#monaco.editor.createModel(text, languageOf(text),
+      this.#monaco.Uri.from({ scheme: 'difference', authority: side, path: '/code.ts' }));
+    const difference = this.#monaco.editor.createDiffEditor(host, {
+      ...LOOK, readOnly: true, originalEditable: false, renderSideBySide: true, useInlineViewWhenSpaceIsLimited: true,
+      renderSideBySideInlineBreakpoint: 640, renderValidationDecorations: 'off', hideUnchangedRegions: { enabled: line === 0 },
+      originalAriaLabel: 'Before', modifiedAriaLabel: 'After',
+    });
+    difference.setModel({ original: modelOf(before, 'before'), modified: modelOf(after, 'after') });
+    difference.onDidUpdateDiff(() => this.#countDifference(difference));
+    this.#difference = difference;
+    self.difference = difference; // for tests
+    if (line === 0) return;
+    difference.getOriginalEditor().revealLineInCenter(line);
+    difference.getOriginalEditor().setPosition({ lineNumber: line, column: 1 });
+    difference.getOriginalEditor().focus();
+  }
+
+  #countDifference(difference) {
+    const linesOf = (start, end) => (end === 0 ? 0 : end - start + 1);
+    let [added, removed] = [0, 0];
+    for (const change of difference.getLineChanges() ?? []) {
+      added += linesOf(change.modifiedStartLineNumber, change.modifiedEndLineNumber);
+      removed += linesOf(change.originalStartLineNumber, change.originalEndLineNumber);
+    }
+    this.#bridge.countDifference(added, removed);
+  }
+
+  #closeDifference() {
+    if (this.#difference === null) return;
+    const { original, modified } = this.#difference.getModel();
+    this.#difference.dispose();
+    original.dispose();
+    modified.dispose();
+    this.#difference = null;
+    document.getElementById('difference').hidden = true;
+    document.getElementById('editor').hidden = false;
+    this.#editor.focus();
   }
 
   #mark(faults) {

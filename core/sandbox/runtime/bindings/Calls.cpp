@@ -270,7 +270,10 @@ void CallNatives::startTimer(const CallInfo &info)
     Runtime &runtime = CallNatives::runtime(info);
     const double delay = info[1]->NumberValue(info.GetIsolate()->GetCurrentContext()).FromMaybe(0);
     const double bounded = std::isfinite(delay) ? std::clamp(delay, 0.0, 2147483647.0) : 0;
-    runtime.m_timers.start(number(info, 0), runtime.m_turnCall, monotonicNanoseconds() + int64_t(bounded * 1e6));
+    const uint32_t owner = number(info, 2);
+    const Runtime::Call *call = runtime.find(owner);
+    if (owner == 0 || (call && !call->isOver))
+        runtime.m_timers.start(number(info, 0), owner, monotonicNanoseconds() + int64_t(bounded * 1e6));
 }
 
 void CallNatives::stopTimer(const CallInfo &info)

@@ -1,6 +1,7 @@
 // A request and its answer, performed by the host: one hop of a fetch, or a call of another function. The question of a fetch is
 // "METHOD URL LENGTH\n" and field lines, its body inline or in pieces; the answer "STATUS REASON\n" and field lines, its body likewise.
-// LENGTH is a number, "none" or "unknown". The host's words for a failure may start with a code like ECONNREFUSED.
+// LENGTH is a number, "none", "unknown", or "upgrade": the connection is to become another protocol's, with status 101, and both bodies are
+// what goes over it then. The host's words for a failure may start with a code like ECONNREFUSED.
 
 import { onAbort, type AbortSignal } from './abort';
 import { ArrivingBody, type Supply } from './arrivingbody';

@@ -28,6 +28,7 @@ import './fetch';
 import './messagechannel';
 import './broadcastchannel';
 import './eventsource';
+import './websocket';
 import './console';
 import './crypto';
 import './globals';

@@ -19,7 +19,8 @@ export interface Natives {
   environment(): string[];
   finish(call: number, end: number, message: string, stack: string, line: number, column: number): void;
   console(call: number, level: number, message: string): void;
-  startTimer(id: number, delayMs: number): void;
+  // `call` is the number of the one it goes with, 0: none.
+  startTimer(id: number, delayMs: number, call: number): void;
   stopTimer(id: number): void;
   asyncContext(): unknown;
   setAsyncContext(value: unknown): void;

@@ -24,7 +24,7 @@ let lastId = 0;
 let currentNesting = 0;
 
 function arm(id: number, timer: Timer): void {
-  natives.startTimer(id, timer.nesting > 5 && timer.delayMs < 4 ? 4 : timer.delayMs);
+  natives.startTimer(id, timer.nesting > 5 && timer.delayMs < 4 ? 4 : timer.delayMs, timer.frame.call?.id ?? 0);
 }
 
 function startTimer(handler: unknown, delay: unknown, args: unknown[], repeats: boolean, nesting = currentNesting + 1): number {
@@ -35,6 +35,7 @@ function startTimer(handler: unknown, delay: unknown, args: unknown[], repeats: 
   const frame = currentFrame();
   const timer = { callback, args, delayMs, repeats, nesting, frame };
   const id = ++lastId;
+  if (frame.call?.isOver) return id; // nothing of a call runs after its end
   timers.set(id, timer);
   if (frame.call !== null) (frame.call.timers ??= new Set()).add(id);
   arm(id, timer);

@@ -1,5 +1,6 @@
 // node peer.mjs KEY CERTIFICATE: what fetch() is tested against. An HTTP/1.1 server, and an HTTPS one that speaks HTTP/2 and HTTP/1.1; the
 // first line of output is {"http":PORT,"https":PORT}.
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import { readFileSync } from 'node:fs';
@@ -113,9 +114,81 @@ function answer(request, response) {
   response.end();
 }
 
+// WebSocket: sends every message back. Some texts are orders.
+const frame = (opcode, payload) => {
+  const size = Buffer.alloc(payload.length < 126 ? 0 : payload.length < 65536 ? 2 : 8);
+  if (size.length === 2) size.writeUInt16BE(payload.length);
+  if (size.length === 8) size.writeBigUInt64BE(BigInt(payload.length));
+  return Buffer.concat([Buffer.from([opcode, size.length === 0 ? payload.length : size.length === 2 ? 126 : 127]), size, payload]);
+};
+
+const orders = {
+  ping: (socket) => socket.write(frame(0x89, Buffer.from('are you there'))),
+  pieces: (socket) => {
+    socket.write(frame(0x01, Buffer.from('in ')));
+    socket.write(frame(0x89, Buffer.alloc(0)));
+    socket.write(frame(0x80, Buffer.from('pieces')));
+  },
+  slowly: async (socket) => {
+    for (const byte of frame(0x81, Buffer.from('slowly'))) {
+      socket.write(Buffer.of(byte));
+      await wait(1);
+    }
+  },
+  'not utf-8': (socket) => socket.write(frame(0x81, Buffer.from([0xff]))),
+  reserved: (socket) => socket.write(Buffer.from([0xc1, 0])),
+  masked: (socket) => socket.write(Buffer.from([0x81, 0x80, 0, 0, 0, 0])),
+  'close 4001': (socket) => socket.write(frame(0x88, Buffer.from([4001 >> 8, 4001 & 255, ...Buffer.from('because')]))),
+  cut: (socket) => socket.destroy(),
+};
+
+function takeFrame(socket, opcode, payload) {
+  const order = opcode === 1 ? orders[String(payload)] : undefined;
+  if (order) order(socket);
+  else if (opcode === 10) socket.write(frame(0x81, Buffer.from(`pong ${payload}`)));
+  else if (opcode === 8) socket.end(frame(0x88, payload));
+  else socket.write(frame(0x80 | opcode, payload));
+}
+
+function readFrames(socket, bytes) {
+  for (;;) {
+    const short = bytes.length < 2 ? 0 : bytes[1] & 127;
+    const start = (short < 126 ? 2 : short === 126 ? 4 : 10) + 4;
+    if (bytes.length < start) return bytes;
+    const size = short < 126 ? short : short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
+    if (bytes.length < start + size) return bytes;
+    const payload = Buffer.from(bytes.subarray(start, start + size)).map((byte, i) => byte ^ bytes[start - 4 + (i & 3)]);
+    takeFrame(socket, bytes[0] & 15, payload);
+    bytes = bytes.subarray(start + size);
+  }
+}
+
+let sockets = 0;
+paths['/open-sockets'] = (request, response) => response.end(String(sockets));
+
+function upgrade(request, socket, head) {
+  const { pathname, searchParams } = new URL(request.url, 'http://peer');
+  socket.on('error', () => {});
+  if (pathname !== '/socket') return socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
+  const { 'sec-websocket-key': key, 'sec-websocket-protocol': offered } = request.headers;
+  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  const lines = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+  lines.push(`Sec-WebSocket-Accept: ${searchParams.has('wrong') ? 'x' : accept}`);
+  if (offered) lines.push(`Sec-WebSocket-Protocol: ${offered.split(', ').at(-1)}`);
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  sockets++;
+  socket.on('close', () => sockets--).on('end', () => socket.end());
+  let bytes = head;
+  socket.on('data', (more) => {
+    bytes = readFrames(socket, Buffer.concat([bytes, more]));
+  });
+}
+
 const [key, cert] = process.argv.slice(2).map((file) => readFileSync(file));
 const plain = createServer(answer);
 const secure = createSecureServer({ key, cert, allowHTTP1: true }, answer);
+plain.on('upgrade', upgrade);
+secure.on('upgrade', upgrade);
 await Promise.all([plain, secure].map((server) => new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))));
 console.log(JSON.stringify({ http: plain.address().port, https: secure.address().port }));
 process.stdin.on('end', () => process.exit()).resume(); // goes with the test

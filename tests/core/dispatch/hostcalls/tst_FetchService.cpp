@@ -40,6 +40,9 @@ private Q_SLOTS:
     void refusesThisServerItself();
     void stopsAtTheLimitOfBytes();
     void countsItselfOnTheRow();
+    void speaksWebSocket_data();
+    void speaksWebSocket();
+    void closesWebSocketsWithTheCall();
 
 private:
     void untilPeerSaw(const QByteArray &path, int count);
@@ -64,6 +67,9 @@ void tst_FetchService::initTestCase()
     m_fetches = std::make_unique<FetchService>(options);
     m_harness->engine->addHostService("fetch", *m_fetches);
     m_scripts = std::make_unique<ScriptRunner>(*m_harness);
+    m_scripts->define("$TLS_SOCKET", "//peer.test:" + m_peer->https + "/socket");
+    m_scripts->define("$SOCKET", "//127.0.0.1:" + m_peer->http + "/socket");
+    m_scripts->define("$NOWHERE", "//127.0.0.1:" + m_peer->http + "/nowhere");
     m_scripts->define("$SECURE", "https://peer.test:" + m_peer->https);
     m_scripts->define("$HTTP", "http://127.0.0.1:" + m_peer->http);
     m_scripts->define("$PEER", "http://peer.test:" + m_peer->http);
@@ -500,6 +506,80 @@ void tst_FetchService::countsItselfOnTheRow()
     const auto result = m_scripts->run("await fetch('$HTTP/slow'); await fetch('$HTTP/redirect?to=/slow'); return 1;");
     QCOMPARE(result.outcome.meter.hostCalls, 3);
     QVERIFY(result.outcome.meter.hostTime > Microseconds(0));
+}
+
+void tst_FetchService::speaksWebSocket_data()
+{
+    QTest::addColumn<QByteArray>("script"); // `log` is what came of it
+    QTest::addColumn<QByteArray>("expected"); // JSON
+    const auto row = [](const char *name, const char *script, const char *expected) {
+        QTest::newRow(name) << QByteArray(script) << QByteArray(expected);
+    };
+    row("text and bytes",
+        "const ws = open('ws:$SOCKET'); ws.binaryType = 'arraybuffer'; await opened(ws); ws.send('h\u00e9'); await next(ws);"
+        " ws.send(new Uint8Array([1, 2])); await next(ws); ws.send(new Blob(['blob'])); await next(ws); ws.close(); await "
+        "closed(ws);",
+        R"(["open","hé",[1,2],[98,108,111,98],"close 1005  true"])");
+    row("much",
+        "const ws = open('ws:$SOCKET'); await opened(ws); ws.send('x'.repeat(3e6)); log.push(ws.bufferedAmount > 0);"
+        " ws.onmessage = null; const { data } = await new Promise((resolve) => { ws.onmessage = resolve; });"
+        " log.push(data.length, ws.bufferedAmount); ws.close(1000, 'done'); await closed(ws);",
+        R"(["open",true,3000000,0,"close 1000 done true"])");
+    row("over TLS, with a protocol",
+        "const ws = open('wss:$TLS_SOCKET', ['a', 'b']); await opened(ws); log.push(ws.protocol, ws.url === 'wss:$TLS_SOCKET');"
+        " ws.send('hi'); await next(ws); ws.close(3000); await closed(ws);",
+        R"(["open","b",true,"hi","close 3000  true"])");
+    row("pings and pieces",
+        "const ws = open('ws:$SOCKET'); await opened(ws); for (const order of ['ping', 'pieces', '', 'slowly']) {"
+        " if (order) ws.send(order); await next(ws); } ws.close(); await closed(ws);",
+        R"(["open","pong are you there","in pieces","pong ","slowly","close 1005  true"])");
+    row("the server closes", "const ws = open('ws:$SOCKET'); await opened(ws); ws.send('close 4001'); await closed(ws);",
+        R"(["open","close 4001 because true"])");
+    row("the connection breaks", "const ws = open('ws:$SOCKET'); await opened(ws); ws.send('cut'); await closed(ws);",
+        R"(["open","error","close 1006  false"])");
+    for (const char *fault : {"not utf-8", "reserved", "masked"})
+        QTest::newRow(fault) << "const ws = open('ws:$SOCKET'); await opened(ws); ws.send('" + QByteArray(fault)
+                + "'); await closed(ws);"
+                             << QByteArray(R"(["open","error","close 1006  false"])");
+    row("no upgrade", "await closed(open('ws:$NOWHERE'));", R"(["error","close 1006  false"])");
+    row("a wrong key", "await closed(open('ws:$SOCKET?wrong'));", R"(["error","close 1006  false"])");
+    row("closed before it is open", "const ws = open('ws:$SOCKET'); ws.close(); await closed(ws);",
+        R"(["error","close 1006  false"])");
+    row("what it refuses",
+        "for (const make of [() => new WebSocket('x'), () => new WebSocket('ftp://a'), () => new WebSocket('ws://a/#f'),"
+        " () => new WebSocket('ws://a', ['b', 'B']), () => new WebSocket('ws://a', 'b c'), () => open('ws:$SOCKET').send('x'),"
+        " () => open('ws:$SOCKET').close(1001), () => open('ws:$SOCKET').close(1000, 'x'.repeat(124))])"
+        " try { make(); } catch (error) { log.push(error.name); }",
+        R"(["SyntaxError","SyntaxError","SyntaxError","SyntaxError","SyntaxError","InvalidStateError","InvalidAccessError","SyntaxError"])");
+}
+
+void tst_FetchService::speaksWebSocket()
+{
+    QFETCH(QByteArray, script);
+    QFETCH(QByteArray, expected);
+    const QByteArray start
+        = "const log = []; const open = (...args) => { const ws = new WebSocket(...args); ws.onopen = () => log.push('open');"
+          " ws.onmessage = ({ data }) => log.push(typeof data === 'string' ? data : [...new Uint8Array(data)]);"
+          " ws.onerror = () => log.push('error');"
+          " ws.onclose = (e) => log.push(['close', e.code, e.reason, e.wasClean].join(' ')); return ws; };"
+          "const heard = (type) => (ws) => new Promise((resolve) => ws.addEventListener(type, resolve, { once: true }));"
+          "const [opened, next, closed] = ['open', 'message', 'close'].map(heard);";
+    const auto result = m_scripts->run(start + script + "return log;");
+    QCOMPARE(QJsonDocument(result.value.toArray()).toJson(QJsonDocument::Compact), expected);
+}
+
+void tst_FetchService::closesWebSocketsWithTheCall()
+{
+    const auto waitsUntilOpen = [this](const char *count) {
+        return m_scripts->run(
+            "while (await (await fetch('$HTTP/open-sockets')).text() !== '" + QByteArray(count) + "'); return true;");
+    };
+    QVERIFY(waitsUntilOpen("0").value.toBool()); // those of the tests above are gone
+    const auto result
+        = m_scripts->run("const ws = new WebSocket('ws:$SOCKET'); await new Promise((resolve) => { ws.onopen = resolve; });"
+                         "return await (await fetch('$HTTP/open-sockets')).text();");
+    QCOMPARE(result.value.toString(), u"1"_s);
+    QVERIFY(waitsUntilOpen("0").value.toBool());
 }
 
 } // namespace isola

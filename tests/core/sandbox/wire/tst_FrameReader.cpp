@@ -36,6 +36,24 @@ private:
     }
 
 private Q_SLOTS:
+    void knowsTheRestOfAFrameThatWentOutInPart()
+    {
+        wire::FrameWriter writer;
+        QVERIFY(writer.restOfFrame().empty());
+        writer.append(wire::CreateBusy(writer.builder(), 1));
+        const size_t first = writer.pending().size();
+        writer.append(wire::CreateBusy(writer.builder(), 2));
+        QVERIFY(writer.restOfFrame().empty());
+        writer.sent(10);
+        QCOMPARE(writer.restOfFrame().size(), first - 10);
+        writer.sent(first - 10);
+        QVERIFY(writer.restOfFrame().empty());
+        writer.sent(1);
+        QCOMPARE(writer.restOfFrame().size(), writer.pending().size());
+        writer.sent(writer.pending().size());
+        QVERIFY(writer.isEmpty() && writer.restOfFrame().empty());
+    }
+
     void readsWhatWasWrittenHoweverItIsCut()
     {
         const auto bytes = frames(200);
