@@ -1,6 +1,6 @@
 #pragma once
-// What a call said and what it was answered, kept when its function asks for it (`record`): a value, secrets blacked out, bodies up
-// to a limit.
+// What a call said and what it was answered, kept when its function asks for it (`record`): a value, secrets blacked out, bodies
+// up to a limit.
 
 #include <QByteArray>
 #include <memory>

@@ -80,8 +80,7 @@ QByteArray traceFields(const TraceContext &trace, InvocationId invocation)
 {
     if (!trace.isValid())
         return {};
-    QByteArray fields
-        = "traceparent:00-" + trace.traceId + '-' + spanOf(invocation) + (trace.isSampled ? "-01\n" : "-00\n");
+    QByteArray fields = "traceparent:00-" + trace.traceId + '-' + spanOf(invocation) + (trace.isSampled ? "-01\n" : "-00\n");
     if (!trace.state.isEmpty())
         fields += "tracestate:" + trace.state + '\n';
     return fields;

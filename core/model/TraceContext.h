@@ -1,6 +1,6 @@
 #pragma once
-// Which distributed trace a call belongs to (W3C Trace Context, https://www.w3.org/TR/trace-context/). A value. The span of a call
-// is named after its invocation, so that nothing needs to be made up or stored for it.
+// Which distributed trace a call belongs to (W3C Trace Context, https://www.w3.org/TR/trace-context/). A value. The span of a
+// call is named after its invocation, so that nothing needs to be made up or stored for it.
 
 #include "core/base/Ids.h"
 

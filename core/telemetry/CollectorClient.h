@@ -1,6 +1,6 @@
 #pragma once
-// Posts to an OpenTelemetry collector, and waits for its answer: for a thread that may wait. The operator chose the address, so that
-// no egress policy is asked. stop() may be called from any thread.
+// Posts to an OpenTelemetry collector, and waits for its answer: for a thread that may wait. The operator chose the address, so
+// that no egress policy is asked. stop() may be called from any thread.
 
 #include "core/base/Result.h"
 

@@ -35,8 +35,8 @@ static QString nanoseconds(qint64 microseconds)
 static QJsonObject resource()
 {
     return {{u"attributes"_s,
-        QJsonArray{textAttribute(u"service.name"_s, u"isola"_s),
-            textAttribute(u"service.version"_s, QStringLiteral(ISOLA_VERSION))}}};
+        QJsonArray{
+            textAttribute(u"service.name"_s, u"isola"_s), textAttribute(u"service.version"_s, QStringLiteral(ISOLA_VERSION))}}};
 }
 
 static QJsonObject scope()
@@ -55,9 +55,9 @@ static QJsonArray attributesOf(const ExportedCall &call)
         textAttribute(u"faas.invocation_id"_s, QString::fromLatin1(wireName(log.invocation))),
         attribute(u"faas.coldstart"_s, {{u"boolValue"_s, outcome.meter.wasCold}}),
         textAttribute(u"http.request.method"_s, QString::fromLatin1(log.method)),
-        textAttribute(u"url.path"_s, path.section(u'?', 0, 0)),
-        numberAttribute(u"http.response.status_code"_s, outcome.status), textAttribute(u"isola.app"_s, call.app),
-        textAttribute(u"isola.trigger"_s, QString(source)), numberAttribute(u"isola.cpu_us"_s, outcome.meter.cpu.count()),
+        textAttribute(u"url.path"_s, path.section(u'?', 0, 0)), numberAttribute(u"http.response.status_code"_s, outcome.status),
+        textAttribute(u"isola.app"_s, call.app), textAttribute(u"isola.trigger"_s, QString(source)),
+        numberAttribute(u"isola.cpu_us"_s, outcome.meter.cpu.count()),
         numberAttribute(u"isola.memory_bytes"_s, outcome.meter.peakMemoryBytes)};
 }
 

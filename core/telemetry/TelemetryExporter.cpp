@@ -95,9 +95,7 @@ void TelemetryExporter::sendBatch(const LogPage &page)
     }
     m_thread.run<Sent>(
         this, [this, calls]() -> Result<Sent> { return send(calls); },
-        [this, next = *page.nextCursor, hasMore = page.hasMore](const Result<Sent> &sent) {
-            finishBatch(*sent, next, hasMore);
-        });
+        [this, next = *page.nextCursor, hasMore = page.hasMore](const Result<Sent> &sent) { finishBatch(*sent, next, hasMore); });
 }
 
 // On m_thread.

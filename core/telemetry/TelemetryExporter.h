@@ -1,7 +1,7 @@
 #pragma once
-// Sends the log to an OpenTelemetry collector as it grows. Reads it from the disk, so that calls never wait and nothing piles up in
-// memory while the collector is away; how far it has come is kept in a file, so that a restart goes on from there. At least once:
-// what was sent right before a crash is sent again. Lives on the engine thread; reads and sends on one of its own.
+// Sends the log to an OpenTelemetry collector as it grows. Reads it from the disk, so that calls never wait and nothing piles up
+// in memory while the collector is away; how far it has come is kept in a file, so that a restart goes on from there. At least
+// once: what was sent right before a crash is sent again. Lives on the engine thread; reads and sends on one of its own.
 
 #include "core/logs/LogStore.h"
 #include "core/storage/StorageThread.h"

@@ -15,7 +15,8 @@ private Q_SLOTS:
     {
         const QString body = u"{\"it's\": \"$HOME `x` \\\\ é\"}"_s;
         const QString text = curlText(u"http://h/fn/a"_s,
-            {{u"method"_s, u"PUT"_s}, {u"path"_s, u"/x?y=1"_s}, {u"headers"_s, QJsonObject{{u"x-a"_s, u"b c"_s}}}, {u"body"_s, body}});
+            {{u"method"_s, u"PUT"_s}, {u"path"_s, u"/x?y=1"_s}, {u"headers"_s, QJsonObject{{u"x-a"_s, u"b c"_s}}},
+                {u"body"_s, body}});
         QProcess shell;
         // The arguments as the shell would hand them to curl, a line each.
         shell.start(u"sh"_s, {u"-c"_s, u"curl() { printf '%s\\n' \"$@\"; }; ISOLA_TOKEN=t; "_s + text});
