@@ -6,6 +6,7 @@
 #include "core/dispatch/hostcalls/IdempotencyService.h"
 #include "core/dispatch/hostcalls/InvokeService.h"
 #include "core/dispatch/hostcalls/KvService.h"
+#include "core/registry/FunctionRegistry.h"
 
 #include <QCoreApplication>
 
@@ -59,6 +60,14 @@ void EngineRoom::addHostServices(const ServeOptions &options, const RegistryView
     m_engine->addHostService("idempotency", *m_idempotency);
     m_invocations = std::make_unique<InvokeService>(*m_engine, registry);
     m_engine->addHostService("invoke", *m_invocations);
+}
+
+void EngineRoom::follow(const FunctionRegistry &functions)
+{
+    Engine &engine = *m_engine;
+    QObject::connect(&functions, &FunctionRegistry::functionChanged, &engine, &Engine::retire);
+    QObject::connect(&functions, &FunctionRegistry::functionDeleted, &engine,
+        [&engine](FunctionId function) { engine.retire(function, std::numeric_limits<int64_t>::max()); });
 }
 
 void EngineRoom::setOwnPorts(const QList<quint16> &ports)

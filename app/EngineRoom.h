@@ -8,6 +8,7 @@ namespace isola {
 
 class AppDatabase;
 class FetchService;
+class FunctionRegistry;
 class IdempotencyService;
 class InvokeService;
 class KvService;
@@ -24,6 +25,8 @@ public:
 
     Engine &engine() { return *m_engine; }
     AppDatabase &appDatabase() { return *m_appDatabase; }
+    // Old versions' instances leave when new ones are live. From any thread.
+    void follow(const FunctionRegistry &functions);
     void setOwnPorts(const QList<quint16> &ports); // functions may not fetch from them
 
 private:

@@ -129,10 +129,7 @@ Result<void> Services::startEngine(const ServeOptions &options)
         = keep(m_engineRoom, EngineRoom::create(options, place, m_data->appDataPath(), *m_registryView, *m_logWriter, m_clock));
         !started)
         return started;
-    Engine &engine = m_engineRoom->engine();
-    connect(m_functions.get(), &FunctionRegistry::functionChanged, &engine, &Engine::retire);
-    connect(m_functions.get(), &FunctionRegistry::functionDeleted, &engine,
-        [&engine](FunctionId function) { engine.retire(function, std::numeric_limits<int64_t>::max()); });
+    m_engineRoom->follow(*m_functions);
     connect(m_apps.get(), &AppRegistry::appDeleted, &m_engineRoom->appDatabase(), &AppDatabase::removeApp);
     return {};
 }
