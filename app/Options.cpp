@@ -68,6 +68,20 @@ static Result<void> readTelemetryEnvironment(ServeOptions &options)
     return {};
 }
 
+Result<void> setS3Port(const QString &text, ServeOptions &options)
+{
+    bool isNumber = false;
+    const qint64 number = text.toLongLong(&isNumber);
+    options.servesS3 = text != QLatin1StringView("off");
+    if (!options.servesS3)
+        return {};
+    const auto port = toPort(isNumber ? number : -1, QStringLiteral("s3-port"));
+    if (!port)
+        return fail(port.error().code, port.error().message + QStringLiteral(", or off"), port.error().remediation);
+    options.s3Port = *port;
+    return {};
+}
+
 Result<int> checkedShards(qint64 value, const QString &where)
 {
     static constexpr int kMost = 64;
@@ -106,6 +120,11 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             if (!port)
                 return fail(port.error());
             options.port = *port;
+        } else if (name == QLatin1StringView("s3_port") && (value.is_integer() || value.is_string())) {
+            const QString text = value.is_integer() ? QString::number(value.value_or(int64_t(-1)))
+                                                    : QString::fromStdString(value.value_or(std::string()));
+            if (const auto set = setS3Port(text, options); !set)
+                return fail(set.error());
         } else if (name == QLatin1StringView("shards") && value.is_integer()) {
             const auto shards = checkedShards(value.value_or(int64_t(0)), where);
             if (!shards)
@@ -134,8 +153,8 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             return fail(ErrorCode::ValidationInvalidSchema,
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
                 QStringLiteral(
-                    "Keys are data, host, otlp_endpoint, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                    "texts), port, shards and fetch_max_response_bytes (number)."));
+                    "Keys are data, host, otlp_endpoint, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts "
+                    "(list of texts), port, shards and fetch_max_response_bytes (number), s3_port (number or \"off\")."));
         }
     }
     return {};
@@ -157,6 +176,9 @@ Result<void> readEnvironment(ServeOptions &options)
     }
     if (const auto read = readTelemetryEnvironment(options); !read)
         return read;
+    if (qEnvironmentVariableIsSet("ISOLA_S3_PORT"))
+        if (const auto set = setS3Port(qEnvironmentVariable("ISOLA_S3_PORT"), options); !set)
+            return set;
     if (qEnvironmentVariableIsSet("ISOLA_SHARDS")) {
         const auto shards = checkedShards(qEnvironmentVariable("ISOLA_SHARDS").toLongLong(), QStringLiteral("ISOLA_SHARDS"));
         if (!shards)

@@ -7,6 +7,7 @@
 #include <QByteArrayList>
 #include <QString>
 #include <QStringList>
+#include <optional>
 
 namespace isola {
 
@@ -14,6 +15,8 @@ struct ServeOptions {
     QString dataDirectory; // default $XDG_DATA_HOME/isola
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 4000; // 0: any free one
+    bool servesS3 = true;
+    std::optional<quint16> s3Port; // none: the one after `port`, or any where that is taken
     QString tlsCertificate; // PEM files, both or none; none: plain HTTP
     QString tlsKey;
     QString accessLog; // file; "-": standard output; empty: none is kept
@@ -35,10 +38,13 @@ Result<QString> checkedEndpoint(const QString &text, const QString &where);
 // The directory used when none is named.
 QString defaultDataDirectory();
 
+// "4001", or "off".
+Result<void> setS3Port(const QString &text, ServeOptions &options);
+
 // Fills what the TOML file names; an unknown key or a value of the wrong kind is an error that names it.
 Result<void> readConfigFile(const QString &path, ServeOptions &options);
 
-// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_SHARDS, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name, and
+// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_S3_PORT, ISOLA_SHARDS, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name, and
 // OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS, as OpenTelemetry's own programs read them.
 Result<void> readEnvironment(ServeOptions &options);
 

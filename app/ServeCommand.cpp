@@ -17,6 +17,7 @@ struct ServeFlags {
     std::optional<std::string> data;
     std::optional<std::string> host;
     std::optional<uint16_t> port;
+    std::optional<std::string> s3Port;
     std::optional<int> shards;
     std::optional<std::string> otlpEndpoint;
     std::optional<std::string> config;
@@ -41,6 +42,9 @@ Result<ServeOptions> merge(const ServeFlags &flags)
         options.host = QString::fromStdString(*flags.host);
     if (flags.port)
         options.port = *flags.port;
+    if (flags.s3Port)
+        if (const auto set = setS3Port(QString::fromStdString(*flags.s3Port), options); !set)
+            return fail(set.error());
     if (flags.shards) {
         const auto shards = checkedShards(*flags.shards, QStringLiteral("--shards"));
         if (!shards)
@@ -108,6 +112,8 @@ int serve(const ServeFlags &flags)
     }
     warnOfExposure(*options, (*services)->url());
     std::printf("isola: ready on %s\n", qPrintable((*services)->url().toString()));
+    if (const QUrl s3 = (*services)->s3Url(); !s3.isEmpty())
+        std::printf("isola: S3 endpoint on %s\n", qPrintable(s3.toString()));
     std::fflush(stdout);
     return QCoreApplication::exec();
 }
@@ -122,6 +128,8 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
         ->type_name("DIR");
     command->add_option("--host", flags->host, "Address to listen on (default: 127.0.0.1)")->type_name("ADDRESS");
     command->add_option("--port", flags->port, "Port to listen on, 0 for any free one (default: 4000)")->type_name("PORT");
+    command->add_option("--s3-port", flags->s3Port, "Port of the S3 endpoint, or off (default: the next one, 4001)")
+        ->type_name("PORT");
     command->add_option("--shards", flags->shards, "Threads that take calls, each with instances of its own (default: 1)")
         ->type_name("N");
     command

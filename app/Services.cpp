@@ -18,9 +18,12 @@
 #include "core/storage/DataDirectory.h"
 #include "core/telemetry/TelemetryExporter.h"
 #include "core/triggers/Triggers.h"
+#include "core/triggers/upload/BucketService.h"
+#include "core/triggers/upload/UploadEvents.h"
 #include "server/Server.h"
 #include "server/guard/AccessLog.h"
 #include "server/guard/TlsFiles.h"
+#include "server/s3/S3Server.h"
 
 #include <QHostAddress>
 #include <sys/resource.h>
@@ -31,6 +34,7 @@ Services::Services() = default;
 
 Services::~Services()
 {
+    m_s3Server.reset();
     m_otherShards.clear();
     m_server.reset();
 }
@@ -153,7 +157,36 @@ Result<void> Services::loadTls(const ServeOptions &options)
 Result<void> Services::openTriggers()
 {
     const Triggers::Surroundings surroundings{m_engineRoom->engine(), *m_functions, *m_apps, m_clock};
-    return keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings));
+    if (const auto opened = keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings)); !opened)
+        return opened;
+    m_objects = std::make_unique<Objects>(m_triggers->database(), m_data->objectsPath(), m_clock);
+    m_uploadEvents = std::make_unique<UploadEvents>(*m_objects, m_triggers->deliveries(), *m_functions, m_clock);
+    m_buckets = std::make_unique<BucketService>(*m_objects);
+    m_engineRoom->engine().addHostService("bucket", *m_buckets);
+    connect(m_apps.get(), &AppRegistry::appDeleted, m_objects.get(), &Objects::removeApp);
+    m_objects->start();
+    return {};
+}
+
+// Of the port that nobody chose: beside the API's, or any where that one is taken.
+Result<void> Services::listenForS3(const ServeOptions &options, const QHostAddress &host)
+{
+    if (!options.servesS3)
+        return {};
+    m_s3Server = std::make_unique<S3Server>(S3Server::Surroundings{*m_objects, *m_tokens, *m_apps, m_clock});
+    if (m_tls)
+        m_s3Server->listener().setTls(*m_tls);
+    m_s3Server->listener().setAccessLog(m_accessLog.get());
+    const quint16 beside = options.port == 0 ? 0 : quint16(options.port + 1);
+    auto port = m_s3Server->listener().listenOn(host, options.s3Port.value_or(beside));
+    if (!port && !options.s3Port)
+        port = m_s3Server->listener().listenOn(host, 0);
+    if (!port)
+        return fail(port.error().code, port.error().message, QStringLiteral("Choose another port with --s3-port, or off."));
+    m_s3Url.setScheme(m_tls ? QStringLiteral("https") : QStringLiteral("http"));
+    m_s3Url.setHost(options.host);
+    m_s3Url.setPort(*port);
+    return {};
 }
 
 Result<void> Services::listen(const ServeOptions &options)
@@ -169,7 +202,7 @@ Result<void> Services::listen(const ServeOptions &options)
         return loaded;
     m_callLimits = std::make_unique<CallLimits>();
     ServerDependencies dependencies{m_engineRoom->engine(), *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator,
-        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, m_clock, *m_agents, *m_triggers};
+        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, m_clock, *m_agents, *m_triggers, *m_uploadEvents};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.limits.maxConnections /= options.shards;
@@ -180,9 +213,14 @@ Result<void> Services::listen(const ServeOptions &options)
     const auto port = m_server->listen(host, options.port);
     if (!port)
         return fail(port.error());
-    m_engineRoom->setOwnPorts({*port});
-    fetchKeys(options, *port);
-    if (const auto started = startShards(options, host, *port); !started)
+    if (const auto opened = listenForS3(options, host); !opened)
+        return opened;
+    QList<quint16> ownPorts{*port};
+    if (m_s3Server)
+        ownPorts.append(quint16(m_s3Url.port()));
+    m_engineRoom->setOwnPorts(ownPorts);
+    fetchKeys(options, ownPorts);
+    if (const auto started = startShards(options, host, ownPorts); !started)
         return started;
     m_url.setScheme(m_tls ? QStringLiteral("https") : QStringLiteral("http"));
     m_url.setHost(options.host);
@@ -190,25 +228,27 @@ Result<void> Services::listen(const ServeOptions &options)
     return m_data->announceServer(m_url.toString());
 }
 
-void Services::fetchKeys(const ServeOptions &options, quint16 port)
+void Services::fetchKeys(const ServeOptions &options, const QList<quint16> &ownPorts)
 {
     EgressOptions egress;
     egress.extraCaFile = options.extraCaFile.toStdString();
     m_jwksFetcher = std::make_unique<EgressJwksFetcher>(std::move(egress));
-    m_jwksFetcher->setOwnPorts({port});
+    m_jwksFetcher->setOwnPorts(ownPorts);
     m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, m_clock);
 }
 
 // ---- Beyond one core
 
-Result<void> Services::startShards(const ServeOptions &options, const QHostAddress &host, quint16 port)
+Result<void> Services::startShards(const ServeOptions &options, const QHostAddress &host, const QList<quint16> &ownPorts)
 {
     if (options.shards == 1)
         return {};
     m_board = std::make_unique<SnapshotBoard>();
     m_publisher = std::make_unique<SnapshotPublisher>(*m_functions, *m_apps, *m_tokens, *m_board);
+    auto relayed = m_server->onlyHere();
+    relayed.append({"bucket", m_buckets.get()});
     const ShardDependencies dependencies{options, m_data->appDataPath(), m_adminToken, *m_board, *m_functions, *m_tokens,
-        *m_callLimits, *m_logWriter, m_clock, m_server->listener(), m_accessLog.get(), m_tls, m_server->onlyHere(), host, port};
+        *m_callLimits, *m_logWriter, m_clock, m_server->listener(), m_accessLog.get(), m_tls, relayed, host, ownPorts};
     for (int number = 1; number < options.shards; ++number) {
         auto shard = Shard::create(dependencies, {number, options.shards});
         if (!shard)
@@ -260,6 +300,8 @@ Result<void> Services::reload()
     if (!tls)
         return fail(tls.error());
     m_server->setTls(*tls);
+    if (m_s3Server)
+        m_s3Server->listener().setTls(*tls);
     for (const std::unique_ptr<Shard> &shard : m_otherShards)
         shard->setTls(*tls);
     return {};
@@ -269,9 +311,12 @@ void Services::stop(std::function<void()> stopped)
 {
     m_data->withdrawServer();
     m_server->stopAccepting();
+    if (m_s3Server)
+        m_s3Server->listener().stopAccepting();
     stopOtherShards([this, stopped = std::move(stopped)] {
         m_engineRoom->engine().drain([this, stopped] {
             m_server->whenSent(kForSlowReaders, [this, stopped] {
+                m_s3Server.reset();
                 m_server.reset();
                 m_logWriter->flush();
                 stopped();

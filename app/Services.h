@@ -22,6 +22,7 @@ class AccessLog;
 class AgentRegistry;
 class AppRegistry;
 class Authenticator;
+class BucketService;
 class DataDirectory;
 class EgressJwksFetcher;
 class CallLimits;
@@ -30,8 +31,10 @@ class FunctionRegistry;
 class LiveRegistryView;
 class LogStore;
 class LogWriter;
+class Objects;
 class RegistryDatabase;
 class RemoteKeys;
+class S3Server;
 class Server;
 class Shard;
 class SnapshotBoard;
@@ -39,6 +42,7 @@ class SnapshotPublisher;
 class TelemetryExporter;
 class TokenRegistry;
 class Triggers;
+class UploadEvents;
 struct ServerFigures;
 
 class Services final : public QObject {
@@ -50,6 +54,7 @@ public:
     ~Services() override;
 
     QUrl url() const { return m_url; }
+    QUrl s3Url() const { return m_s3Url; } // empty: not served
 
     // Reads the TLS files again for connections from now on, and opens the access log anew.
     Result<void> reload();
@@ -64,10 +69,11 @@ private:
     Result<void> startTelemetry(const ServeOptions &options);
     Result<void> startEngine(const ServeOptions &options);
     Result<void> openTriggers();
+    Result<void> listenForS3(const ServeOptions &options, const QHostAddress &host);
     Result<void> listen(const ServeOptions &options);
     Result<void> loadTls(const ServeOptions &options);
-    void fetchKeys(const ServeOptions &options, quint16 port);
-    Result<void> startShards(const ServeOptions &options, const QHostAddress &host, quint16 port);
+    void fetchKeys(const ServeOptions &options, const QList<quint16> &ownPorts);
+    Result<void> startShards(const ServeOptions &options, const QHostAddress &host, const QList<quint16> &ownPorts);
     void askOtherShards(const std::function<void(const ServerFigures &)> &answer);
     void stopOtherShards(const std::function<void()> &stopped);
 
@@ -94,11 +100,16 @@ private:
     std::optional<QSslConfiguration> m_tls;
     std::unique_ptr<AccessLog> m_accessLog; // null: none is kept
     std::unique_ptr<Triggers> m_triggers;
+    std::unique_ptr<Objects> m_objects;
+    std::unique_ptr<UploadEvents> m_uploadEvents;
+    std::unique_ptr<BucketService> m_buckets;
+    std::unique_ptr<S3Server> m_s3Server; // null: not served
     std::unique_ptr<Server> m_server;
     std::unique_ptr<SnapshotBoard> m_board; // null, like the next: there is one shard
     std::unique_ptr<SnapshotPublisher> m_publisher;
     std::vector<std::unique_ptr<Shard>> m_otherShards; // go first: their connections move to the server's
     QUrl m_url;
+    QUrl m_s3Url;
 };
 
 } // namespace isola

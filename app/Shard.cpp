@@ -73,7 +73,7 @@ Result<void> Shard::begin(const ShardDependencies &dependencies, ShardPlace plac
     if (!room)
         return fail(room.error());
     inside->room = std::move(*room);
-    inside->room->setOwnPorts({dependencies.port});
+    inside->room->setOwnPorts(dependencies.ownPorts);
     for (size_t i = 0; i < m_relayEnds.size(); ++i) {
         inside->relays.push_back(std::make_unique<HostRelay>(*m_relayEnds[i]));
         inside->room->engine().addHostService(dependencies.relayed[qsizetype(i)].first, *inside->relays.back());
@@ -84,7 +84,7 @@ Result<void> Shard::begin(const ShardDependencies &dependencies, ShardPlace plac
     server.accessLog = dependencies.accessLog;
     server.tls = dependencies.tls;
     inside->server = std::make_unique<CallServer>(server);
-    const auto port = inside->server->listener().listenOn(dependencies.host, dependencies.port, PortUse::Joined);
+    const auto port = inside->server->listener().listenOn(dependencies.host, dependencies.ownPorts.first(), PortUse::Joined);
     if (!port)
         return fail(port.error());
     m_inside = std::move(inside);

@@ -42,7 +42,7 @@ struct ShardDependencies {
     // Services of the first shard that there is only once, by the name that questions for them begin with.
     QList<std::pair<QByteArray, HostService *>> relayed = {};
     QHostAddress host = {};
-    quint16 port = 0; // the first shard's
+    QList<quint16> ownPorts = {}; // all that the server listens on; the first is that of calls
 };
 
 class Shard final : public QObject {

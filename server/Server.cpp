@@ -35,6 +35,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
     , m_triggers(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.overview())
     , m_deliveries(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.deliveries())
+    , m_objectEvents(m_router, dependencies.apps, dependencies.uploads)
     , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,

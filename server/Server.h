@@ -19,6 +19,7 @@
 #include "server/api/LogTails.h"
 #include "server/api/LogsController.h"
 #include "server/api/MetricsController.h"
+#include "server/api/ObjectEventsController.h"
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/api/TriggersController.h"
@@ -31,6 +32,7 @@
 namespace isola {
 
 class Triggers;
+class UploadEvents;
 
 // All of it outlives the server.
 struct ServerDependencies {
@@ -47,6 +49,7 @@ struct ServerDependencies {
     const Clock &clock;
     AgentRegistry &agents;
     Triggers &triggers;
+    UploadEvents &uploads;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -109,6 +112,7 @@ private:
     TokensController m_tokens;
     TriggersController m_triggers;
     DeliveriesController m_deliveries;
+    ObjectEventsController m_objectEvents;
     RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;

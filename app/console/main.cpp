@@ -3,6 +3,7 @@
 #include "app/StopSignal.h"
 #include "app/console/ConsoleOptions.h"
 #include "app/console/EngineThread.h"
+#include "app/console/SingleInstance.h"
 #include "ui/client/ServerClient.h"
 #include "ui/editor/EditorScheme.h"
 #include "ui/shell/MainWindow.h"
@@ -32,6 +33,11 @@ int main(int argc, char **argv)
     const auto options = isola::readConsoleOptions(argc, argv);
     if (!options)
         return options.error();
+    isola::SingleInstance instance(
+        options->connectTo.isEmpty() ? options->serve.dataDirectory : options->connectTo.toString() + options->app);
+    if (instance.wakeOther())
+        return 0;
+    instance.listen();
     isola::registerEditorPage(QApplication::applicationDirPath());
 
     isola::Theme theme;
@@ -39,6 +45,7 @@ int main(int argc, char **argv)
     isola::MainWindow window(client, theme);
     isola::StopSignal stopSignal;
     QObject::connect(&stopSignal, &isola::StopSignal::received, &window, &QWidget::close);
+    QObject::connect(&instance, &isola::SingleInstance::woken, &window, &isola::MainWindow::comeForward);
     window.show();
     if (!options->connectTo.isEmpty()) {
         client.setServer({options->connectTo, options->token, options->app});

@@ -1,8 +1,8 @@
-// Row P11: how long queries of a large log take. Fills a log with a week of calls of a thousand functions, few of them busy, as they
-// would have been written, then asks what the console asks, for functions of all sizes.
+// Row P11: how long queries of a large log take. Fills a log with a week of calls of a thousand functions, few of them busy, as
+// they would have been written, then asks what the console asks, for functions of all sizes.
 //   isola_bench_log_reader ROWS DIRECTORY
-// Prints three medians in milliseconds: newest 50 errors of a function, newest 50 rows with a text, a function's metrics of 7 days.
-// DIRECTORY must be empty; the caller removes it.
+// Prints three medians in milliseconds: newest 50 errors of a function, newest 50 rows with a text, a function's metrics of 7
+// days. DIRECTORY must be empty; the caller removes it.
 
 #include "core/logs/LogStore.h"
 #include "core/logs/LogWriter.h"
@@ -152,8 +152,9 @@ int main(int argc, char **argv)
         query.text = number % 2 ? u"shipped to Bologna"_s : u"order %1 has"_s.arg(rows - 5 - rows / 20 / 5 * 5);
         return readPages(**store, query);
     });
-    const double metrics = medianMs(
-        [&](int number) { return (*store)->series({{function(number)}, end - kSpan, end, std::chrono::hours(1)}).has_value(); });
+    const double metrics = medianMs([&](int number) {
+        return (*store)->series({{function(number)}, end - kSpan, end, std::chrono::hours(1)}).has_value();
+    });
     QTextStream(stdout) << errors << ' ' << text << ' ' << metrics << Qt::endl;
     return errors < 0 || text < 0 || metrics < 0 ? 1 : 0;
 }

@@ -32,6 +32,7 @@ public:
     QString registryPath() const { return file(QStringLiteral("registry.db")); }
     QString appDataPath() const { return file(QStringLiteral("app-data.db")); }
     QString triggersPath() const { return file(QStringLiteral("triggers.db")); }
+    QString objectsPath() const { return file(QStringLiteral("objects")); }
     QString secretKeyPath() const { return file(QStringLiteral("secret-key")); }
     QString adminTokenPath() const { return file(QStringLiteral("admin-token")); }
     QString serverNoticePath() const { return file(QStringLiteral("server.json")); }

@@ -120,10 +120,13 @@ void Connection::openRequest()
     m_exchange = exchange;
     if (head.contentLength > exchange->bodyLimit())
         return refuse({413, "The request's body is too large.", "Send less at once."});
-    if (m_framer.state() == RequestFramer::State::Complete)
-        return exchange->takeBody({}, true);
-    if (head.expectsContinue && m_socket->bytesAvailable() == 0)
+    // Also where there is no body to go on with: botocore takes a last answer that comes first for that of the connection's next
+    // request too.
+    const bool isWaiting = m_socket->bytesAvailable() == 0;
+    if (head.expectsContinue && isWaiting && (m_framer.state() != RequestFramer::State::Complete || !head.hasBody()))
         write("HTTP/1.1 100 Continue\r\n\r\n");
+    if (m_framer.state() == RequestFramer::State::Complete)
+        exchange->takeBody({}, true);
 }
 
 void Connection::takeBody()

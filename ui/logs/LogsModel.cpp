@@ -4,6 +4,7 @@
 #include "ui/widgets/Format.h"
 
 #include <QJsonDocument>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -31,20 +32,6 @@ QString LogsModel::path(const QString &rest) const
     return m_filter.function.isEmpty() ? u"/logs"_s + rest : functionPath(m_filter.function, u"/logs"_s + rest);
 }
 
-QUrlQuery LogsModel::query() const
-{
-    QUrlQuery query;
-    if (m_filter.onlyErrors)
-        query.addQueryItem(u"level"_s, u"error"_s);
-    if (!m_filter.trigger.isEmpty())
-        query.addQueryItem(u"trigger"_s, m_filter.trigger);
-    if (m_filter.status > 0)
-        query.addQueryItem(u"status"_s, QString::number(m_filter.status));
-    if (!m_filter.text.isEmpty())
-        query.addQueryItem(u"q"_s, QString::fromLatin1(QUrl::toPercentEncoding(m_filter.text)));
-    return query;
-}
-
 void LogsModel::load(const LogFilter &filter)
 {
     m_filter = filter;
@@ -58,7 +45,7 @@ void LogsModel::load(const LogFilter &filter)
 
 void LogsModel::fetch(const QString &cursor)
 {
-    QUrlQuery asked = query();
+    QUrlQuery asked = logQuery(m_filter);
     asked.addQueryItem(u"limit"_s, QString::number(kPageRows));
     if (!cursor.isEmpty())
         asked.addQueryItem(u"cursor"_s, cursor);
@@ -95,9 +82,23 @@ void LogsModel::takePage(const QJsonObject &answer, bool isFirst)
     Q_EMIT loaded();
 }
 
+// A time that has an end does not grow. The server looks for words in what is stored only: in what comes, it is done here.
 void LogsModel::follow()
 {
-    m_stream->open(path(u"/stream"_s), query(), m_entries.isEmpty() ? QByteArray() : m_entries.first().cursor.toLatin1());
+    if (m_filter.until.isValid())
+        return setLive(false);
+    LogFilter streamed = m_filter;
+    streamed.text.clear();
+    streamed.since = {};
+    m_stream->open(
+        path(u"/stream"_s), logQuery(streamed), m_entries.isEmpty() ? QByteArray() : m_entries.first().cursor.toLatin1());
+}
+
+static bool holdsText(const LogEntry &entry, const QString &text)
+{
+    const auto holds = [&text](const QString &where) { return where.contains(text, Qt::CaseInsensitive); };
+    return text.isEmpty() || holds(entry.error) || holds(entry.stack)
+        || std::any_of(entry.console.begin(), entry.console.end(), [&](const ConsoleLine &line) { return holds(line.message); });
 }
 
 void LogsModel::takeEvent(const QByteArray &type, const QByteArray &data)
@@ -105,6 +106,8 @@ void LogsModel::takeEvent(const QByteArray &type, const QByteArray &data)
     if (type != "log")
         return;
     const LogEntry entry = logEntryFromJson(QJsonDocument::fromJson(data).object());
+    if (!holdsText(entry, m_filter.text))
+        return;
     if (m_arrived.size() >= kMostHeld)
         return; // setHeld(false) loads anew
     m_arrived.append(entry);

@@ -4,6 +4,7 @@
 
 #include "ui/client/ApiValues.h"
 #include "ui/client/ServerClient.h"
+#include "ui/logs/LogFilter.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
@@ -11,16 +12,6 @@
 namespace isola {
 
 class EventFollower;
-
-struct LogFilter {
-    QString function; // empty: all
-    bool onlyErrors = false;
-    QString trigger; // empty: any
-    int status = 0; // 0: any
-    QString text;
-
-    bool operator==(const LogFilter &) const = default;
-};
 
 class LogsModel final : public QAbstractTableModel {
     Q_OBJECT
@@ -45,6 +36,7 @@ public:
     void setHeld(bool isHeld);
     int heldCount() const { return int(m_arrived.size()); }
     const LogEntry &at(int row) const { return m_entries.at(row); }
+    const QList<LogEntry> &entries() const { return m_entries; }
     bool isLive() const { return m_isLive; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -62,7 +54,6 @@ Q_SIGNALS:
 
 private:
     QString path(const QString &rest = {}) const;
-    QUrlQuery query() const;
     void fetch(const QString &cursor);
     void takePage(const QJsonObject &answer, bool isFirst);
     void follow();

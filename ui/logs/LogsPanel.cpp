@@ -2,54 +2,61 @@
 
 #include "ui/logs/LogDelegate.h"
 #include "ui/logs/LogDetails.h"
+#include "ui/logs/LogExport.h"
+#include "ui/logs/LogFilterBar.h"
+#include "ui/logs/LogHistogram.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/EmptyState.h"
-#include "ui/widgets/FunctionChooser.h"
+#include "ui/widgets/Format.h"
 #include "ui/widgets/Labels.h"
-#include "ui/widgets/SearchField.h"
 
 #include <QAction>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QIntValidator>
 #include <QLabel>
-#include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QTreeView>
+#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr int kTypingPauseMs = 250;
+static constexpr int kBars = 60;
+static constexpr int kGroupRowHeight = 32;
 
 LogsPanel::LogsPanel(ServerClient &client, const Theme &theme, QWidget *parent)
     : Panel(parent)
+    , m_client(client)
     , m_theme(theme)
     , m_model(new LogsModel(client, this))
     , m_live(makePill({}, Tone::Neutral))
     , m_newer(makeButton({}, ButtonKind::Primary))
-    , m_function(new FunctionChooser)
-    , m_onlyErrors(makeButton(tr("Errors only")))
-    , m_trigger(new QComboBox)
-    , m_status(new QLineEdit)
-    , m_text(new SearchField(theme, tr("Search in errors, paths and console output"), tr("Search errors, paths, console output")))
+    , m_grouping(makeButton(tr("Group errors"), ButtonKind::Ghost))
+    , m_range(new QComboBox)
+    , m_filter(new LogFilterBar(theme))
+    , m_histogram(new LogHistogram(theme))
     , m_banner(new Banner(theme))
     , m_stack(new QStackedWidget)
     , m_table(new QTreeView)
+    , m_groupList(new QTreeWidget)
     , m_empty(new EmptyState(theme, u"scroll-text"_s))
     , m_details(new LogDetails(theme))
 {
     makeTable();
+    makeGroups();
     setFocusProxy(m_table);
     m_stack->addWidget(m_table);
+    m_stack->addWidget(m_groupList);
     m_stack->addWidget(m_empty);
     auto *splitter = new QSplitter;
     splitter->addWidget(m_stack);
@@ -63,19 +70,31 @@ LogsPanel::LogsPanel(ServerClient &client, const Theme &theme, QWidget *parent)
     layout->setContentsMargins(spacing::kHuge, spacing::kLarge, spacing::kHuge, spacing::kHuge);
     layout->setSpacing(spacing::kMedium);
     layout->addWidget(makeHeader());
-    layout->addWidget(makeFilters());
+    layout->addWidget(m_filter);
     layout->addWidget(m_banner);
+    layout->addWidget(m_histogram);
     layout->addWidget(makeCardAround(splitter), 1);
-    m_typing.setSingleShot(true);
-    m_typing.setInterval(kTypingPauseMs);
-    connect(&m_typing, &QTimer::timeout, this, &LogsPanel::refresh);
     connect(m_banner, &Banner::actionTriggered, this, &LogsPanel::refresh);
     connect(m_details, &LogDetails::sourceRequested, this, &LogsPanel::sourceRequested);
     watchModel();
+    watchFilter();
 }
 
 QWidget *LogsPanel::makeHeader()
 {
+    static constexpr int kHours[] = {1, 6, 24, 168};
+    m_range->setAccessibleName(tr("Time of the bars"));
+    for (const int hours : kHours)
+        m_range->addItem(hours == 1 ? tr("Last hour")
+                : hours <= 24       ? tr("Last %1 hours").arg(hours)
+                                    : tr("Last %1 days").arg(hours / 24),
+            hours);
+    m_grouping->setObjectName(u"groupErrors"_s);
+    m_grouping->setCheckable(true);
+    m_grouping->setToolTip(tr("Counts errors that are the same but for numbers and quoted values, among the rows loaded"));
+    auto *take = makeIconButton(themeIcon(m_theme, u"external-link"_s, IconInk::Muted), tr("Export what matches"));
+    take->setPopupMode(QToolButton::InstantPopup);
+    take->setMenu(makeExportMenu());
     auto *reload = makeIconButton(themeIcon(m_theme, u"refresh-cw"_s, IconInk::Muted), tr("Reload (F5)"));
     connect(reload, &QToolButton::clicked, this, &LogsPanel::refresh);
     m_newer->hide();
@@ -88,40 +107,19 @@ QWidget *LogsPanel::makeHeader()
     layout->addWidget(m_live);
     layout->addStretch();
     layout->addWidget(m_newer);
+    layout->addWidget(m_grouping);
+    layout->addWidget(m_range);
+    layout->addWidget(take);
     layout->addWidget(reload);
     return header;
 }
 
-QWidget *LogsPanel::makeFilters()
+QMenu *LogsPanel::makeExportMenu()
 {
-    m_onlyErrors->setCheckable(true);
-    m_onlyErrors->setProperty("kind", u"ghost"_s);
-    m_onlyErrors->setIcon(themeIcon(m_theme, u"circle-alert"_s, IconInk::Danger));
-    m_trigger->setAccessibleName(tr("Trigger"));
-    m_trigger->addItem(tr("Any trigger"), QString());
-    for (const QString &name :
-        {u"http"_s, u"cron"_s, u"webhook"_s, u"s3_upload"_s, u"websocket"_s, u"agent"_s, u"invoke"_s, u"test"_s})
-        m_trigger->addItem(name, name);
-    m_status->setAccessibleName(tr("Status"));
-    m_status->setPlaceholderText(tr("Status"));
-    m_status->setValidator(new QIntValidator(100, 599, m_status));
-    m_status->setFixedWidth(84);
-    m_text->setObjectName(u"logSearch"_s);
-    connect(m_function, &FunctionChooser::currentIndexChanged, this, &LogsPanel::refresh);
-    connect(m_trigger, &QComboBox::currentIndexChanged, this, &LogsPanel::refresh);
-    connect(m_onlyErrors, &QPushButton::toggled, this, &LogsPanel::refresh);
-    connect(m_status, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
-    connect(m_text, &SearchField::textChanged, &m_typing, qOverload<>(&QTimer::start));
-    auto *filters = new QWidget;
-    auto *layout = new QHBoxLayout(filters);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(spacing::kSmall);
-    layout->addWidget(m_text, 1);
-    layout->addWidget(m_function);
-    layout->addWidget(m_trigger);
-    layout->addWidget(m_status);
-    layout->addWidget(m_onlyErrors);
-    return filters;
+    auto *menu = new QMenu(this);
+    menu->addAction(tr("As JSON Lines…"), this, [this] { exportLog(u"jsonl"_s); });
+    menu->addAction(tr("As CSV…"), this, [this] { exportLog(u"csv"_s); });
+    return menu;
 }
 
 void LogsPanel::makeTable()
@@ -156,12 +154,54 @@ void LogsPanel::makeTable()
     }
 }
 
+void LogsPanel::makeGroups()
+{
+    m_groupList->setObjectName(u"errorGroups"_s);
+    m_groupList->setAccessibleName(tr("Errors that are alike, most frequent first"));
+    m_groupList->setHeaderLabels({tr("Count"), tr("Function"), tr("Error"), tr("First"), tr("Last")});
+    m_groupList->setRootIsDecorated(false);
+    m_groupList->setUniformRowHeights(true);
+    m_groupList->header()->setStretchLastSection(false);
+    m_groupList->header()->setSectionResizeMode(2, QHeaderView::Stretch);
+    connect(m_groupList, &QTreeWidget::currentItemChanged, this, [this] {
+        const int row = m_groupList->indexOfTopLevelItem(m_groupList->currentItem());
+        if (row >= 0)
+            m_details->show(m_groups.at(row).latest, m_groups.at(row).function);
+    });
+    connect(m_groupList, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem *item) {
+        const ErrorGroup &group = m_groups.at(m_groupList->indexOfTopLevelItem(item));
+        Q_EMIT sourceRequested(group.function, group.latest.line, group.latest.version);
+    });
+    connect(m_grouping, &QPushButton::toggled, this, &LogsPanel::chooseState);
+}
+
+void LogsPanel::showGroups()
+{
+    m_groups = groupErrors(m_model->entries());
+    m_groupList->clear();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (const ErrorGroup &group : std::as_const(m_groups)) {
+        auto *item = new QTreeWidgetItem(m_groupList,
+            {formatCount(group.count), group.function, group.message, relativeTime(group.first, now),
+                relativeTime(group.last, now)});
+        item->setSizeHint(0, {0, kGroupRowHeight});
+        item->setToolTip(2, group.message);
+        item->setForeground(2, m_theme.colors().danger);
+    }
+}
+
 void LogsPanel::watchModel()
 {
     const auto showLive = [this](bool isLive) {
-        setPill(*m_live, isLive ? tr("Live") : tr("Not live"), isLive ? Tone::Success : Tone::Neutral);
-        m_live->setToolTip(
-            isLive ? tr("New calls appear by themselves.") : tr("This server does not push new rows: reload to see them."));
+        const bool isPast = m_filter->filter().until.isValid();
+        setPill(*m_live,
+            isLive       ? tr("Live")
+                : isPast ? tr("A time of the past")
+                         : tr("Not live"),
+            isLive ? Tone::Success : Tone::Neutral);
+        m_live->setToolTip(isLive ? tr("New calls appear by themselves.")
+                : isPast          ? tr("A double click on the bars takes all of the time again.")
+                                  : tr("This server does not push new rows: reload to see them."));
     };
     showLive(false);
     connect(m_model, &LogsModel::liveChanged, this, showLive);
@@ -181,41 +221,100 @@ void LogsPanel::watchModel()
     });
 }
 
-LogFilter LogsPanel::filter() const
+void LogsPanel::watchFilter()
 {
-    return {m_function->chosen(), m_onlyErrors->isChecked(), m_trigger->currentData().toString(),
-        m_status->hasAcceptableInput() ? m_status->text().toInt() : 0, m_text->text().trimmed()};
+    connect(m_filter, &LogFilterBar::changed, this, &LogsPanel::refresh);
+    connect(m_range, &QComboBox::currentIndexChanged, this, &LogsPanel::loadHistogram);
+    const auto chooseTime = [this](const QDateTime &since, const QDateTime &until) {
+        LogFilter filter = m_filter->filter();
+        filter.since = since;
+        filter.until = until;
+        m_filter->setFilter(filter);
+    };
+    connect(m_histogram, &LogHistogram::rangeChosen, this, chooseTime);
+    connect(m_histogram, &LogHistogram::rangeCleared, this, [chooseTime] { chooseTime({}, {}); });
 }
 
 void LogsPanel::refresh()
 {
-    m_typing.stop();
-    m_table->setColumnHidden(LogsModel::FunctionColumn, !m_function->chosen().isEmpty());
-    m_model->load(filter());
+    const LogFilter &filter = m_filter->filter();
+    m_table->setColumnHidden(LogsModel::FunctionColumn, !filter.function.isEmpty());
+    m_model->load(filter);
+    loadHistogram();
+}
+
+void LogsPanel::loadHistogram()
+{
+    const int hours = m_range->currentData().toInt();
+    const QDateTime now = QDateTime::currentDateTimeUtc().addSecs(60); // the present minute is in it
+    QUrlQuery query;
+    query.addQueryItem(u"from"_s, now.addSecs(-hours * 3600).toString(Qt::ISODate));
+    query.addQueryItem(u"to"_s, now.toString(Qt::ISODate));
+    query.addQueryItem(u"step"_s, u"%1m"_s.arg(std::max(1, hours * 60 / kBars)));
+    if (const QString &function = m_filter->filter().function; !function.isEmpty())
+        query.addQueryItem(u"function"_s, QString::fromLatin1(QUrl::toPercentEncoding(function)));
+    m_client.get(u"/metrics"_s, query, this, [this, load = ++m_histogramLoad](const Result<QJsonObject> &answer) {
+        if (load != m_histogramLoad || !answer)
+            return; // what is wrong is said by the rows
+        m_histogram->setSeries(metricsFromJson(*answer));
+        m_histogram->setRange(m_filter->filter().since, m_filter->filter().until);
+    });
+}
+
+void LogsPanel::exportLog(const QString &suffix)
+{
+    auto *dialog = new QFileDialog(this, tr("Export the log"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(suffix);
+    dialog->selectFile(u"log."_s + suffix);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        auto *exporting = new LogExport(m_client, m_filter->filter(), path, this);
+        connect(exporting, &LogExport::finished, this, &LogsPanel::noted);
+        connect(exporting, &LogExport::failed, m_banner, &Banner::showError);
+    });
+    dialog->open();
 }
 
 void LogsPanel::setFunctions(const QStringList &names)
 {
-    m_function->setFunctions(names);
+    m_filter->setFunctions(names);
 }
 
 void LogsPanel::showFunction(const QString &name)
 {
-    m_function->choose(name);
+    LogFilter filter;
+    filter.function = name;
+    m_filter->setFilter(filter);
 }
 
 void LogsPanel::search(const QString &text)
 {
-    m_function->choose({});
-    m_text->setText(text);
-    refresh();
+    LogFilter filter;
+    filter.text = text;
+    m_filter->setFilter(filter);
+}
+
+void LogsPanel::showTime(const QString &function, const QDateTime &since, const QDateTime &until)
+{
+    LogFilter filter;
+    filter.function = function;
+    filter.since = since;
+    filter.until = until;
+    m_filter->setFilter(filter);
 }
 
 void LogsPanel::chooseState()
 {
-    if (m_model->rowCount() > 0)
+    if (m_grouping->isChecked())
+        showGroups();
+    if (m_grouping->isChecked() && !m_groups.isEmpty())
+        return m_stack->setCurrentWidget(m_groupList);
+    if (m_grouping->isChecked())
+        m_empty->setTexts(tr("No errors"), tr("None of the calls that are loaded has failed."));
+    else if (m_model->rowCount() > 0)
         return m_stack->setCurrentWidget(m_table);
-    if (filter() == LogFilter{})
+    else if (m_filter->filter() == LogFilter{})
         m_empty->setTexts(
             tr("No calls yet"), tr("Every call of a function becomes a row here, with its console output and its errors."));
     else
@@ -258,7 +357,7 @@ void LogsPanel::stepToError(int step)
 
 void LogsPanel::focusSearch()
 {
-    m_text->focusAll();
+    m_filter->focusText();
 }
 
 } // namespace isola

@@ -1,23 +1,26 @@
 #pragma once
-// Every call of every function, as it happens: filter, read, go to the source of a fault.
+// Every call of every function, as it happens: filter, choose a time, read, go to the source of a fault, count what fails alike,
+// take it away as a file.
 
+#include "ui/logs/ErrorGroups.h"
 #include "ui/logs/LogsModel.h"
 #include "ui/widgets/Panel.h"
 
 class QComboBox;
 class QLabel;
-class QLineEdit;
+class QMenu;
 class QPushButton;
 class QStackedWidget;
 class QTreeView;
+class QTreeWidget;
 
 namespace isola {
 
 class Banner;
 class EmptyState;
-class FunctionChooser;
 class LogDetails;
-class SearchField;
+class LogFilterBar;
+class LogHistogram;
 class Theme;
 
 class LogsPanel final : public Panel {
@@ -31,38 +34,46 @@ public:
     void setFunctions(const QStringList &names);
     void showFunction(const QString &name);
     void search(const QString &text); // over all functions
+    void showTime(const QString &function, const QDateTime &since, const QDateTime &until);
     const LogsModel &model() const { return *m_model; }
 
 Q_SIGNALS:
     void sourceRequested(const QString &function, int line, int version);
+    void noted(const QString &sentence); // for a passing note
 
 private:
     QWidget *makeHeader();
-    QWidget *makeFilters();
+    QMenu *makeExportMenu();
     void makeTable();
+    void makeGroups();
     void watchModel();
-    LogFilter filter() const;
+    void watchFilter();
+    void loadHistogram();
+    void exportLog(const QString &suffix);
+    void showGroups();
     void chooseState();
     void showCurrent();
     void openCurrent();
     void holdWhileReading();
     void stepToError(int step);
 
+    ServerClient &m_client;
     const Theme &m_theme;
     LogsModel *m_model;
     QLabel *m_live;
     QPushButton *m_newer;
-    FunctionChooser *m_function;
-    QPushButton *m_onlyErrors;
-    QComboBox *m_trigger;
-    QLineEdit *m_status;
-    SearchField *m_text;
-    QTimer m_typing; // a filter is sent when the typing pauses
+    QPushButton *m_grouping;
+    QComboBox *m_range; // of the histogram, in hours
+    LogFilterBar *m_filter;
+    LogHistogram *m_histogram;
     Banner *m_banner;
     QStackedWidget *m_stack;
     QTreeView *m_table;
+    QTreeWidget *m_groupList;
+    QList<ErrorGroup> m_groups; // by row
     EmptyState *m_empty;
     LogDetails *m_details;
+    int m_histogramLoad = 0; // counts, so that a late answer is dropped
 };
 
 } // namespace isola

@@ -146,16 +146,50 @@ QString MetricsChart::textAt(qsizetype index) const
     return lines.join('\n'_L1);
 }
 
+qsizetype MetricsChart::indexAt(double x) const
+{
+    const QRectF plot = chart()->plotArea();
+    const double share = (x - plot.left()) / plot.width();
+    return std::clamp<qsizetype>(qRound(share * double(m_times.size() - 1)), 0, m_times.size() - 1);
+}
+
+double MetricsChart::xOf(qsizetype index) const
+{
+    const QRectF plot = chart()->plotArea();
+    return plot.left() + plot.width() * double(index) / double(m_times.size() - 1);
+}
+
+void MetricsChart::setMarks(QList<QDateTime> marks)
+{
+    m_marks = std::move(marks);
+    viewport()->update();
+}
+
+void MetricsChart::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton && m_times.size() >= 2 && chart()->plotArea().contains(event->position()))
+        m_pressed = indexAt(event->position().x());
+}
+
+void MetricsChart::mouseReleaseEvent(QMouseEvent *event)
+{
+    const qsizetype from = std::exchange(m_pressed, -1);
+    if (from < 0)
+        return;
+    const qsizetype to = indexAt(event->position().x());
+    viewport()->update();
+    if (from != to)
+        Q_EMIT timeChosen(m_times.at(std::min(from, to)), m_times.at(std::max(from, to)));
+}
+
 void MetricsChart::mouseMoveEvent(QMouseEvent *event)
 {
     QChartView::mouseMoveEvent(event);
-    const QRectF plot = chart()->plotArea();
-    if (m_times.size() < 2 || !plot.contains(event->position())) {
+    if (m_times.size() < 2 || !chart()->plotArea().contains(event->position())) {
         QToolTip::hideText();
         m_pointed = -1;
     } else {
-        const double share = (event->position().x() - plot.left()) / plot.width();
-        m_pointed = std::clamp<qsizetype>(qRound(share * double(m_times.size() - 1)), 0, m_times.size() - 1);
+        m_pointed = indexAt(event->position().x());
         QToolTip::showText(event->globalPosition().toPoint(), textAt(m_pointed), this);
     }
     viewport()->update();
@@ -168,15 +202,38 @@ void MetricsChart::leaveEvent(QEvent *event)
     viewport()->update();
 }
 
+void MetricsChart::drawMarks(QPainter &painter, const QRectF &plot) const
+{
+    const double whole = double(m_times.first().msecsTo(m_times.last()));
+    painter.setPen(QPen(m_theme.colors().info, 1));
+    painter.setBrush(m_theme.colors().info);
+    for (const QDateTime &mark : m_marks) {
+        const double share = double(m_times.first().msecsTo(mark)) / whole;
+        if (share < 0 || share > 1)
+            continue;
+        const double x = plot.left() + plot.width() * share;
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+        painter.drawPolygon(QPolygonF{{x - 4, plot.top()}, {x + 4, plot.top()}, {x, plot.top() + 6}});
+    }
+}
+
 void MetricsChart::drawForeground(QPainter *painter, const QRectF &rect)
 {
     QChartView::drawForeground(painter, rect);
-    if (m_pointed < 0)
+    if (m_times.size() < 2)
         return;
     const QRectF plot = chart()->plotArea();
-    const double x = plot.left() + plot.width() * double(m_pointed) / double(m_times.size() - 1);
+    drawMarks(*painter, plot);
+    if (m_pointed < 0)
+        return;
+    if (m_pressed >= 0) {
+        QColor ground = m_theme.colors().accent;
+        ground.setAlpha(kFillAlpha);
+        painter->fillRect(
+            QRectF(QPointF(xOf(m_pressed), plot.top()), QPointF(xOf(m_pointed), plot.bottom())).normalized(), ground);
+    }
     painter->setPen(QPen(m_theme.colors().muted, 1, Qt::DashLine));
-    painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    painter->drawLine(QPointF(xOf(m_pointed), plot.top()), QPointF(xOf(m_pointed), plot.bottom()));
 }
 
 } // namespace isola

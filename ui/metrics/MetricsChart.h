@@ -30,9 +30,16 @@ public:
     // `format` makes texts of values, "12 ms".
     MetricsChart(const Theme &theme, ChartStyle style, std::function<QString(double)> format, QWidget *parent = nullptr);
 
+    // Moments to be marked across the chart: deploys.
+    void setMarks(QList<QDateTime> marks);
     void setLines(QList<QDateTime> times, QList<ChartLine> lines);
 
+Q_SIGNALS:
+    void timeChosen(const QDateTime &since, const QDateTime &until); // dragged over
+
 protected:
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void drawForeground(QPainter *painter, const QRectF &rect) override;
@@ -43,6 +50,9 @@ private:
     void addStretch(const ChartLine &line, const QList<QPointF> &points);
     void colorAxes();
     QString textAt(qsizetype index) const;
+    qsizetype indexAt(double x) const;
+    double xOf(qsizetype index) const;
+    void drawMarks(QPainter &painter, const QRectF &plot) const;
 
     const Theme &m_theme;
     ChartStyle m_style;
@@ -51,7 +61,9 @@ private:
     QList<ChartLine> m_lines;
     QDateTimeAxis *m_timeAxis;
     QValueAxis *m_valueAxis;
+    QList<QDateTime> m_marks;
     qsizetype m_pointed = -1; // the time under the pointer
+    qsizetype m_pressed = -1; // where dragging began
 };
 
 } // namespace isola

@@ -61,6 +61,10 @@ MetricsPanel::MetricsPanel(ServerClient &client, const Theme &theme, QWidget *pa
     connect(m_function, &FunctionChooser::currentIndexChanged, this, &MetricsPanel::refresh);
     connect(m_range, &QButtonGroup::idClicked, this, &MetricsPanel::refresh);
     connect(m_banner, &Banner::actionTriggered, this, &MetricsPanel::refresh);
+    for (MetricsChart *chart : {m_requests, m_latency, m_cpu, m_memories})
+        connect(chart, &MetricsChart::timeChosen, this, [this](const QDateTime &since, const QDateTime &until) {
+            Q_EMIT callsRequested(m_function->chosen(), since, until);
+        });
 }
 
 QWidget *MetricsPanel::makeHeader()
@@ -168,6 +172,28 @@ void MetricsPanel::refresh()
         m_banner->showError(answer.error());
         m_banner->setAction(tr("Try again"));
     });
+    loadDeploys(m_function->chosen());
+}
+
+// Where a deploy of the function falls into the time, the charts say so.
+void MetricsPanel::loadDeploys(const QString &function)
+{
+    const auto mark = [this](const QList<QDateTime> &deploys) {
+        for (MetricsChart *chart : {m_requests, m_latency, m_cpu, m_memories})
+            chart->setMarks(deploys);
+    };
+    mark({});
+    if (function.isEmpty())
+        return;
+    m_client.get(
+        functionPath(function, u"/versions"_s), {}, this, [this, mark, load = m_load](const Result<QJsonObject> &answer) {
+            if (load != m_load || !answer)
+                return;
+            QList<QDateTime> deploys;
+            for (const QJsonValue &value : answer->value("versions"_L1).toArray())
+                deploys.append(functionVersionFromJson(value.toObject()).deployedAt);
+            mark(deploys);
+        });
 }
 
 // Figures of a time without calls are unknown, not zero.

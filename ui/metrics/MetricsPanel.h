@@ -28,7 +28,11 @@ public:
     void refresh() override;
     void setFunctions(const QStringList &names);
 
+Q_SIGNALS:
+    void callsRequested(const QString &function, const QDateTime &since, const QDateTime &until);
+
 private:
+    void loadDeploys(const QString &function);
     QWidget *makeHeader();
     QWidget *makeContent();
     QWidget *makeTile(const QString &name, QLabel *&figure);

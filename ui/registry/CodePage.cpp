@@ -68,7 +68,7 @@ QWidget *CodePage::makeCode(const Theme &theme)
     m_problems->setFixedHeight(kProblemsHeight);
     m_problems->hide();
     auto *notes = new QVBoxLayout;
-    notes->setContentsMargins(spacing::kMedium, 0, spacing::kMedium, spacing::kSmall);
+    notes->setContentsMargins(spacing::kMedium, 0, spacing::kMedium, 0);
     notes->addWidget(m_banner);
     notes->addWidget(m_problems);
     auto *code = new QWidget;
@@ -101,6 +101,7 @@ QWidget *CodePage::makeDifferenceBar(const Theme &theme)
 
 QLayout *CodePage::makeFoot()
 {
+    m_problemCount->setObjectName(u"problemCount"_s);
     m_problemCount->setCheckable(true);
     connect(m_problemCount, &QPushButton::toggled, m_problems, &QWidget::setVisible);
     auto *foot = new QHBoxLayout;
@@ -157,7 +158,7 @@ void CodePage::showProblems(const QJsonArray &problems)
         auto *item = new QListWidgetItem(tr("Line %1: %2").arg(line).arg(problem.value("message"_L1).toString()), m_problems);
         item->setData(Qt::UserRole, line);
     }
-    m_problemCount->setText(problems.isEmpty() ? tr("No problems") : tr("%n problem(s)", nullptr, int(problems.size())));
+    m_problemCount->setText(problems.isEmpty() ? tr("No problems") : tr("Problems: %1").arg(problems.size()));
     m_problemCount->setEnabled(!problems.isEmpty());
     m_problemCount->setToolTip(tr("F8 goes to the next one"));
     if (problems.isEmpty())

@@ -7,10 +7,10 @@
 #include "ui/invoke/InvokePane.h"
 #include "ui/registry/CodePage.h"
 #include "ui/registry/DraftStore.h"
+#include "ui/registry/FunctionHeader.h"
 #include "ui/registry/LimitsPage.h"
 #include "ui/registry/ReviewPane.h"
 #include "ui/registry/VersionsPage.h"
-#include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/triggers/TriggersPage.h"
 #include "ui/widgets/Banner.h"
@@ -20,12 +20,9 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
-#include <QToolButton>
+#include <QVBoxLayout>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -38,11 +35,7 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     , m_theme(theme)
     , m_toast(toast)
     , m_drafts(new DraftStore(this))
-    , m_title(makeLabel({}, TextRole::Title))
-    , m_version(makePill({}, Tone::Neutral))
-    , m_dirty(makePill(tr("not deployed"), Tone::Warning))
-    , m_url(makeButton({}, ButtonKind::Ghost))
-    , m_deploy(makeButton(tr("Deploy"), ButtonKind::Primary))
+    , m_header(new FunctionHeader(theme))
     , m_tabs(new QTabBar)
     , m_pages(new QStackedWidget)
     , m_banner(new Banner(theme))
@@ -95,39 +88,18 @@ CodeEditor &FunctionPage::editor() const
 
 QWidget *FunctionPage::makeHeader()
 {
-    auto *back = makeIconButton(themeIcon(m_theme, u"arrow-left"_s), tr("All functions (Alt+Left)"));
-    auto *logs = makeButton(tr("Logs"));
-    logs->setIcon(themeIcon(m_theme, u"scroll-text"_s));
-    auto *remove = makeIconButton(themeIcon(m_theme, u"trash-2"_s, IconInk::Danger), tr("Delete this function"));
-    m_deploy->setObjectName(u"deploy"_s);
-    m_deploy->setIcon(themeIcon(m_theme, u"rocket"_s, IconInk::OnAccent));
-    m_url->setIcon(themeIcon(m_theme, u"copy"_s, IconInk::Muted));
-    m_url->setToolTip(tr("Copy the URL"));
-    m_url->setText(tr("Copy URL"));
-    m_dirty->hide();
-    auto *first = new QHBoxLayout;
-    first->setSpacing(spacing::kSmall);
-    first->addWidget(back);
-    first->addWidget(m_title);
-    first->addWidget(m_version);
-    first->addWidget(m_dirty);
-    first->addStretch();
-    first->addWidget(m_url);
-    first->addWidget(logs);
-    first->addWidget(remove);
-    first->addWidget(m_deploy);
     auto *header = new QWidget;
     auto *layout = new QVBoxLayout(header);
     layout->setContentsMargins(spacing::kLarge, spacing::kMedium, spacing::kLarge, 0);
     layout->setSpacing(spacing::kTight);
-    layout->addLayout(first);
+    layout->addWidget(m_header);
     layout->addWidget(m_banner);
     layout->addWidget(m_tabs);
-    connect(back, &QToolButton::clicked, this, &FunctionPage::left);
-    connect(logs, &QPushButton::clicked, this, [this] { Q_EMIT logsRequested(m_name); });
-    connect(remove, &QToolButton::clicked, this, [this] { Q_EMIT deleteRequested(m_name); });
-    connect(m_deploy, &QPushButton::clicked, this, &FunctionPage::deploy);
-    connect(m_url, &QPushButton::clicked, this, [this] {
+    connect(m_header, &FunctionHeader::backRequested, this, &FunctionPage::left);
+    connect(m_header, &FunctionHeader::logsRequested, this, [this] { Q_EMIT logsRequested(m_name); });
+    connect(m_header, &FunctionHeader::deleteRequested, this, [this] { Q_EMIT deleteRequested(m_name); });
+    connect(m_header, &FunctionHeader::deployRequested, this, &FunctionPage::deploy);
+    connect(m_header, &FunctionHeader::urlRequested, this, [this] {
         QGuiApplication::clipboard()->setText(m_details.summary.url);
         m_toast.showNote(tr("Copied %1").arg(m_details.summary.url));
     });
@@ -168,7 +140,7 @@ void FunctionPage::open(const QString &name, int line, int version)
     m_lineVersion = version;
     m_code->showEditor();
     m_name = name;
-    m_title->setText(name);
+    m_header->setName(name);
     m_banner->dismiss();
     forgetRefusal();
     if (line > 0)
@@ -193,7 +165,7 @@ void FunctionPage::take(const QJsonObject &answer)
     m_answer = answer;
     m_details = functionDetailsFromJson(answer);
     const FunctionSummary &summary = m_details.summary;
-    setPill(*m_version, u"v%1"_s.arg(summary.version), summary.isFailing ? Tone::Danger : Tone::Neutral);
+    m_header->show(summary);
     editor().open(m_name, m_drafts->code(m_name, m_details.code));
     editor().setEnvironmentKeys(m_details.environmentKeys);
     if (const int line = std::exchange(m_line, 0); line > 0) {
@@ -207,7 +179,7 @@ void FunctionPage::take(const QJsonObject &answer)
     showSettings();
     m_environment->show(m_name, m_details.environmentKeys);
     m_versions->show(m_name);
-    m_code->invoke().open(m_name, summary.version);
+    m_code->invoke().open(summary);
     showDirty();
 }
 
@@ -274,9 +246,7 @@ bool FunctionPage::isDirty() const
 void FunctionPage::showDirty()
 {
     const bool isChanged = isDirty();
-    m_dirty->setVisible(isChanged);
-    m_deploy->setEnabled(isChanged);
-    m_deploy->setToolTip(isChanged ? tr("Deploy (Ctrl+Shift+Return)") : tr("Everything here is deployed."));
+    m_header->setDirty(isChanged);
     m_code->invoke().setDirty(isChanged);
 }
 

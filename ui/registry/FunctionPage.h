@@ -8,8 +8,6 @@
 
 #include <QJsonObject>
 
-class QLabel;
-class QPushButton;
 class QStackedWidget;
 class QTabBar;
 
@@ -23,6 +21,7 @@ class CodePage;
 class DraftPage;
 class DraftStore;
 class EnvironmentPage;
+class FunctionHeader;
 class LimitsPage;
 class Theme;
 class Toast;
@@ -80,11 +79,7 @@ private:
     int m_reviewedVersion = 0; // over which it would be deployed
     int m_line = 0; // to go to when the code has come
     int m_lineVersion = 0; // whose line it is; 0: the live one
-    QLabel *m_title;
-    QLabel *m_version;
-    QLabel *m_dirty;
-    QPushButton *m_url;
-    QPushButton *m_deploy;
+    FunctionHeader *m_header;
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
     Banner *m_banner; // over all pages

@@ -66,7 +66,7 @@ void FunctionTransfer::write(const QString &path, const QJsonArray &functions)
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
         return Q_EMIT failed({ErrorCode::RuntimeUnavailable, tr("%1 was not written: %2").arg(path, file.errorString()),
             tr("Choose another place."), {}});
-    Q_EMIT done(tr("%n function(s) written to %1, without the values of variables.", nullptr, int(functions.size())).arg(path));
+    Q_EMIT done(tr("Functions written to %1: %2, without the values of variables.").arg(path).arg(functions.size()));
 }
 
 void FunctionTransfer::importFrom(const QString &path)
@@ -84,7 +84,7 @@ void FunctionTransfer::importFrom(const QString &path)
 void FunctionTransfer::deployRest(QJsonArray functions, int deployed)
 {
     if (functions.isEmpty())
-        return Q_EMIT done(tr("%n function(s) imported. Variables have to be set anew.", nullptr, deployed));
+        return Q_EMIT done(tr("Functions imported: %1. Variables have to be set anew.").arg(deployed));
     const QJsonObject body = deployBodyOf(functions.takeAt(0).toObject());
     m_client.post(u"/functions"_s, body, this,
         [this, functions, deployed, name = body.value("name"_L1).toString()](const Result<QJsonObject> &answer) {

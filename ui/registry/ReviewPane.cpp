@@ -124,7 +124,7 @@ void ReviewPane::showWarnings(const QJsonObject &deployed, const QJsonObject &ch
 
 void ReviewPane::setCodeCounts(int added, int removed)
 {
-    m_code->setText(tr("Code: %1 lines added, %2 removed").arg(added).arg(removed));
+    m_code->setText(tr("Lines of code: %1 added, %2 removed").arg(added).arg(removed));
 }
 
 void ReviewPane::showConflict(int version)

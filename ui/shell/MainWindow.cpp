@@ -1,5 +1,8 @@
 #include "ui/shell/MainWindow.h"
 
+#include "ui/agents/AgentsPanel.h"
+#include "ui/agents/ApprovalInbox.h"
+#include "ui/agents/DesktopNotice.h"
 #include "ui/client/ServerClient.h"
 #include "ui/logs/LogsPanel.h"
 #include "ui/metrics/MetricsPanel.h"
@@ -41,6 +44,8 @@ MainWindow::MainWindow(ServerClient &client, Theme &theme, QWidget *parent)
     , m_function(new FunctionPage(client, theme, *m_toast))
     , m_logs(new LogsPanel(client, theme))
     , m_metrics(new MetricsPanel(client, theme))
+    , m_inbox(new ApprovalInbox(client, this))
+    , m_agents(new AgentsPanel(client, *m_inbox, theme))
     , m_settings(new SettingsPanel(client, theme))
     , m_welcome(new WelcomePage(client, theme))
 {
@@ -49,7 +54,7 @@ MainWindow::MainWindow(ServerClient &client, Theme &theme, QWidget *parent)
     setMinimumSize(kSmallest);
     for (QWidget *page : {static_cast<QWidget *>(m_starting), static_cast<QWidget *>(m_functions),
              static_cast<QWidget *>(m_function), static_cast<QWidget *>(m_logs), static_cast<QWidget *>(m_metrics),
-             static_cast<QWidget *>(m_settings), static_cast<QWidget *>(m_welcome)})
+             static_cast<QWidget *>(m_agents), static_cast<QWidget *>(m_settings), static_cast<QWidget *>(m_welcome)})
         m_stack->addWidget(page);
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
@@ -64,6 +69,7 @@ MainWindow::MainWindow(ServerClient &client, Theme &theme, QWidget *parent)
     setCentralWidget(center);
     addCommands();
     connectPanels();
+    watchInbox();
     restoreState();
     showStarting();
 }
@@ -126,6 +132,7 @@ void MainWindow::addPanelCommands()
     addCommand(tr("Functions"), u"square-function"_s, {Qt::CTRL | Qt::Key_1}, [this] { showPanel(PanelKind::Functions); });
     addCommand(tr("Logs"), u"scroll-text"_s, {Qt::CTRL | Qt::Key_2}, [this] { showPanel(PanelKind::Logs); });
     addCommand(tr("Metrics"), u"activity"_s, {Qt::CTRL | Qt::Key_3}, [this] { showPanel(PanelKind::Metrics); });
+    addCommand(tr("Agents"), u"bot"_s, {Qt::CTRL | Qt::Key_4}, [this] { showPanel(PanelKind::Agents); });
     addCommand(tr("Settings"), u"settings"_s, {Qt::CTRL | Qt::Key_Comma}, [this] { showPanel(PanelKind::Settings); });
     addCommand(tr("Welcome"), u"rocket"_s, {}, [this] {
         if (m_client.server().isValid())
@@ -224,6 +231,32 @@ void MainWindow::connectPanels()
         m_logs->showFunction(name);
     });
     connect(m_logs, &LogsPanel::sourceRequested, this, &MainWindow::openFunction);
+    connect(m_logs, &LogsPanel::noted, m_toast, &Toast::showNote);
+    connect(m_metrics, &MetricsPanel::callsRequested, this,
+        [this](const QString &function, const QDateTime &since, const QDateTime &until) {
+            showPanel(PanelKind::Logs);
+            m_logs->showTime(function, since, until);
+        });
+}
+
+// What waits for a person is said wherever the person is; without the arguments, which may hold secrets.
+void MainWindow::watchInbox()
+{
+    connect(m_inbox, &ApprovalInbox::changed, this, [this] { m_sidebar->setWaiting(m_inbox->pending().size()); });
+    connect(m_inbox, &ApprovalInbox::arrived, this, [this](const Approval &approval) {
+        const QString text = tr("%1 waits for your approval").arg(approval.function);
+        m_toast->showNote(text);
+        if (!isActiveWindow())
+            showDesktopNotice(tr("An agent wants to change something"), text);
+    });
+}
+
+void MainWindow::comeForward()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
 }
 
 void MainWindow::showStarting()
@@ -259,6 +292,8 @@ void MainWindow::showPanel(PanelKind panel)
         return present(m_logs);
     case PanelKind::Metrics:
         return present(m_metrics);
+    case PanelKind::Agents:
+        return present(m_agents);
     case PanelKind::Settings:
         return present(m_settings);
     }

@@ -14,6 +14,8 @@ class QStackedWidget;
 namespace isola {
 
 class ServerClient;
+class AgentsPanel;
+class ApprovalInbox;
 class EmptyState;
 class FunctionPage;
 class FunctionsPanel;
@@ -42,6 +44,7 @@ public:
     // `version`: whose line it is; 0: the live one's.
     void openFunction(const QString &name, int line = 0, int version = 0);
     void showPalette();
+    void comeForward(); // a second start was tried
 
 Q_SIGNALS:
     void retryRequested(); // after a failed start
@@ -57,6 +60,7 @@ private:
     QList<PaletteEntry> paletteEntries();
     QList<PaletteEntry> searchesFor(const QString &typed);
     void showFunctionList();
+    void watchInbox();
     void restoreSession();
     void connectPanels();
     void present(Panel *panel);
@@ -74,6 +78,8 @@ private:
     FunctionPage *m_function;
     LogsPanel *m_logs;
     MetricsPanel *m_metrics;
+    ApprovalInbox *m_inbox;
+    AgentsPanel *m_agents;
     SettingsPanel *m_settings;
     WelcomePage *m_welcome;
     bool m_isWelcomed = false; // or not wanted

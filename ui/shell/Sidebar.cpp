@@ -45,6 +45,7 @@ Sidebar::Sidebar(Theme &theme, QWidget *parent) : QWidget(parent), m_theme(theme
     addPanel(PanelKind::Functions, u"square-function"_s, tr("Functions"), tr("Ctrl+1"));
     addPanel(PanelKind::Logs, u"scroll-text"_s, tr("Logs"), tr("Ctrl+2"));
     addPanel(PanelKind::Metrics, u"activity"_s, tr("Metrics"), tr("Ctrl+3"));
+    addPanel(PanelKind::Agents, u"bot"_s, tr("Agents"), tr("Ctrl+4"));
     addPanel(PanelKind::Settings, u"settings"_s, tr("Settings"), tr("Ctrl+,"));
     layout->addStretch();
     auto *look = new QPushButton;
@@ -70,6 +71,13 @@ void Sidebar::addPanel(PanelKind panel, const QString &icon, const QString &name
     button->setCursor(Qt::PointingHandCursor);
     m_panels->addButton(button, int(panel));
     layout()->addWidget(button);
+}
+
+void Sidebar::setWaiting(qsizetype calls)
+{
+    auto *button = qobject_cast<QPushButton *>(m_panels->button(int(PanelKind::Agents)));
+    button->setText(calls > 0 ? tr("Agents (%1)").arg(calls) : tr("Agents"));
+    button->setAccessibleName(calls > 0 ? tr("Agents, calls waiting for you: %1").arg(calls) : tr("Agents"));
 }
 
 void Sidebar::setCurrent(PanelKind panel)

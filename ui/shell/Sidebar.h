@@ -9,7 +9,7 @@ namespace isola {
 
 class Theme;
 
-enum class PanelKind { Functions, Logs, Metrics, Settings };
+enum class PanelKind { Functions, Logs, Metrics, Agents, Settings };
 
 class Sidebar final : public QWidget {
     Q_OBJECT
@@ -18,6 +18,7 @@ public:
     Sidebar(Theme &theme, QWidget *parent = nullptr);
 
     void setCurrent(PanelKind panel);
+    void setWaiting(qsizetype calls); // tool calls that wait for a person
 
 Q_SIGNALS:
     void panelChosen(PanelKind panel);

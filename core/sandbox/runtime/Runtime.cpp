@@ -47,6 +47,7 @@ Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
     m_isolate->SetMicrotasksPolicy(v8::MicrotasksPolicy::kExplicit);
     m_isolate->SetCaptureStackTraceForUncaughtExceptions(true, 20);
     m_isolate->SetPromiseRejectCallback(promiseRejected);
+    m_isolate->SetWasmStreamingCallback(compileWasm);
     m_isolate->Enter();
     const v8::HandleScope handles(m_isolate);
     const v8::Local<v8::Context> context = v8::Context::New(m_isolate);
@@ -55,8 +56,9 @@ Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
         newString(m_isolate, "Code from strings is not allowed here: eval and new Function are turned off"));
     m_context.Reset(m_isolate, context);
 
-    static constexpr const char *kEntryNames[] = {"invoke", "requestChunk", "responseCredit", "cancel", "forget", "setHandler",
-        "fireTimer", "hostReply", "hostChunk", "hostCredit", "describeError", "unhandledRejection", "builtinModule"};
+    static constexpr const char *kEntryNames[]
+        = {"invoke", "requestChunk", "responseCredit", "cancel", "forget", "setHandler", "fireTimer", "hostReply", "hostChunk",
+            "hostCredit", "describeError", "unhandledRejection", "builtinModule", "compileWasm"};
     static_assert(std::size(kEntryNames) == size_t(Entry::Count));
     const auto entries = context->GetDataFromSnapshotOnce<v8::Object>(0).ToLocalChecked();
     for (const char *name : kEntryNames) {
@@ -70,6 +72,13 @@ Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
                 m_hooks.endOutOfMemory();
         });
     resetModules();
+}
+
+// What V8 calls with the source of WebAssembly.compileStreaming(), resolved.
+void Runtime::compileWasm(const v8::FunctionCallbackInfo<v8::Value> &info)
+{
+    v8::Isolate *isolate = info.GetIsolate();
+    of(isolate).callEntry(Entry::CompileWasm, {info[0], newWasmInput(isolate, info.Data())}).IsEmpty();
 }
 
 void Runtime::resetModules()

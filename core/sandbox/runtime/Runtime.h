@@ -91,6 +91,7 @@ private:
         DescribeError,
         UnhandledRejection,
         BuiltinModule,
+        CompileWasm,
         Count
     };
 
@@ -158,6 +159,7 @@ private:
 
     void requestStop(Stop why); // any thread
     static void interrupted(v8::Isolate *isolate, void *self);
+    static void compileWasm(const v8::FunctionCallbackInfo<v8::Value> &info);
     static void promiseRejected(v8::PromiseRejectMessage message);
 
     Platform &m_platform;

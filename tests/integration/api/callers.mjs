@@ -55,6 +55,7 @@ const table = [
   ['GET', '/v1/default/metrics', developer, { missing: '/v1/default/metrics?function=none', query: ['step=1', 'step=x', 'from=x', 'to=x', 'from=2000-01-01', 'from=2026-01-02&to=2026-01-01'] }],
   ['GET', '/v1/default/runtime', developer],
   ['GET', '/v1/default/realtime', developer, { good: [426] }],
+  ['POST', '/v1/default/events/s3', developer, { body: { Records: [] }, bad: [...bodies, {}, { Records: {} }, { Records: [{}] }, { Records: [{ eventName: 'ObjectCreated:Put' }] }] }],
   ['GET', '/v1/default/env', developer],
   ['PATCH', '/v1/default/env', developer, { body: { envVars: { A: '1' } }, bad: [...bodies, {}, { envVars: { A: 1 } }] }],
   ['POST', '/v1/default/tokens', developer, { body: { kind: 'service', name: 'x' }, bad: [...bodies, {}, { kind: 'fax', name: 'x' }, { kind: 'service' }, { kind: 'end_user' }, { kind: 'end_user', user_id: 'u', claims: { sub: 'x' } }] }],

@@ -27,16 +27,16 @@ export class Server {
     });
     this.process.stderr.setEncoding('utf8').on('data', (text) => process.stderr.write(text));
     this.exited = new Promise((resolve) => this.process.once('exit', resolve));
-    let output = '';
+    this.output = '';
     this.process.stdout.setEncoding('utf8');
     await new Promise((resolve, reject) => {
       this.process.stdout.on('data', (text) => {
-        output += text;
-        if (output.includes('isola: ready on ')) resolve();
+        this.output += text;
+        if (this.output.includes('isola: ready on ')) resolve();
       });
-      this.exited.then((code) => reject(new Error(`isola ended with ${code}: ${output}`)));
+      this.exited.then((code) => reject(new Error(`isola ended with ${code}: ${this.output}`)));
     });
-    this.port = Number(/ready on https?:\/\/[^:]+:(\d+)/.exec(output)[1]);
+    this.port = Number(/ready on https?:\/\/[^:]+:(\d+)/.exec(this.output)[1]);
     this.admin = readFileSync(join(this.data, 'admin-token'), 'utf8').trim();
   }
 

@@ -42,7 +42,7 @@ bool ServerProcess::start()
     static constexpr QByteArrayView kReady = "isola: ready on http://127.0.0.1:";
     if (!line.startsWith(kReady))
         return false;
-    m_port = line.sliced(kReady.size()).trimmed().toUShort();
+    m_port = line.sliced(kReady.size(), line.indexOf('\n') - kReady.size()).toUShort();
     m_client = std::make_unique<HttpClient>(m_port);
     return m_port != 0;
 }

@@ -6,6 +6,7 @@
 #include "core/dispatch/InstancePool.h"
 #include "core/registry/LiveRegistryView.h"
 #include "core/triggers/Triggers.h"
+#include "core/triggers/upload/UploadEvents.h"
 #include "server/Server.h"
 #include "tests/core/registry/RegistryFixture.h"
 #include "tests/server/support/RawClient.h"
@@ -40,6 +41,8 @@ public:
             qFatal("%s", qPrintable(started.error().message));
         triggers = std::move(*Triggers::open(
             directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock}));
+        objects = std::make_unique<Objects>(triggers->database(), directory.filePath(QStringLiteral("objects")), clock);
+        uploads = std::make_unique<UploadEvents>(*objects, triggers->deliveries(), *registry.functions, clock);
         triggers->start();
         authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
         agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
@@ -83,7 +86,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers};
+            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers, *uploads};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -101,6 +104,8 @@ public:
     std::unique_ptr<Authenticator> authenticator;
     std::unique_ptr<AgentRegistry> agents;
     std::unique_ptr<Triggers> triggers;
+    std::unique_ptr<Objects> objects;
+    std::unique_ptr<UploadEvents> uploads;
     std::unique_ptr<Server> server;
     quint16 port = 0;
 };

@@ -41,7 +41,9 @@ private Q_SLOTS:
         QTRY_VERIFY(model.isLive());
         QCOMPARE(m_server.visit("logged?contract").status, 200);
         QTRY_COMPARE(model.rowCount(), 232);
-        model.load({.function = {}, .onlyErrors = true, .trigger = {}, .status = 0, .text = {}});
+        LogFilter failed;
+        failed.onlyErrors = true;
+        model.load(failed);
         QTRY_COMPARE(model.rowCount(), 1);
     }
 
@@ -63,13 +65,24 @@ private Q_SLOTS:
     void filtersReachTheServer()
     {
         LogsModel model(m_client);
-        load(model, {.function = u"logged"_s, .onlyErrors = true, .trigger = {}, .status = 0, .text = {}});
+        LogFilter failed;
+        failed.function = u"logged"_s;
+        failed.onlyErrors = true;
+        load(model, failed);
         QCOMPARE(model.rowCount(), 1);
         QVERIFY(model.at(0).isFailed());
         QCOMPARE(model.at(0).line, 3);
         QCOMPARE(model.at(0).function, u"logged"_s);
-        load(model, {.function = {}, .onlyErrors = false, .trigger = {}, .status = 0, .text = u"?117"_s});
+        LogFilter worded;
+        worded.text = u"?117"_s;
+        load(model, worded);
         QCOMPARE(model.rowCount(), 1);
+        LogFilter past;
+        past.since = QDateTime::currentDateTimeUtc().addDays(-2);
+        past.until = past.since.addDays(1);
+        load(model, past);
+        QCOMPARE(model.rowCount(), 0);
+        QVERIFY(!model.isLive()); // that time does not grow
     }
 
     void newCallsAppearOnTopByThemselves()

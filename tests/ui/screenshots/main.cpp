@@ -80,6 +80,8 @@ private:
         take(u"logs"_s);
         m_window.showPanel(PanelKind::Metrics);
         take(u"metrics"_s);
+        m_window.showPanel(PanelKind::Agents);
+        take(u"agents"_s);
         m_window.showPanel(PanelKind::Settings);
         take(u"settings"_s);
     }

@@ -3,6 +3,7 @@
 #include "tests/ui/support/UiFixture.h"
 #include "ui/editor/CodeEditor.h"
 #include "ui/editor/EditorScheme.h"
+#include "ui/logs/LogHistogram.h"
 #include "ui/logs/LogsModel.h"
 #include "ui/metrics/MetricsPanel.h"
 #include "ui/registry/FunctionPage.h"
@@ -363,10 +364,48 @@ private Q_SLOTS:
         QTRY_COMPARE(run(page, u"editor.getPosition()?.lineNumber ?? 0"_s).toInt(), 3);
     }
 
+    void aTimeIsChosenOverTheRows()
+    {
+        QCOMPARE(m_server.deploy("timed", "export default () => new Response('1')\n").status, 201);
+        QCOMPARE(m_server.visit("timed").status, 200);
+        m_window->showPanel(PanelKind::Logs);
+        auto &logs = *m_window->findChild<QTreeView *>(u"logs"_s);
+        QTRY_VERIFY(logs.model()->rowCount() > 0);
+        auto &bars = *m_window->findChild<LogHistogram *>();
+        QSignalSpy chosen(&bars, &LogHistogram::rangeChosen);
+        QTRY_VERIFY((QTest::keyClick(&bars, Qt::Key_Left), chosen.count() > 0)); // as soon as the bars are there
+        auto *field = m_window->findChild<QLineEdit *>(u"logSearch"_s);
+        QVERIFY(field->text().contains("since:"_L1) && field->text().contains("until:"_L1));
+        QTest::keyClick(&bars, Qt::Key_Escape);
+        QCOMPARE(field->text(), QString());
+    }
+
+    void errorsThatAreAlikeAreCounted()
+    {
+        QCOMPARE(
+            m_server.deploy("alike", "export default (req) => { throw new Error('no ' + new URL(req.url).search.slice(1)); }\n")
+                .status,
+            201);
+        for (const char *target : {"alike?1", "alike?22", "alike?333"})
+            QCOMPARE(m_server.visit(target).status, 500);
+        m_window->showPanel(PanelKind::Logs);
+        auto *field = m_window->findChild<QLineEdit *>(u"logSearch"_s);
+        field->setText(u"fn:alike level:error"_s);
+        QTest::keyClick(field, Qt::Key_Return);
+        auto &logs = *m_window->findChild<QTreeView *>(u"logs"_s);
+        QTRY_COMPARE(logs.model()->rowCount(), 3);
+        m_window->findChild<QPushButton *>(u"groupErrors"_s)->click();
+        auto &groups = *m_window->findChild<QTreeWidget *>(u"errorGroups"_s);
+        QTRY_VERIFY(groups.isVisible());
+        QCOMPARE(groups.topLevelItemCount(), 1);
+        QCOMPARE(groups.topLevelItem(0)->text(0), u"3"_s);
+    }
+
     void everyControlHasAName()
     {
         QAccessible::setActive(true);
-        for (const PanelKind panel : {PanelKind::Functions, PanelKind::Logs, PanelKind::Metrics, PanelKind::Settings}) {
+        for (const PanelKind panel :
+            {PanelKind::Functions, PanelKind::Logs, PanelKind::Metrics, PanelKind::Agents, PanelKind::Settings}) {
             m_window->showPanel(panel);
             const QStringList faults = nameless(QAccessible::queryAccessibleInterface(m_window.get()));
             QVERIFY2(faults.isEmpty(), qPrintable(faults.join('\n'_L1)));
@@ -383,7 +422,8 @@ private Q_SLOTS:
     void theWindowFitsASmallScreen()
     {
         m_window->resize(1024, 640);
-        for (const PanelKind panel : {PanelKind::Functions, PanelKind::Logs, PanelKind::Metrics, PanelKind::Settings}) {
+        for (const PanelKind panel :
+            {PanelKind::Functions, PanelKind::Logs, PanelKind::Metrics, PanelKind::Agents, PanelKind::Settings}) {
             m_window->showPanel(panel);
             QCOMPARE(m_window->size(), QSize(1024, 640));
         }

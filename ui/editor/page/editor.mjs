@@ -153,7 +153,7 @@ class Page {
       this.#monaco.Uri.from({ scheme: 'difference', authority: side, path: '/code.ts' }));
     const difference = this.#monaco.editor.createDiffEditor(host, {
       ...LOOK, readOnly: true, originalEditable: false, renderSideBySide: true, useInlineViewWhenSpaceIsLimited: true,
-      renderSideBySideInlineBreakpoint: 640, renderValidationDecorations: 'off', hideUnchangedRegions: { enabled: line === 0 },
+      renderSideBySideInlineBreakpoint: 640, renderValidationDecorations: 'off', renderOverviewRuler: false, hideUnchangedRegions: { enabled: line === 0 },
       originalAriaLabel: 'Before', modifiedAriaLabel: 'After',
     });
     difference.setModel({ original: modelOf(before, 'before'), modified: modelOf(after, 'after') });

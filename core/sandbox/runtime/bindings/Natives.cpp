@@ -24,6 +24,7 @@ const NativeList &allNatives()
         addClockNatives(list);
         addZlibNatives(list);
         addBrotliNatives(list);
+        addWasmNatives(list);
         addCryptoNatives(list);
         addInspectNatives(list);
         // By name: a line moved in one of the lists must not make a snapshot call the wrong function.

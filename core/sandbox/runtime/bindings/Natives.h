@@ -23,11 +23,15 @@ void addBufferNatives(NativeList &list); // detach, structured clone: bindings/B
 void addClockNatives(NativeList &list); // clocks: bindings/Clocks.cpp
 void addZlibNatives(NativeList &list); // compression: bindings/Zlib.cpp
 void addBrotliNatives(NativeList &list); // decompression of fetched bodies: bindings/Brotli.cpp
+void addWasmNatives(NativeList &list); // streaming compilation: bindings/WasmStreaming.cpp
 void addCryptoNatives(NativeList &list); // randomness and WebCrypto over OpenSSL: bindings/Crypto*.cpp
 void addInspectNatives(
     NativeList &list); // what console needs to know of values (promise state, proxy target, ...): bindings/Inspect.cpp
 
 const NativeList &allNatives();
+
+// What a V8 WasmStreamingCallback's data becomes for wasmPush() and its kin.
+v8::Local<v8::Value> newWasmInput(v8::Isolate *isolate, v8::Local<v8::Value> data);
 
 // allNatives() and the base class of host objects as V8 wants external references: null-ended, same order every time.
 const intptr_t *externalReferences();

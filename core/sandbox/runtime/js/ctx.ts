@@ -1,5 +1,6 @@
 // The second argument of a handler: who calls, why, with what, and waitUntil. Nothing is asked of the host before it is read.
 
+import { bucket } from './bucket';
 import { makeContextLog, type ContextLog } from './contextlog';
 import { deepFreeze } from './freeze';
 import type { Call } from './calls';
@@ -128,6 +129,12 @@ export class Context {
     return (this.#idempotency ??= Object.freeze(new Idempotency()));
   }
 
+  // The app's objects.
+  get bucket() {
+    this.#call;
+    return bucket;
+  }
+
   // Messages to WebSockets that have subscribed.
   get realtime() {
     this.#call;
@@ -160,6 +167,6 @@ export class Context {
 
 Object.defineProperty(Context.prototype, Symbol.toStringTag, { value: 'Context', configurable: true });
 for (const name of ['env', 'user', 'caller', 'app', 'request', 'params', 'trigger', 'waitUntil', 'kv', 'idempotency', 'log', 'invoke',
-  'realtime', 'socket']) {
+  'bucket', 'realtime', 'socket']) {
   Object.defineProperty(Context.prototype, name, { enumerable: true });
 }

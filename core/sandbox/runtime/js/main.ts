@@ -42,6 +42,7 @@ import { forgetEnvironment } from './ctx';
 import { describeError } from './errors';
 import { setHandler as pickHandler } from './handler';
 import { reportUnhandledRejection } from './report';
+import { compileWasm } from './wasmstreaming';
 
 // Called for the function that warms up a process too: nothing of that one may be left.
 function setHandler(namespace: object): string | undefined {
@@ -63,7 +64,7 @@ function describeErrorParts(value: unknown): [string, string] {
 
 // mksnapshot takes this object and deletes the global.
 (globalThis as any).__isolaEntry = {
-  builtinModule, cancel, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke, requestChunk,
+  builtinModule, cancel, compileWasm, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke, requestChunk,
   responseCredit, setHandler, unhandledRejection,
 };
 

@@ -72,6 +72,11 @@ export interface Natives {
   constructorName(value: object): string;
   namedKeys(value: object, onlyEnumerable: boolean): (string | symbol)[];
 
+  // bindings/WasmStreaming.cpp
+  wasmPush(input: object, bytes: Bytes): void;
+  wasmFinish(input: object): void;
+  wasmAbort(input: object, why: unknown): void;
+
   // bindings/Crypto*.cpp
   randomFill(bytes: ArrayBufferView): void;
   equalBytes(a: ByteSource, b: ByteSource): boolean;

@@ -58,6 +58,34 @@ declare namespace Isola {
     claim(key: string, options?: { scope?: string; ttlSeconds?: number }): Promise<boolean>;
   }
 
+  interface StoredObject {
+    readonly key: string;
+    readonly size: number;
+    readonly etag: string;
+    /** Milliseconds since 1970. */
+    readonly lastModified: number;
+  }
+
+  /** Objects of the app, by key; the S3 endpoint serves the same. */
+  interface Bucket {
+    readonly name: string;
+    /** The object as a Response (its `content-type`, `etag`, `x-amz-meta-...` are headers), streamed; null if there is none. */
+    get(key: string): Promise<Response | null>;
+    /** What fetch takes as a body is stored as it is, anything else as JSON. Makes the bucket if it is not there. */
+    put(key: string, value: BodyInit | object | number | boolean | null, options?: {
+      contentType?: string;
+      metadata?: Record<string, string>;
+    }): Promise<{ key: string; size: number; etag: string }>;
+    /** Whether there was one. */
+    delete(key: string): Promise<boolean>;
+    /** Up to 1000 objects in the order of their keys, with a cursor where there are more. */
+    list(options?: { prefix?: string; delimiter?: string; cursor?: string; limit?: number }): Promise<{
+      objects: StoredObject[];
+      prefixes: string[];
+      cursor?: string;
+    }>;
+  }
+
   interface Realtime {
     /** Sends to every WebSocket that has subscribed to the channel; how many that were. */
     publish(channel: string, data: unknown): Promise<number>;
@@ -97,6 +125,7 @@ declare namespace Isola {
     /** What the app's functions keep, with a time to live where one is given. */
     readonly kv: KeyValues;
     readonly idempotency: Idempotency;
+    bucket(name: string): Bucket;
     /** Messages to the app's WebSockets. */
     readonly realtime: Realtime;
     /** The WebSocket whose frame this call is for, null for other calls. */

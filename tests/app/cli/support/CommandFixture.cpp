@@ -44,7 +44,7 @@ QString CommandFixture::serve(int port)
 {
     static constexpr QByteArrayView kReady("isola: ready on ");
     m_server.start(program(), {u"serve"_s, u"--port"_s, QString::number(port)});
-    const QByteArray output = outputUntil(m_server, "\n");
+    const QByteArray output = outputUntil(m_server, "\n").split('\n').first();
     return output.startsWith(kReady) ? QString::fromUtf8(output.sliced(kReady.size()).trimmed()) : QString();
 }
 

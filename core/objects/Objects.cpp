@@ -1,0 +1,237 @@
+#include "core/objects/Objects.h"
+
+#include <QLoggingCategory>
+
+namespace isola {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcObjects, "isola.objects")
+
+Objects::Objects(BatchedDatabase &database, QString directory, const Clock &clock, QObject *parent)
+    : QObject(parent), m_database(database), m_directory(std::move(directory)), m_clock(clock)
+{
+}
+
+Objects::~Objects() = default;
+
+qint64 Objects::now() const
+{
+    return std::chrono::duration_cast<Milliseconds>(m_clock.wall().time_since_epoch()).count();
+}
+
+void Objects::complain(const Error &error)
+{
+    qCWarning(lcObjects).noquote() << error.message;
+}
+
+void Objects::removeFiles(const QStringList &names)
+{
+    m_files.run<bool>(
+        this,
+        [directory = m_directory, names]() -> Result<bool> {
+            objectfiles::remove(directory, names);
+            return true;
+        },
+        [](const Result<bool> &) {});
+}
+
+// Only before anything is written: what is on its way in is referred to by nothing.
+void Objects::start()
+{
+    m_database.run<QStringList>([](Database &database) -> Result<QStringList> { return ObjectStore(database).files(); },
+        [this](const Result<QStringList> &names) {
+            if (names)
+                m_files.run<bool>(
+                    this,
+                    [directory = m_directory, names = *names]() -> Result<bool> {
+                        objectfiles::removeAllBut(directory, names);
+                        return true;
+                    },
+                    [](const Result<bool> &) {});
+        });
+}
+
+// ---- Buckets
+
+void Objects::createBucket(const BucketName &bucket, ObjectCallback<bool> done)
+{
+    ask<bool>([bucket, now = now()](ObjectStore &store) { return store.addBucket(bucket, now); }, std::move(done));
+}
+
+void Objects::removeBucket(const BucketName &bucket, ObjectCallback<bool> done)
+{
+    ask<QStringList>(
+        [bucket](ObjectStore &store) -> ObjectOutcome<QStringList> {
+            if (!store.hasBucket(bucket))
+                return tl::unexpected(ObjectFault::NoSuchBucket);
+            if (!store.isEmpty(bucket))
+                return tl::unexpected(ObjectFault::BucketNotEmpty);
+            return store.removeBucket(bucket);
+        },
+        [this, done = std::move(done)](const ObjectOutcome<QStringList> &files) {
+            if (files)
+                removeFiles(*files);
+            done(files.map([](const QStringList &) { return true; }));
+        });
+}
+
+void Objects::buckets(const AppId &app, ObjectCallback<QList<Bucket>> done)
+{
+    ask<QList<Bucket>>([app](ObjectStore &store) { return store.buckets(app); }, std::move(done));
+}
+
+void Objects::hasBucket(const BucketName &bucket, ObjectCallback<bool> done)
+{
+    ask<bool>([bucket](ObjectStore &store) { return store.hasBucket(bucket); }, std::move(done));
+}
+
+// ---- Objects
+
+void Objects::find(const BucketName &bucket, const QString &key, ObjectCallback<ObjectInfo> done)
+{
+    ask<ObjectInfo>(
+        [bucket, key](ObjectStore &store) -> ObjectOutcome<ObjectInfo> {
+            if (const auto object = store.find(bucket, key))
+                return *object;
+            return tl::unexpected(store.hasBucket(bucket) ? ObjectFault::NoSuchKey : ObjectFault::NoSuchBucket);
+        },
+        std::move(done));
+}
+
+void Objects::list(const BucketName &bucket, const ObjectListQuery &query, ObjectCallback<ObjectListing> done)
+{
+    ask<ObjectListing>(
+        [bucket, query](ObjectStore &store) -> ObjectOutcome<ObjectListing> {
+            if (!store.hasBucket(bucket))
+                return tl::unexpected(ObjectFault::NoSuchBucket);
+            return query.limit > 0 ? store.list(bucket, query) : ObjectListing();
+        },
+        std::move(done));
+}
+
+void Objects::put(ObjectChange change, const PutCondition &condition, ObjectCallback<ObjectInfo> done)
+{
+    store(std::move(change), condition, {}, std::move(done));
+}
+
+static std::optional<ObjectFault> faultOf(ObjectStore &store, const ObjectChange &change, const PutCondition &condition)
+{
+    if (!store.hasBucket(change.bucket))
+        return ObjectFault::NoSuchBucket;
+    if (!condition.mustBeNew && condition.etag.isEmpty())
+        return {};
+    const auto there = store.find(change.bucket, change.object.key);
+    if (condition.mustBeNew && there)
+        return ObjectFault::PreconditionFailed;
+    if (!condition.etag.isEmpty() && !there)
+        return ObjectFault::NoSuchKey;
+    if (!condition.etag.isEmpty() && there->etag != condition.etag)
+        return ObjectFault::PreconditionFailed;
+    return {};
+}
+
+// The object, the end of the upload that it came from and the events that it raises: all of it or nothing.
+void Objects::store(ObjectChange change, const PutCondition &condition, const QString &upload, ObjectCallback<ObjectInfo> done)
+{
+    struct Stored {
+        ObjectOutcome<ObjectInfo> object;
+        QStringList unused;
+        AfterCommit after;
+    };
+    change.object.modifiedAt = now();
+    const InTransaction event
+        = m_events ? m_events(change.bucket, change.object.key, change.object.headers.contentType) : InTransaction();
+    m_database.run<Stored>(
+        [change, condition, upload, event](Database &database) mutable -> Result<Stored> {
+            ObjectStore store(database);
+            if (const auto fault = faultOf(store, change, condition))
+                return Stored{tl::unexpected(*fault), {change.object.file}, {}};
+            if (!upload.isEmpty() && !store.findUpload(change.bucket, change.object.key, upload))
+                return Stored{tl::unexpected(ObjectFault::NoSuchUpload), {change.object.file}, {}};
+            Stored stored;
+            stored.unused.append(store.put(change.bucket, change.object));
+            if (!upload.isEmpty())
+                stored.unused += store.removeUpload(upload);
+            if (event)
+                stored.after = event(database, change);
+            stored.object = change.object;
+            return stored;
+        },
+        [context = QPointer<Objects>(this), file = change.object.file, done = std::move(done)](const Result<Stored> &stored) {
+            if (!context)
+                return;
+            context->removeFiles(stored ? stored->unused : QStringList{file});
+            if (stored && stored->after)
+                stored->after();
+            done(stored ? stored->object : ObjectOutcome<ObjectInfo>(tl::unexpected(ObjectFault::Unavailable)));
+        });
+}
+
+void Objects::remove(const BucketName &bucket, const QStringList &keys, ObjectCallback<QList<bool>> done)
+{
+    struct Removed {
+        QList<bool> wereThere;
+        QStringList files;
+    };
+    ask<Removed>(
+        [bucket, keys](ObjectStore &store) -> ObjectOutcome<Removed> {
+            if (!store.hasBucket(bucket))
+                return tl::unexpected(ObjectFault::NoSuchBucket);
+            Removed removed;
+            for (const QString &key : keys) {
+                const QString file = store.remove(bucket, key);
+                removed.wereThere.append(!file.isEmpty());
+                removed.files.append(file);
+            }
+            return removed;
+        },
+        [this, done = std::move(done)](const ObjectOutcome<Removed> &removed) {
+            if (removed)
+                removeFiles(removed->files);
+            done(removed.map(&Removed::wereThere));
+        });
+}
+
+void Objects::read(const QString &file, qint64 offset, qint64 length, Callback<QByteArray> done)
+{
+    m_readers.run<QByteArray>(
+        this, [directory = m_directory, file, offset, length] { return objectfiles::read(directory, file, offset, length); },
+        std::move(done));
+}
+
+void Objects::copy(const ObjectInfo &from, std::optional<ChecksumAlgorithm> algorithm, Callback<WrittenFile> done)
+{
+    copyRange(from, 0, from.size, algorithm, std::move(done));
+}
+
+void Objects::copyRange(
+    const ObjectInfo &from, qint64 offset, qint64 length, std::optional<ChecksumAlgorithm> algorithm, Callback<WrittenFile> done)
+{
+    m_files.run<WrittenFile>(
+        this,
+        [directory = m_directory, file = from.file, offset, length, algorithm]() -> Result<WrittenFile> {
+            static constexpr qint64 kStep = 256 * 1024;
+            ObjectFileWriter writer(directory, algorithm);
+            for (qint64 at = 0; at < length; at += kStep) {
+                const auto bytes = objectfiles::read(directory, file, offset + at, std::min(kStep, length - at));
+                if (!bytes)
+                    return fail(bytes.error());
+                if (const auto written = writer.write(*bytes); !written)
+                    return fail(written.error());
+            }
+            return writer.finish();
+        },
+        std::move(done));
+}
+
+void Objects::removeApp(const AppId &app)
+{
+    ask<QStringList>([app](ObjectStore &store) { return store.removeApp(app); },
+        [this](const ObjectOutcome<QStringList> &files) {
+            if (files)
+                removeFiles(*files);
+        });
+}
+
+} // namespace isola

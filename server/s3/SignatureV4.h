@@ -1,0 +1,48 @@
+#pragma once
+// AWS Signature Version 4 as S3 has it, in the Authorization header or in the query (presigned). Source: "Authenticating Requests
+// (AWS Signature Version 4)", Amazon S3 API reference.
+
+#include "server/s3/S3Request.h"
+
+#include <QDateTime>
+
+namespace isola {
+
+// What a request says about its signature, taken apart and checked for its form and time, not yet for its truth.
+struct SignatureClaim {
+    QByteArray accessKey;
+    QByteArray time; // "20130524T000000Z"
+    QByteArray scope; // "20130524/us-east-1/s3/aws4_request"
+    QByteArrayList signedHeaders;
+    QByteArray signature; // hex
+    QByteArray payload; // x-amz-content-sha256: a hash, UNSIGNED-PAYLOAD or STREAMING-...
+    bool isPresigned = false;
+};
+
+S3Result<SignatureClaim> readSignature(const S3Request &request, const QDateTime &now);
+
+class SignatureV4 final {
+public:
+    SignatureV4(const SignatureClaim &claim, const QByteArray &secret);
+
+    // Whether the claim is true of the request.
+    S3Result<void> verify(const S3Request &request) const;
+
+    // Of a chunk of a streamed body, by the signature before it.
+    QByteArray chunkSignature(const QByteArray &previous, const QByteArray &sha256Hex) const;
+    QByteArray trailerSignature(const QByteArray &previous, const QByteArray &sha256Hex) const;
+    const QByteArray &seed() const { return m_claim.signature; }
+
+    static QByteArray canonicalRequest(const S3Request &request, const SignatureClaim &claim);
+
+private:
+    QByteArray sign(const QByteArray &text) const; // hex
+
+    const SignatureClaim m_claim;
+    QByteArray m_key;
+};
+
+// In constant time.
+bool areSame(QByteArrayView left, QByteArrayView right);
+
+} // namespace isola

@@ -1,0 +1,66 @@
+#include "ui/agents/AgentsPanel.h"
+
+#include "ui/agents/AgentsPage.h"
+#include "ui/agents/ApprovalInbox.h"
+#include "ui/agents/ApprovalsPage.h"
+#include "ui/theme/Theme.h"
+#include "ui/widgets/Labels.h"
+
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace isola {
+
+AgentsPanel::AgentsPanel(ServerClient &client, const ApprovalInbox &inbox, const Theme &theme, QWidget *parent)
+    : Panel(parent)
+    , m_inbox(inbox)
+    , m_tabs(new QTabBar)
+    , m_pages(new QStackedWidget)
+    , m_approvals(new ApprovalsPage(client, inbox, theme))
+    , m_agents(new AgentsPage(client, theme))
+{
+    m_tabs->setObjectName(u"agentTabs"_s);
+    m_tabs->setAccessibleName(tr("Parts of this panel"));
+    m_tabs->setExpanding(false);
+    m_tabs->addTab({});
+    m_tabs->addTab(tr("Agents"));
+    m_pages->addWidget(m_approvals);
+    m_pages->addWidget(m_agents);
+    auto *head = new QVBoxLayout;
+    head->setContentsMargins(spacing::kHuge, spacing::kLarge, spacing::kHuge, 0);
+    head->setSpacing(spacing::kSmall);
+    head->addWidget(makeLabel(tr("Agents"), TextRole::Title));
+    head->addWidget(m_tabs);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(makeLine());
+    layout->addWidget(m_pages, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connect(&inbox, &ApprovalInbox::changed, this, &AgentsPanel::showCount);
+    showCount();
+}
+
+void AgentsPanel::showCount()
+{
+    const qsizetype count = m_inbox.pending().size();
+    m_tabs->setTabText(0, count > 0 ? tr("Waiting for you (%1)").arg(count) : tr("Waiting for you"));
+}
+
+void AgentsPanel::refresh()
+{
+    m_approvals->refresh();
+    m_agents->refresh();
+}
+
+void AgentsPanel::showInbox()
+{
+    m_tabs->setCurrentIndex(0);
+}
+
+} // namespace isola

@@ -1,0 +1,48 @@
+#pragma once
+// What the API says about agents and about tool calls that wait for a person, as values: for agents what ApiValues is for
+// functions.
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QString>
+
+namespace isola {
+
+// A field of the arguments that differs from the last call of this tool that was approved.
+struct ArgumentChange {
+    QString path;
+    QString before; // as JSON; empty: was not there
+    QString after;
+};
+
+struct Approval {
+    QString id;
+    QString status; // "pending", "approved", "denied", "expired", "superseded", "cancelled"
+    QString agent; // empty: the app's own tools
+    QString function;
+    int version = 0;
+    QJsonObject arguments;
+    bool hasPredecessor = false;
+    QList<ArgumentChange> changes;
+    QString caller;
+    QDateTime createdAt;
+    QDateTime expiresAt;
+    QDateTime decidedAt;
+    QString decidedBy;
+    QString note;
+
+    bool isPending() const;
+};
+
+struct AgentInfo {
+    QString name;
+    QString displayName;
+    QString description;
+    QJsonObject graph;
+};
+
+Approval approvalFromJson(const QJsonObject &json);
+AgentInfo agentFromJson(const QJsonObject &json);
+
+} // namespace isola
