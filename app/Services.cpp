@@ -245,10 +245,8 @@ Result<void> Services::startShards(const ServeOptions &options, const QHostAddre
         return {};
     m_board = std::make_unique<SnapshotBoard>();
     m_publisher = std::make_unique<SnapshotPublisher>(*m_functions, *m_apps, *m_tokens, *m_board);
-    auto relayed = m_server->onlyHere();
-    relayed.append({"bucket", m_buckets.get()});
     const ShardDependencies dependencies{options, m_data->appDataPath(), m_adminToken, *m_board, *m_functions, *m_tokens,
-        *m_callLimits, *m_logWriter, m_clock, m_server->listener(), m_accessLog.get(), m_tls, relayed, host, ownPorts};
+        *m_callLimits, *m_logWriter, m_clock, m_server->listener(), m_accessLog.get(), m_tls, host, ownPorts};
     for (int number = 1; number < options.shards; ++number) {
         auto shard = Shard::create(dependencies, {number, options.shards});
         if (!shard)

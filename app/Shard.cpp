@@ -2,7 +2,7 @@
 
 #include "app/EngineRoom.h"
 #include "core/auth/Authenticator.h"
-#include "core/dispatch/HostRelay.h"
+#include "core/dispatch/hostcalls/ServiceGate.h"
 #include "core/logs/LogWriter.h"
 #include "core/registry/FunctionRegistry.h"
 #include "core/registry/SnapshotRegistryView.h"
@@ -20,7 +20,7 @@ struct Shard::Inside {
     // In the order they are built, so that each goes before what it needs.
     std::unique_ptr<SnapshotRegistryView> view;
     Authenticator authenticator;
-    std::vector<std::unique_ptr<HostRelay>> relays;
+    std::vector<std::unique_ptr<ForwardedService>> forwarded;
     std::unique_ptr<EngineRoom> room;
     std::unique_ptr<CallServer> server;
 };
@@ -44,8 +44,6 @@ Shard::~Shard()
 Result<std::unique_ptr<Shard>> Shard::create(const ShardDependencies &dependencies, ShardPlace place)
 {
     std::unique_ptr<Shard> shard(new Shard(place.number));
-    for (const auto &[name, service] : dependencies.relayed)
-        shard->m_relayEnds.push_back(std::make_unique<HostRelayEnd>(*service, place.number));
     Result<void> begun;
     QMetaObject::invokeMethod(
         shard->m_anchor, [&] { begun = shard->begin(dependencies, place); }, Qt::BlockingQueuedConnection);
@@ -73,11 +71,11 @@ Result<void> Shard::begin(const ShardDependencies &dependencies, ShardPlace plac
     if (!room)
         return fail(room.error());
     inside->room = std::move(*room);
-    inside->room->setOwnPorts(dependencies.ownPorts);
-    for (size_t i = 0; i < m_relayEnds.size(); ++i) {
-        inside->relays.push_back(std::make_unique<HostRelay>(*m_relayEnds[i]));
-        inside->room->engine().addHostService(dependencies.relayed[qsizetype(i)].first, *inside->relays.back());
+    for (const auto &[name, gate] : dependencies.gates) {
+        inside->forwarded.push_back(std::make_unique<ForwardedService>(*gate));
+        inside->room->engine().addHostService(name, *inside->forwarded.back());
     }
+    inside->room->setOwnPorts(dependencies.ownPorts);
     CallServerDependencies server{inside->room->engine(), *inside->view, inside->authenticator, dependencies.callLimits,
         dependencies.clock, dependencies.first};
     server.limits.maxConnections /= place.count;

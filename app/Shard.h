@@ -12,16 +12,14 @@
 #include <QJsonObject>
 #include <QSslConfiguration>
 #include <QThread>
-#include <vector>
 
 namespace isola {
 
 class AccessLog;
 class CallLimits;
 class FunctionRegistry;
-class HostRelayEnd;
-class HostService;
 class Listener;
+class ServiceGate;
 class SnapshotBoard;
 class TokenRegistry;
 
@@ -37,12 +35,11 @@ struct ShardDependencies {
     LogWriter &logWriter;
     const Clock &clock;
     Listener &first; // of the first shard: what is not a call goes there
+    QList<std::pair<QByteArray, ServiceGate *>> gates; // to what functions may ask of the first shard only, by name
     AccessLog *accessLog = nullptr;
     std::optional<QSslConfiguration> tls = {};
-    // Services of the first shard that there is only once, by the name that questions for them begin with.
-    QList<std::pair<QByteArray, HostService *>> relayed = {};
-    QHostAddress host = {};
-    QList<quint16> ownPorts = {}; // all that the server listens on; the first is that of calls
+    QHostAddress host;
+    QList<quint16> ownPorts; // all that the server listens on; the first is that of calls
 };
 
 class Shard final : public QObject {
@@ -74,7 +71,6 @@ private:
 
     QThread m_thread;
     QObject *m_anchor; // lives on m_thread: what is queued for it runs there
-    std::vector<std::unique_ptr<HostRelayEnd>> m_relayEnds; // on the first shard's thread, as this is
     std::unique_ptr<Inside> m_inside; // made, used and destroyed on m_thread
 };
 

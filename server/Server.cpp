@@ -56,8 +56,11 @@ Server::~Server() = default;
 // A frame counts as a call does.
 void Server::openRealtime(const ServerDependencies &dependencies)
 {
-    for (const auto &[name, service] : onlyHere())
-        dependencies.engine.addHostService(name, *service);
+    dependencies.engine.addHostService("realtime", m_realtime);
+    dependencies.engine.addHostService("socket", m_realtime);
+    dependencies.triggers.overview().addSource(TriggerType::Websocket, [this](const FunctionRecord &record) -> QJsonObject {
+        return {{QStringLiteral("open_sockets"), int(m_sockets.countOf(record.live->app))}};
+    });
     m_sockets.setAdmission([this](const AppId &id) -> Result<void> {
         const AppPtr app = m_door.findApp(id.value.toUtf8());
         if (app && !m_door.admitToApp(*app))

@@ -76,8 +76,7 @@ public:
     // Calls back in a turn of its own when every client has its answer and has gone, or when its patience ends.
     void whenSent(Milliseconds patience, std::function<void()> sent);
     Listener &listener() { return m_front.listener(); } // for connections of other shards
-    // What functions of every shard ask of this one.
-    QList<std::pair<QByteArray, HostService *>> onlyHere() { return {{"realtime", &m_realtime}, {"socket", &m_realtime}}; }
+    HostService &realtime() { return m_realtime; } // what functions say to sockets
     const Router &router() const { return m_router; }
     int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count(); }
 

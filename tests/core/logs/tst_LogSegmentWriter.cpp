@@ -27,7 +27,7 @@ private:
     void makeFirstSchema() const
     {
         append(*expectValue(LogSegmentWriter::open(file())), makeRow(kNewYear));
-        const LogDatabase database = expectValue(LogDatabase::open(file().path, LogDatabase::Access::Write));
+        LogDatabase database = expectValue(LogDatabase::open(file().path, LogDatabase::Access::Write));
         QVERIFY(database.execute("DROP TABLE log_trace; DROP TABLE log_recording; PRAGMA user_version = 1"));
     }
 
