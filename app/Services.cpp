@@ -7,6 +7,7 @@
 #include "core/auth/EgressJwksFetcher.h"
 #include "core/auth/RemoteKeys.h"
 #include "core/dispatch/hostcalls/AppDatabase.h"
+#include "core/dispatch/hostcalls/ServiceGate.h"
 #include "core/logs/LogStore.h"
 #include "core/logs/LogWriter.h"
 #include "core/registry/AppRegistry.h"
@@ -244,9 +245,13 @@ Result<void> Services::startShards(const ServeOptions &options, const QHostAddre
     if (options.shards == 1)
         return {};
     m_board = std::make_unique<SnapshotBoard>();
+    m_bucketGate = std::make_unique<ServiceGate>(*m_buckets);
+    m_realtimeGate = std::make_unique<ServiceGate>(m_server->realtime());
+    const QList<std::pair<QByteArray, ServiceGate *>> gates{
+        {"bucket", m_bucketGate.get()}, {"realtime", m_realtimeGate.get()}, {"socket", m_realtimeGate.get()}};
     m_publisher = std::make_unique<SnapshotPublisher>(*m_functions, *m_apps, *m_tokens, *m_board);
     const ShardDependencies dependencies{options, m_data->appDataPath(), m_adminToken, *m_board, *m_functions, *m_tokens,
-        *m_callLimits, *m_logWriter, m_clock, m_server->listener(), m_accessLog.get(), m_tls, host, ownPorts};
+        *m_callLimits, *m_logWriter, m_clock, m_server->listener(), gates, m_accessLog.get(), m_tls, host, ownPorts};
     for (int number = 1; number < options.shards; ++number) {
         auto shard = Shard::create(dependencies, {number, options.shards});
         if (!shard)

@@ -36,6 +36,7 @@ class RegistryDatabase;
 class RemoteKeys;
 class S3Server;
 class Server;
+class ServiceGate;
 class Shard;
 class SnapshotBoard;
 class SnapshotPublisher;
@@ -99,6 +100,8 @@ private:
     QString m_tlsKey;
     std::optional<QSslConfiguration> m_tls;
     std::unique_ptr<AccessLog> m_accessLog; // null: none is kept
+    std::unique_ptr<ServiceGate> m_bucketGate; // null, like the next: there is one shard
+    std::unique_ptr<ServiceGate> m_realtimeGate;
     std::unique_ptr<Triggers> m_triggers;
     std::unique_ptr<Objects> m_objects;
     std::unique_ptr<UploadEvents> m_uploadEvents;

@@ -75,6 +75,12 @@ void SocketHub::endFrame(const QString &id)
         erase(id);
 }
 
+qsizetype SocketHub::countOf(const AppId &app) const
+{
+    const auto isApps = [&](const auto &entry) { return entry.second.session->app() == app; };
+    return std::count_if(m_sessions.begin(), m_sessions.end(), isApps);
+}
+
 SocketSession *SocketHub::find(const AppId &app, const QString &id) const
 {
     const auto found = m_sessions.find(id);

@@ -40,6 +40,7 @@ public:
     void remove(SocketSession &session);
 
     qsizetype count() const { return qsizetype(m_sessions.size()); }
+    qsizetype countOf(const AppId &app) const;
     SocketSession *find(const AppId &app, const QString &id) const; // null when it is gone
     // How many sockets it was sent to.
     int publish(const ChannelKey &channel, const QJsonValue &data);
