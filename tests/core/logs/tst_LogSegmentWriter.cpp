@@ -12,12 +12,13 @@ class tst_LogSegmentWriter final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { m_directory = std::make_unique<QTemporaryDir>(); }
     void tracesAndRecordingsAreKept();
     void aSegmentOfTheFirstSchemaIsReadAsItIs();
     void aSegmentOfTheFirstSchemaIsContinued();
 
 private:
-    LogSegmentFile file() const { return logSegmentFile(m_directory.path(), kNewYear); }
+    LogSegmentFile file() const { return logSegmentFile(m_directory->path(), kNewYear); }
     static void append(LogSegmentWriter &writer, const LogRow &row)
     {
         const auto done = writer.commit([&] { return writer.append(row.invocation.value, row); });
@@ -31,7 +32,7 @@ private:
         QVERIFY(database.execute("DROP TABLE log_trace; DROP TABLE log_recording; PRAGMA user_version = 1"));
     }
 
-    QTemporaryDir m_directory;
+    std::unique_ptr<QTemporaryDir> m_directory;
 };
 
 static LogRow tracedRow(qint64 start)
