@@ -6,6 +6,7 @@
 #include "app/console/SingleInstance.h"
 #include "ui/client/ServerClient.h"
 #include "ui/editor/EditorScheme.h"
+#include "ui/shell/Language.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/theme/Theme.h"
 
@@ -33,6 +34,7 @@ int main(int argc, char **argv)
     const auto options = isola::readConsoleOptions(argc, argv);
     if (!options)
         return options.error();
+    isola::installLanguage(application);
     isola::SingleInstance instance(
         options->connectTo.isEmpty() ? options->serve.dataDirectory : options->connectTo.toString() + options->app);
     if (instance.wakeOther())

@@ -3,7 +3,6 @@
 #include "core/storage/Random.h"
 
 #include <QDir>
-#include <QSet>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -95,18 +94,17 @@ Result<WrittenFile> ObjectFileWriter::finish()
     return WrittenFile{m_name, m_size, m_md5.result(), m_sha256.result(), m_checksum ? m_checksum->result() : QByteArray()};
 }
 
-namespace objectfiles {
-
-Result<QByteArray> read(const QString &directory, const QString &name, qint64 offset, qint64 length)
+Result<QByteArray> ObjectFileReader::read(qint64 offset, qint64 length)
 {
-    QFile file(directory + '/'_L1 + name);
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !file.seek(offset))
-        return diskFault(file.fileName(), file.errorString());
-    QByteArray bytes = file.read(length);
+    if ((!m_file.isOpen() && !m_file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) || !m_file.seek(offset))
+        return diskFault(m_file.fileName(), m_file.errorString());
+    QByteArray bytes = m_file.read(length);
     if (bytes.size() != length)
-        return diskFault(file.fileName(), u"is shorter than it was"_s);
+        return diskFault(m_file.fileName(), u"is shorter than it was"_s);
     return bytes;
 }
+
+namespace objectfiles {
 
 Result<WrittenFile> join(const QString &directory, const QStringList &names, std::optional<ChecksumAlgorithm> algorithm)
 {
@@ -133,16 +131,16 @@ void remove(const QString &directory, const QStringList &names)
             QFile::remove(directory + '/'_L1 + name);
 }
 
-void removeAllBut(const QString &directory, const QStringList &names)
+QStringList all(const QString &directory)
 {
-    const QSet<QString> kept(names.begin(), names.end());
+    QStringList names;
     const QStringList folders = QDir(directory).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     for (const QString &folder : folders) {
         const QStringList files = QDir(directory + '/'_L1 + folder).entryList(QDir::Files);
         for (const QString &file : files)
-            if (const QString name = folder + '/'_L1 + file; !kept.contains(name))
-                QFile::remove(directory + '/'_L1 + name);
+            names.append(folder + '/'_L1 + file);
     }
+    return names;
 }
 
 } // namespace objectfiles

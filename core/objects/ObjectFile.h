@@ -39,14 +39,24 @@ private:
     qint64 m_size = 0;
 };
 
+// One file being read, opened with its first piece: what has taken its place meanwhile, or removed it, changes nothing for who
+// reads. Used on one thread.
+class ObjectFileReader final {
+public:
+    explicit ObjectFileReader(const QString &path) : m_file(path) { }
+
+    Result<QByteArray> read(qint64 offset, qint64 length);
+
+private:
+    QFile m_file;
+};
+
 namespace objectfiles {
 
-Result<QByteArray> read(const QString &directory, const QString &name, qint64 offset, qint64 length);
 // One file of many, in their order.
 Result<WrittenFile> join(const QString &directory, const QStringList &names, std::optional<ChecksumAlgorithm> algorithm);
 void remove(const QString &directory, const QStringList &names);
-// What a crash has left: files that nothing refers to.
-void removeAllBut(const QString &directory, const QStringList &names);
+QStringList all(const QString &directory);
 
 }
 

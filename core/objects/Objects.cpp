@@ -1,6 +1,7 @@
 #include "core/objects/Objects.h"
 
 #include <QLoggingCategory>
+#include <QSet>
 
 namespace isola {
 
@@ -36,19 +37,20 @@ void Objects::removeFiles(const QStringList &names)
         [](const Result<bool> &) {});
 }
 
-// Only before anything is written: what is on its way in is referred to by nothing.
+// Which files there are is seen now: what is written from here on is none of them.
 void Objects::start()
 {
+    const QStringList present = objectfiles::all(m_directory);
     m_database.run<QStringList>([](Database &database) -> Result<QStringList> { return ObjectStore(database).files(); },
-        [this](const Result<QStringList> &names) {
-            if (names)
-                m_files.run<bool>(
-                    this,
-                    [directory = m_directory, names = *names]() -> Result<bool> {
-                        objectfiles::removeAllBut(directory, names);
-                        return true;
-                    },
-                    [](const Result<bool> &) {});
+        [self = QPointer<Objects>(this), present](const Result<QStringList> &names) {
+            if (!self || !names)
+                return;
+            const QSet<QString> kept(names->begin(), names->end());
+            QStringList leftOver;
+            for (const QString &name : present)
+                if (!kept.contains(name))
+                    leftOver.append(name);
+            self->removeFiles(leftOver);
         });
 }
 
@@ -193,11 +195,15 @@ void Objects::remove(const BucketName &bucket, const QStringList &keys, ObjectCa
         });
 }
 
-void Objects::read(const QString &file, qint64 offset, qint64 length, Callback<QByteArray> done)
+Objects::Reader Objects::openFile(const QString &file) const
+{
+    return std::make_shared<ObjectFileReader>(m_directory + '/'_L1 + file);
+}
+
+void Objects::read(const Reader &reader, qint64 offset, qint64 length, Callback<QByteArray> done)
 {
     m_readers.run<QByteArray>(
-        this, [directory = m_directory, file, offset, length] { return objectfiles::read(directory, file, offset, length); },
-        std::move(done));
+        this, [reader, offset, length] { return reader->read(offset, length); }, std::move(done));
 }
 
 void Objects::copy(const ObjectInfo &from, std::optional<ChecksumAlgorithm> algorithm, Callback<WrittenFile> done)
@@ -210,11 +216,11 @@ void Objects::copyRange(
 {
     m_files.run<WrittenFile>(
         this,
-        [directory = m_directory, file = from.file, offset, length, algorithm]() -> Result<WrittenFile> {
+        [directory = m_directory, reader = openFile(from.file), offset, length, algorithm]() -> Result<WrittenFile> {
             static constexpr qint64 kStep = 256 * 1024;
             ObjectFileWriter writer(directory, algorithm);
             for (qint64 at = 0; at < length; at += kStep) {
-                const auto bytes = objectfiles::read(directory, file, offset + at, std::min(kStep, length - at));
+                const auto bytes = reader->read(offset + at, std::min(kStep, length - at));
                 if (!bytes)
                     return fail(bytes.error());
                 if (const auto written = writer.write(*bytes); !written)

@@ -67,7 +67,7 @@ public:
     ~Objects() override;
 
     void setEventSource(EventSource source) { m_events = std::move(source); }
-    // Removes files that a crash has left.
+    // Removes files that a crash has left. Before anything is stored.
     void start();
 
     void createBucket(const BucketName &bucket, ObjectCallback<bool> done); // false: it was there
@@ -80,7 +80,10 @@ public:
     // The file of the change's object is written already; whatever becomes of the change, it is this class's from now on.
     void put(ObjectChange change, const PutCondition &condition, ObjectCallback<ObjectInfo> done);
     void remove(const BucketName &bucket, const QStringList &keys, ObjectCallback<QList<bool>> done); // which ones there were
-    void read(const QString &file, qint64 offset, qint64 length, Callback<QByteArray> done);
+    // Reads pieces of an object's file, one after the other.
+    using Reader = std::shared_ptr<ObjectFileReader>;
+    Reader openFile(const QString &file) const;
+    void read(const Reader &reader, qint64 offset, qint64 length, Callback<QByteArray> done);
     void copy(const ObjectInfo &from, std::optional<ChecksumAlgorithm> algorithm, Callback<WrittenFile> done);
     void copyRange(const ObjectInfo &from, qint64 offset, qint64 length, std::optional<ChecksumAlgorithm> algorithm,
         Callback<WrittenFile> done);

@@ -77,7 +77,7 @@ void S3Exchange::refuse(const S3Error &error)
 
 void S3Exchange::answerFile(int status, const FieldBlock &fields, const QString &file, qint64 offset, qint64 length)
 {
-    m_file = file;
+    m_file = m_objects.openFile(file);
     m_offset = offset;
     m_left = length;
     if (length == 0 || m_request.method == "HEAD")

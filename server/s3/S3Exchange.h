@@ -68,7 +68,7 @@ private:
     WrittenFile m_written;
     bool m_isAnswered = false;
 
-    QString m_file; // being sent
+    Objects::Reader m_file; // being sent
     qint64 m_offset = 0;
     qint64 m_left = 0;
     bool m_isReading = false;

@@ -1,5 +1,6 @@
 // fetch() of a deployed function through the real program, against a real node server: how large bodies pass, and what a leaving
-// client takes with it. What a fetch may be and how it fails is told row by row in tests/core/dispatch/hostcalls/tst_FetchService.
+// client takes with it. What a fetch may be and how it fails is told row by row in
+// tests/core/dispatch/hostcalls/tst_FetchService.
 
 #include "tests/core/dispatch/hostcalls/FetchPeer.h"
 #include "tests/integration/support/ServerProcess.h"

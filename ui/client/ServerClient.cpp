@@ -61,9 +61,24 @@ void ServerClient::get(const QString &path, const QUrlQuery &query, const QObjec
 
 void ServerClient::getAbsolute(const QString &path, const QObject *context, Answer done)
 {
+    await(m_network.get(absolute(path)), context, std::move(done));
+}
+
+QNetworkRequest ServerClient::absolute(const QString &path) const
+{
     QUrl url = m_server.url;
     url.setPath(path);
-    await(m_network.get(authorized(url)), context, std::move(done));
+    return authorized(url);
+}
+
+void ServerClient::postAbsolute(const QString &path, const QJsonObject &body, const QObject *context, Answer done)
+{
+    awaitWrite(m_network.post(withJson(absolute(path)), toBytes(body)), context, std::move(done));
+}
+
+void ServerClient::patchAbsolute(const QString &path, const QJsonObject &body, const QObject *context, Answer done)
+{
+    awaitWrite(m_network.sendCustomRequest(withJson(absolute(path)), "PATCH", toBytes(body)), context, std::move(done));
 }
 
 void ServerClient::post(const QString &path, const QJsonObject &body, const QObject *context, Answer done)

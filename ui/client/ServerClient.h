@@ -40,6 +40,9 @@ public:
     // Below the server itself, "/readyz".
     void getAbsolute(const QString &path, const QObject *context, Answer done);
 
+    void postAbsolute(const QString &path, const QJsonObject &body, const QObject *context, Answer done);
+    void patchAbsolute(const QString &path, const QJsonObject &body, const QObject *context, Answer done);
+
     // A request for the same app with the token set, for streams.
     QNetworkRequest request(const QString &path, const QUrlQuery &query = {}) const;
     QNetworkAccessManager &network() { return m_network; }
@@ -54,6 +57,7 @@ Q_SIGNALS:
 
 private:
     QNetworkRequest authorized(const QUrl &url) const;
+    QNetworkRequest absolute(const QString &path) const;
     void await(QNetworkReply *reply, const QObject *context, Answer done);
     void awaitWrite(QNetworkReply *reply, const QObject *context, Answer done);
     void noteState(const QNetworkReply &reply);

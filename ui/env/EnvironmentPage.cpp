@@ -54,6 +54,7 @@ EnvironmentPage::EnvironmentPage(ServerClient &client, const Theme &theme, QWidg
     , m_stack(new QStackedWidget)
     , m_table(new QTreeView)
     , m_empty(new EmptyState(theme, u"key-round"_s))
+    , m_inherited(makeLabel({}, TextRole::Muted))
     , m_summary(makeLabel({}, TextRole::Muted))
     , m_remove(makeButton(tr("Delete")))
     , m_undo(makeButton(tr("Undo row")))
@@ -71,7 +72,10 @@ EnvironmentPage::EnvironmentPage(ServerClient &client, const Theme &theme, QWidg
     layout->addWidget(makeAdder());
     layout->addWidget(m_banner);
     layout->addWidget(makeCardAround(m_stack), 1);
+    layout->addWidget(m_inherited);
     layout->addWidget(makeActions());
+    m_inherited->setWordWrap(true);
+    m_inherited->hide();
     connect(m_model, &EnvironmentModel::changesChanged, this, &EnvironmentPage::update);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &EnvironmentPage::update);
     update();
@@ -139,8 +143,18 @@ QWidget *EnvironmentPage::makeActions()
     return actions;
 }
 
-void EnvironmentPage::show(const QString &function, const QStringList &names)
+void EnvironmentPage::showApp(const QStringList &names)
 {
+    show({}, names);
+}
+
+void EnvironmentPage::show(const QString &function, const QStringList &names, const QStringList &inherited)
+{
+    QStringList others = inherited;
+    for (const QString &name : names)
+        others.removeAll(name); // its own one wins
+    m_inherited->setVisible(!others.isEmpty());
+    m_inherited->setText(tr("Inherited from the app: %1").arg(others.join(u", "_s)));
     const QJsonObject staged = function == m_function ? m_model->patch() : m_staged.take(function);
     if (function != m_function) {
         if (m_model->hasChanges())
@@ -198,8 +212,8 @@ void EnvironmentPage::update()
 void EnvironmentPage::apply()
 {
     m_apply->setEnabled(false);
-    m_client.patch(functionPath(m_function, u"/env"_s), {{u"envVars"_s, m_model->patch()}}, this,
-        [this, function = m_function](const Result<QJsonObject> &answer) {
+    m_client.patch(m_function.isEmpty() ? u"/env"_s : functionPath(m_function, u"/env"_s), {{u"envVars"_s, m_model->patch()}},
+        this, [this, function = m_function](const Result<QJsonObject> &answer) {
             if (function != m_function)
                 return;
             if (!answer) {

@@ -1,5 +1,6 @@
 #pragma once
-// A function's variables: stage additions, changes and deletions, then apply them in one go. Applies at once, without a deploy.
+// Variables of a function, or of the app: stage additions, changes and deletions, then apply them in one go. Applies at once,
+// without a deploy.
 
 #include <QHash>
 #include <QJsonObject>
@@ -25,7 +26,9 @@ class EnvironmentPage final : public QWidget {
 public:
     EnvironmentPage(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
-    void show(const QString &function, const QStringList &names);
+    // `inherited`: names of the app's variables.
+    void show(const QString &function, const QStringList &names, const QStringList &inherited = {});
+    void showApp(const QStringList &names); // the app's own
     bool hasChanges() const;
     EnvironmentModel &model() { return *m_model; }
 
@@ -51,6 +54,7 @@ private:
     QStackedWidget *m_stack;
     QTreeView *m_table;
     EmptyState *m_empty;
+    QLabel *m_inherited;
     QLabel *m_summary;
     QPushButton *m_remove;
     QPushButton *m_undo;

@@ -10,7 +10,7 @@ namespace isola {
 
 static QString tr(const char *text)
 {
-    return QCoreApplication::translate("LogFilter", text);
+    return QCoreApplication::translate("isola", text);
 }
 
 static const QStringList kTriggers{

@@ -11,7 +11,7 @@ static constexpr int kFormat = 1; // a newer one is refused
 
 static QString tr(const char *text)
 {
-    return QCoreApplication::translate("FunctionArchive", text);
+    return QCoreApplication::translate("isola", text);
 }
 
 QJsonObject archivedFunction(const QJsonObject &details)

@@ -177,10 +177,26 @@ void FunctionPage::take(const QJsonObject &answer)
             compare(m_lineVersion > 0 ? m_lineVersion : summary.version, 0, line);
     }
     showSettings();
-    m_environment->show(m_name, m_details.environmentKeys);
+    showEnvironment();
     m_versions->show(m_name);
     m_code->invoke().open(summary);
     showDirty();
+}
+
+void FunctionPage::showEnvironment()
+{
+    m_environment->show(m_name, m_details.environmentKeys);
+    m_client.get(u"/env"_s, {}, this, [this, name = m_name](const Result<QJsonObject> &answer) {
+        if (name != m_name || !answer)
+            return; // what is inherited is only told
+        QStringList inherited;
+        for (const QJsonValue &key : answer->value("envKeys"_L1).toArray())
+            inherited.append(key.toString());
+        m_environment->show(m_name, m_details.environmentKeys, inherited);
+        QStringList offered = m_details.environmentKeys + inherited;
+        offered.removeDuplicates();
+        editor().setEnvironmentKeys(offered);
+    });
 }
 
 void FunctionPage::showSettings()

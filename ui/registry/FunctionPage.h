@@ -53,6 +53,7 @@ private:
     void addShortcuts();
     void take(const QJsonObject &answer);
     void showSettings();
+    void showEnvironment();
     void keepSettings();
     void takeText(const QString &name, const QString &text);
     void keepDraft();

@@ -9,7 +9,7 @@ namespace isola {
 
 static QString tr(const char *text)
 {
-    return QCoreApplication::translate("FunctionTemplates", text);
+    return QCoreApplication::translate("isola", text);
 }
 
 static QString codeOf(TriggerType type)

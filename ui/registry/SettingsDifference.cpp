@@ -14,7 +14,7 @@ namespace isola {
 
 static QString tr(const char *text)
 {
-    return QCoreApplication::translate("SettingsDifference", text);
+    return QCoreApplication::translate("isola", text);
 }
 
 static QString valueText(const QString &field, const QJsonValue &value)
@@ -35,13 +35,13 @@ static QString valueText(const QString &field, const QJsonValue &value)
 
 static QString settingName(const QString &field)
 {
-    static const QHash<QString, const char *> names{{u"description"_s, QT_TRANSLATE_NOOP("SettingsDifference", "Description")},
-        {u"timeoutMs"_s, QT_TRANSLATE_NOOP("SettingsDifference", "Timeout in ms")},
-        {u"memoryLimitMb"_s, QT_TRANSLATE_NOOP("SettingsDifference", "Memory in MB")},
-        {u"agent_tool"_s, QT_TRANSLATE_NOOP("SettingsDifference", "Offered to agents")},
-        {u"agent_tool_description"_s, QT_TRANSLATE_NOOP("SettingsDifference", "What agents read")},
-        {u"agent_tool_mode"_s, QT_TRANSLATE_NOOP("SettingsDifference", "Effect as a tool")},
-        {u"agent_tool_exposed_to"_s, QT_TRANSLATE_NOOP("SettingsDifference", "Who reaches it through agents")}};
+    static const QHash<QString, const char *> names{{u"description"_s, QT_TRANSLATE_NOOP("isola", "Description")},
+        {u"timeoutMs"_s, QT_TRANSLATE_NOOP("isola", "Timeout in ms")},
+        {u"memoryLimitMb"_s, QT_TRANSLATE_NOOP("isola", "Memory in MB")},
+        {u"agent_tool"_s, QT_TRANSLATE_NOOP("isola", "Offered to agents")},
+        {u"agent_tool_description"_s, QT_TRANSLATE_NOOP("isola", "What agents read")},
+        {u"agent_tool_mode"_s, QT_TRANSLATE_NOOP("isola", "Effect as a tool")},
+        {u"agent_tool_exposed_to"_s, QT_TRANSLATE_NOOP("isola", "Who reaches it through agents")}};
     const char *name = names.value(field, nullptr);
     return name ? tr(name) : field;
 }

@@ -1,6 +1,9 @@
 #include "ui/settings/SettingsPanel.h"
 
 #include "ui/client/ServerClient.h"
+#include "ui/env/EnvironmentPage.h"
+#include "ui/settings/AppCard.h"
+#include "ui/settings/DiagnosticsCard.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Form.h"
@@ -23,6 +26,7 @@ namespace isola {
 
 static constexpr int kWidest = 760;
 static constexpr int kTokensHeight = 190;
+static constexpr int kVariablesHeight = 320;
 
 SettingsPanel::SettingsPanel(ServerClient &client, Theme &theme, QWidget *parent)
     : Panel(parent)
@@ -30,7 +34,9 @@ SettingsPanel::SettingsPanel(ServerClient &client, Theme &theme, QWidget *parent
     , m_theme(theme)
     , m_look(new QComboBox)
     , m_url(makeLabel({}))
-    , m_app(makeLabel({}))
+    , m_app(new AppCard(client, theme))
+    , m_variables(new EnvironmentPage(client, theme))
+    , m_diagnostics(new DiagnosticsCard(client, theme))
     , m_tokenName(new QLineEdit)
     , m_secret(new QLineEdit)
     , m_tokens(new QTreeWidget)
@@ -41,7 +47,10 @@ SettingsPanel::SettingsPanel(ServerClient &client, Theme &theme, QWidget *parent
     column->addWidget(m_banner);
     column->addWidget(makeAppearance());
     column->addWidget(makeServer());
+    column->addWidget(m_app);
+    column->addWidget(makeVariables());
     column->addWidget(makeTokens());
+    column->addWidget(m_diagnostics);
     column->addStretch();
 }
 
@@ -74,12 +83,34 @@ QWidget *SettingsPanel::makeServer()
     QFrame *card = makeCard();
     QVBoxLayout *layout = fillCard(card, tr("Server"));
     layout->addWidget(makeField(tr("Address"), m_url, {}));
-    layout->addWidget(makeField(tr("App"), m_app, {}));
     auto *help = makeLabel(
         tr("To use another server, start the console with --connect URL and give its token in ISOLA_TOKEN."), TextRole::Caption);
     help->setWordWrap(true);
     layout->addWidget(help);
     return card;
+}
+
+QWidget *SettingsPanel::makeVariables()
+{
+    m_variables->setMinimumHeight(kVariablesHeight);
+    connect(m_variables, &EnvironmentPage::applied, this, &SettingsPanel::loadVariables);
+    QFrame *card = makeCard();
+    QVBoxLayout *layout = fillCard(card, tr("Variables of the app"));
+    layout->addWidget(makeLabel(tr("Every function inherits them; its own of the same name win."), TextRole::Muted));
+    layout->addWidget(m_variables);
+    return card;
+}
+
+void SettingsPanel::loadVariables()
+{
+    m_client.get(u"/env"_s, {}, this, [this](const Result<QJsonObject> &answer) {
+        if (!answer)
+            return m_banner->showError(answer.error());
+        QStringList names;
+        for (const QJsonValue &name : answer->value("envKeys"_L1).toArray())
+            names.append(name.toString());
+        m_variables->showApp(names);
+    });
 }
 
 QWidget *SettingsPanel::makeTokens()
@@ -126,7 +157,9 @@ void SettingsPanel::refresh()
 {
     m_look->setCurrentIndex(m_look->findData(int(m_theme.choice())));
     m_url->setText(m_client.server().url.toString());
-    m_app->setText(m_client.server().app);
+    m_app->refresh();
+    m_diagnostics->refresh();
+    loadVariables();
     m_client.get(u"/tokens"_s, {}, this, [this](const Result<QJsonObject> &answer) {
         if (answer)
             showTokens(*answer);

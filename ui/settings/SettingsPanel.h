@@ -1,5 +1,5 @@
 #pragma once
-// Look, server, tokens.
+// Look, server, the app with its variables, tokens, diagnostics.
 
 #include "ui/widgets/Panel.h"
 
@@ -11,6 +11,9 @@ class QVBoxLayout;
 
 namespace isola {
 
+class AppCard;
+class DiagnosticsCard;
+class EnvironmentPage;
 class ServerClient;
 class Banner;
 class Theme;
@@ -27,6 +30,8 @@ private:
     QWidget *makeAppearance();
     QWidget *makeServer();
     QWidget *makeTokens();
+    QWidget *makeVariables();
+    void loadVariables();
     void showTokens(const QJsonObject &answer);
     void createToken();
     void revokeToken();
@@ -35,7 +40,9 @@ private:
     Theme &m_theme;
     QComboBox *m_look;
     QLabel *m_url;
-    QLabel *m_app;
+    AppCard *m_app;
+    EnvironmentPage *m_variables;
+    DiagnosticsCard *m_diagnostics;
     QLineEdit *m_tokenName;
     QLineEdit *m_secret;
     QTreeWidget *m_tokens;

@@ -8,7 +8,7 @@ namespace isola {
 
 static QString tr(const char *text)
 {
-    return QCoreApplication::translate("TriggerFields", text);
+    return QCoreApplication::translate("isola", text);
 }
 
 static QList<TriggerField> httpFields()

@@ -9,7 +9,7 @@ namespace isola {
 
 static QString tr(const char *text)
 {
-    return QCoreApplication::translate("Format", text);
+    return QCoreApplication::translate("isola", text);
 }
 
 QString relativeTime(const QDateTime &time, const QDateTime &now)

@@ -42,6 +42,10 @@ v8::Local<v8::Promise> BackgroundJobs::start(v8::Isolate *isolate, uint32_t call
     if (needsThread)
         addThread();
     m_changed.notify_one();
+    if (m_threads.empty()) { // none can be had: late is better than never
+        std::unique_lock lock(m_mutex);
+        runNext(lock);
+    }
     return resolver->GetPromise();
 }
 
@@ -101,19 +105,24 @@ void BackgroundJobs::work()
             --m_idleThreads;
             continue;
         }
-        const JobPointer job = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        lock.unlock();
-        const int64_t start = threadCpuNanoseconds();
-        job->result = job->work(job->isCancelled);
-        job->work = nullptr;
-        job->cpuNs = threadCpuNanoseconds() - start;
-        lock.lock();
-        if (job->isCancelled)
-            continue;
-        m_done.push_back(job);
-        m_wake();
+        runNext(lock);
     }
+}
+
+void BackgroundJobs::runNext(std::unique_lock<std::mutex> &lock)
+{
+    const JobPointer job = std::move(m_waiting.front());
+    m_waiting.pop_front();
+    lock.unlock();
+    const int64_t start = threadCpuNanoseconds();
+    job->result = job->work(job->isCancelled);
+    job->work = nullptr;
+    job->cpuNs = threadCpuNanoseconds() - start;
+    lock.lock();
+    if (job->isCancelled)
+        return;
+    m_done.push_back(job);
+    m_wake();
 }
 
 } // namespace isola

@@ -63,6 +63,7 @@ private:
 
     void addThread();
     void work();
+    void runNext(std::unique_lock<std::mutex> &lock);
 
     std::function<void()> m_wake;
     std::vector<pthread_t> m_threads;

@@ -100,7 +100,7 @@ void BucketService::begin(HostCallId id, const ObjectInfo &object)
         + "\netag:\"" + object.etag + "\"\nx-amz-last-modified:" + QByteArray::number(object.modifiedAt) + '\n';
     for (auto field = object.headers.others.begin(); field != object.headers.others.end(); ++field)
         head += field.key() + ':' + field.value() + '\n';
-    open->file = object.file;
+    open->file = m_objects.openFile(object.file);
     open->left = object.size;
     const bool hasBody = object.size > 0;
     answer(id, head, {}, hasBody);
@@ -123,7 +123,7 @@ void BucketService::readOn(HostCallId id)
         open->isReading = false;
         if (!bytes) {
             m_open.erase(id.value);
-            return answers.breakOff(id, u"bucket: the object cannot be read, or was replaced meanwhile"_s);
+            return answers.breakOff(id, u"bucket: the object cannot be read"_s);
         }
         open->offset += bytes->size();
         open->left -= bytes->size();

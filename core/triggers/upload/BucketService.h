@@ -31,7 +31,7 @@ private:
         ObjectHeaders headers; // of what is put
         std::unique_ptr<ObjectUpload> upload; // of a put
         qint64 ungranted = 0; // of its body, taken and not yet said
-        QString file; // of a get: what is left of it
+        Objects::Reader file; // of a get: what is left of it
         qint64 offset = 0;
         qint64 left = 0;
         qint64 window = 0;

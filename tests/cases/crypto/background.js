@@ -17,7 +17,9 @@ export default async () => {
   console.log('the call this belongs to', order);
   const many = await Promise.all([1, 2, 3, 4].map(derive));
   const failed = await crypto.subtle.generateKey({ ...rsa, publicExponent: new Uint8Array([2]) }, false, ['sign']).catch((error) => error.name);
+  const [small, large] = await Promise.all([1000, 1_000_000].map((size) => crypto.subtle.digest('SHA-256', new Uint8Array(size))));
   return Response.json({
+    digests: [small, large].map((digest) => new Uint8Array(digest)[0]),
     verified: await crypto.subtle.verify('RSASSA-PKCS1-v1_5', publicKey, signature, data), many: many.map((bits) => new Uint8Array(bits)[0]), failed,
   });
 };

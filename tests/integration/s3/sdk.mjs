@@ -167,6 +167,18 @@ async function multipart() {
   assert.equal((await refusal(run('ListParts', { Key: 'short', UploadId: third }))).code, 'NoSuchUpload');
 }
 
+async function aDownloadOutlivesTheObject() {
+  const old = randomBytes(30 * 1024 * 1024);
+  await run('PutObject', { Key: 'replaced', Body: old });
+  const { Body } = await run('GetObject', { Key: 'replaced' });
+  Body.pause();
+  await run('PutObject', { Key: 'replaced', Body: 'new' });
+  await run('DeleteObject', { Key: 'replaced' });
+  const chunks = [];
+  for await (const chunk of Body) chunks.push(chunk);
+  assert(Buffer.concat(chunks).equals(old));
+}
+
 async function presigned() {
   const put = await getSignedUrl(s3, new sdk.PutObjectCommand({ Bucket, Key: 'signed' }), { expiresIn: 60 });
   assert.equal((await fetch(put, { method: 'PUT', body: 'by anybody' })).status, 200);
@@ -212,7 +224,7 @@ async function aRestartKeepsEverything() {
   assert.equal((await bytesOf(large)).length, large.ContentLength);
 }
 
-for (const test of [buckets, objects, ranges, conditions, copies, lists, multipart, presigned, strangers, aRestartKeepsEverything]) {
+for (const test of [buckets, objects, ranges, conditions, copies, lists, multipart, aDownloadOutlivesTheObject, presigned, strangers, aRestartKeepsEverything]) {
   await test();
   console.log(`ok ${test.name}`);
 }

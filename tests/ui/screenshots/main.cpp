@@ -127,6 +127,12 @@ private:
         deploy->click();
         auto *confirm = page->findChild<QPushButton *>(u"deployReviewed"_s);
         await([confirm] { return confirm->isVisible() && confirm->isEnabled(); });
+        await([page] {
+            for (const auto *label : page->findChildren<QLabel *>())
+                if (label->isVisible() && label->text().startsWith("Lines of code"_L1)) // the differences are drawn
+                    return true;
+            return false;
+        });
         take(u"review"_s);
         confirm->click();
         await([confirm] { return !confirm->isVisible(); });

@@ -1,5 +1,6 @@
 #include "ui/shell/MainWindow.h"
 
+#include "tests/ui/support/PseudoTranslator.h"
 #include "tests/ui/support/UiFixture.h"
 #include "ui/editor/CodeEditor.h"
 #include "ui/editor/EditorScheme.h"
@@ -21,13 +22,16 @@
 #include <QApplication>
 #include <QDir>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
 #include <QNetworkReply>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -401,6 +405,23 @@ private Q_SLOTS:
         QCOMPARE(groups.topLevelItem(0)->text(0), u"3"_s);
     }
 
+    void theAppIsChangedInSettings()
+    {
+        m_window->showPanel(PanelKind::Settings);
+        auto *name = m_window->findChild<QLineEdit *>(u"appName"_s);
+        m_window->findChild<QSpinBox *>(u"appRetention"_s)->setValue(0);
+        QTRY_VERIFY(!name->text().isEmpty());
+        m_window->findChild<QSpinBox *>(u"appRetention"_s)->setValue(30);
+        name->setText(u"Shop"_s);
+        m_window->findChild<QPushButton *>(u"saveApp"_s)->click();
+        const auto stored = [this] { return QJsonDocument::fromJson(m_server.get("/v1/apps/default").body).object(); };
+        QTRY_COMPARE(stored().value("log_retention_days"_L1).toInt(), 30);
+        QCOMPARE(stored().value("name"_L1).toString(), u"Shop"_s);
+        auto *report = m_window->findChild<QPlainTextEdit *>(u"report"_s);
+        QTRY_VERIFY(report->toPlainText().contains("instances"_L1));
+        QVERIFY(!report->toPlainText().contains(QString::fromLatin1(m_server.adminToken())));
+    }
+
     void everyControlHasAName()
     {
         QAccessible::setActive(true);
@@ -427,6 +448,26 @@ private Q_SLOTS:
             m_window->showPanel(panel);
             QCOMPARE(m_window->size(), QSize(1024, 640));
         }
+    }
+
+    void longerWordsFitASmallScreen()
+    {
+        PseudoTranslator pseudo;
+        QCoreApplication::installTranslator(&pseudo);
+        const auto remove = qScopeGuard([&] { QCoreApplication::removeTranslator(&pseudo); });
+        m_window = std::make_unique<MainWindow>(*m_client, *m_theme);
+        m_window->show();
+        m_window->resize(1024, 640);
+        connectTo(*m_client, m_server);
+        for (const PanelKind panel :
+            {PanelKind::Functions, PanelKind::Logs, PanelKind::Metrics, PanelKind::Agents, PanelKind::Settings}) {
+            m_window->showPanel(panel);
+            QCOMPARE(m_window->size(), QSize(1024, 640));
+        }
+        for (const auto *button : m_window->findChildren<QPushButton *>()) // what is unmarked was never given to tr()
+            QVERIFY2(!button->isVisible() || button->text().isEmpty() || button->text().startsWith(u'[')
+                    || button->text().startsWith("http"_L1),
+                qPrintable(button->text()));
     }
 
 private:

@@ -54,6 +54,13 @@ void returnKey(const CallInfo &info, PkeyPointer key)
         info.GetReturnValue().Set(newKey(info.GetIsolate(), std::move(key)));
 }
 
+v8::MaybeLocal<v8::Value> bytesOrUndefined(v8::Isolate *isolate, const void *data, size_t size)
+{
+    if (size == 0)
+        return v8::Undefined(isolate);
+    return newBytes(isolate, data, size).FromMaybe(v8::Local<v8::Uint8Array>());
+}
+
 void returnBytes(const CallInfo &info, const void *data, size_t size)
 {
     v8::Local<v8::Uint8Array> bytes;

@@ -1,5 +1,6 @@
 // Hashes, HMAC and the key derivations built on them.
 
+#include "core/sandbox/runtime/BackgroundJobs.h"
 #include "core/sandbox/runtime/bindings/CryptoSupport.h"
 
 #include <openssl/hmac.h>
@@ -22,6 +23,22 @@ void digest(const CallInfo &info)
     unsigned size = 0;
     if (EVP_Digest(dataOf(bytes), bytes.size, result, &size, hash, nullptr) == 1)
         returnBytes(info, result, size);
+}
+
+// digestLater(hash, bytes) -> promise of Uint8Array: for many bytes, which must be nobody else's
+void digestLater(const CallInfo &info)
+{
+    const EVP_MD *hash = hashArgument(info, 0);
+    ByteView ignored;
+    if (hash == nullptr || !bytesArgument(info, 1, ignored))
+        return;
+    auto work = [hash, bytes = HeldBytes(info[1])](const std::atomic<bool> &) -> BackgroundJobs::Result {
+        std::vector<uint8_t> result(EVP_MAX_MD_SIZE);
+        unsigned size = 0;
+        EVP_Digest(dataOf(bytes.view()), bytes.view().size, result.data(), &size, hash, nullptr);
+        return [result, size](v8::Isolate *isolate) { return bytesOrUndefined(isolate, result.data(), size); };
+    };
+    info.GetReturnValue().Set(inBackground(info.GetIsolate(), std::move(work)));
 }
 
 // A hash that is given its data in pieces, for node:crypto.
@@ -127,6 +144,7 @@ void addDigestNatives(NativeList &list)
     list.insert(list.end(),
         {
             {"digest", digest},
+            {"digestLater", digestLater},
             {"hashOpen", hashOpen},
             {"hashUpdate", hashUpdate},
             {"hashFinish", hashFinish},

@@ -145,9 +145,7 @@ bool requestArguments(const CallInfo &info, std::shared_ptr<Request> &request)
 
 v8::MaybeLocal<v8::Value> valueOf(v8::Isolate *isolate, const std::shared_ptr<SecretBytes> &bytes)
 {
-    if (!bytes)
-        return v8::Undefined(isolate);
-    return newBytes(isolate, bytes->data(), bytes->size()).FromMaybe(v8::Local<v8::Uint8Array>());
+    return bytes ? bytesOrUndefined(isolate, bytes->data(), bytes->size()) : v8::Undefined(isolate);
 }
 
 // pbkdf2Sync(hash, password, salt, iterations, bytes wanted) -> Uint8Array | undefined

@@ -1,6 +1,7 @@
 // What is done with asymmetric keys: signatures, RSA-OAEP, key agreement. Undefined stands for failure, false for a signature
 // that does not verify.
 
+#include "core/sandbox/runtime/BackgroundJobs.h"
 #include "core/sandbox/runtime/bindings/CryptoSupport.h"
 
 #include <openssl/ecdsa.h>
@@ -72,6 +73,22 @@ bool setPadding(EVP_PKEY_CTX *context, const Scheme &scheme)
         && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, scheme.saltLength) == 1;
 }
 
+// Empty where it fails.
+std::vector<uint8_t> signatureOf(EVP_PKEY *key, const Scheme &scheme, const ByteView &data)
+{
+    const DigestContext context(EVP_MD_CTX_new());
+    EVP_PKEY_CTX *parameters = nullptr;
+    size_t size = 0;
+    if (EVP_DigestSignInit(context.get(), &parameters, scheme.hash, nullptr, key) != 1 || !setPadding(parameters, scheme)
+        || EVP_DigestSign(context.get(), nullptr, &size, data.data, data.size) != 1)
+        return {};
+    std::vector<uint8_t> signature(size);
+    if (EVP_DigestSign(context.get(), signature.data(), &size, data.data, data.size) != 1)
+        return {};
+    signature.resize(size);
+    return scheme.name == "ecdsa" ? toP1363(key, signature) : signature;
+}
+
 // sign(private key, scheme, hash, salt length, data) -> Uint8Array | undefined
 void sign(const CallInfo &info)
 {
@@ -79,20 +96,25 @@ void sign(const CallInfo &info)
     ByteView data;
     if (!schemeArguments(info, scheme) || !bytesArgument(info, 4, data))
         return;
-    EVP_PKEY *key = keyArgument(info, 0);
-    const DigestContext context(EVP_MD_CTX_new());
-    EVP_PKEY_CTX *parameters = nullptr;
-    size_t size = 0;
-    if (EVP_DigestSignInit(context.get(), &parameters, scheme.hash, nullptr, key) != 1 || !setPadding(parameters, scheme)
-        || EVP_DigestSign(context.get(), nullptr, &size, data.data, data.size) != 1)
+    const auto signature = signatureOf(keyArgument(info, 0), scheme, data);
+    if (!signature.empty())
+        returnBytes(info, signature.data(), signature.size());
+}
+
+// signLater(...) -> promise of what sign() gives: RSA takes milliseconds, and many of them with large keys
+void signLater(const CallInfo &info)
+{
+    Scheme scheme;
+    ByteView ignored;
+    if (!schemeArguments(info, scheme) || !bytesArgument(info, 4, ignored))
         return;
-    std::vector<uint8_t> signature(size);
-    if (EVP_DigestSign(context.get(), signature.data(), &size, data.data, data.size) != 1)
-        return;
-    signature.resize(size);
-    if (scheme.name == "ecdsa")
-        signature = toP1363(key, signature);
-    returnBytes(info, signature.data(), signature.size());
+    EVP_PKEY_up_ref(keyArgument(info, 0));
+    const std::shared_ptr<EVP_PKEY> key(PkeyPointer(keyArgument(info, 0)));
+    auto work = [key, scheme, data = HeldBytes(info[4])](const std::atomic<bool> &) -> BackgroundJobs::Result {
+        return [signature = signatureOf(key.get(), scheme, data.view())](
+                   v8::Isolate *isolate) { return bytesOrUndefined(isolate, signature.data(), signature.size()); };
+    };
+    info.GetReturnValue().Set(inBackground(info.GetIsolate(), std::move(work)));
 }
 
 // Points of small order (RFC 8032, section 5.1.7; https://eprint.iacr.org/2020/1244): a signature that names one as key or as R
@@ -201,7 +223,8 @@ void agree(const CallInfo &info)
 
 void addPublicKeyNatives(NativeList &list)
 {
-    list.insert(list.end(), {{"sign", sign}, {"verify", verify}, {"rsaOaep", rsaOaep}, {"agree", agree}});
+    list.insert(
+        list.end(), {{"sign", sign}, {"signLater", signLater}, {"verify", verify}, {"rsaOaep", rsaOaep}, {"agree", agree}});
 }
 
 } // namespace isola

@@ -56,6 +56,8 @@ const EVP_MD *hashArgument(const CallInfo &info, int index);
 EVP_PKEY *keyArgument(const CallInfo &info, int index);
 v8::Local<v8::Value> newKey(v8::Isolate *isolate, PkeyPointer key);
 void returnKey(const CallInfo &info, PkeyPointer key);
+// For results of other threads, none of which is empty but where it failed.
+v8::MaybeLocal<v8::Value> bytesOrUndefined(v8::Isolate *isolate, const void *data, size_t size);
 void returnBytes(const CallInfo &info, const void *data, size_t size);
 
 // A pointer that is never null: OpenSSL takes a null key for "none given".

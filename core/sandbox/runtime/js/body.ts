@@ -135,10 +135,7 @@ export class Body {
   #consume<T>(convert: (bytes: Uint8Array, isShared: boolean) => T): Promise<T> {
     if (this.isUsed || this.isLocked) return Promise.reject(new TypeError('The body was already used or is locked'));
     const source = this.#source;
-    if (this.#failure !== null) {
-      this.#isUsed = true;
-      return Promise.reject(this.#failure.reason);
-    }
+    if (this.#failure !== null) return Promise.reject(this.#failure.reason);
     if (source === null || typeof source === 'string' || source instanceof Uint8Array) {
       this.#isUsed = source !== null;
       try {

@@ -81,6 +81,7 @@ export interface Natives {
   randomFill(bytes: ArrayBufferView): void;
   equalBytes(a: ByteSource, b: ByteSource): boolean;
   digest(hash: string, bytes: ByteSource): Bytes;
+  digestLater(hash: string, bytes: Bytes): Promise<Bytes>;
   hashOpen(hash: string): object;
   hashUpdate(state: object, bytes: ByteSource): void;
   hashFinish(state: object): Bytes;
@@ -109,6 +110,7 @@ export interface Natives {
   okpFromRaw(type: string, isPrivate: boolean, bytes: ByteSource): object | undefined;
   okpRaw(key: object, isPrivate: boolean): Bytes | undefined;
   sign(key: object, scheme: string, hash: string | undefined, saltLength: number, data: ByteSource): Bytes | undefined;
+  signLater(key: object, scheme: string, hash: string, saltLength: number, data: Bytes): Promise<Bytes | undefined>;
   verify(key: object, scheme: string, hash: string | undefined, saltLength: number, signature: ByteSource, data: ByteSource): boolean;
   rsaOaep(encrypts: boolean, key: object, hash: string, label: ByteSource | undefined, data: ByteSource): Bytes | undefined;
   agree(privateKey: object, publicKey: object): Bytes | undefined;

@@ -37,9 +37,9 @@ export interface Algorithm {
   decrypt?(params: Params, key: KeyParts, data: Bytes): Bytes;
   wrapKey?(params: Params, key: KeyParts, data: Bytes): Bytes;
   unwrapKey?(params: Params, key: KeyParts, data: Bytes): Bytes;
-  sign?(params: Params, key: KeyParts, data: Bytes): Bytes;
+  sign?(params: Params, key: KeyParts, data: Bytes): Bytes | Promise<Bytes>;
   verify?(params: Params, key: KeyParts, signature: Bytes, data: Bytes): boolean;
-  digest?(params: Params, data: Bytes): Bytes;
+  digest?(params: Params, data: Bytes): Bytes | Promise<Bytes>;
   deriveBits?(params: Params, key: KeyParts, length: number | null): Bytes | Promise<Bytes>;
   // In bits; null: as many as there are.
   getKeyLength?(params: Params): number | null;

@@ -130,9 +130,9 @@ function registerSignatures(kind: RsaKind, scheme: string, readParams?: (source:
   registerAlgorithm({
     ...keys,
     readParams: { ...keys.readParams, sign: readParams, verify: readParams },
-    sign(params: Params, key, data) {
+    async sign(params: Params, key, data) {
       if (key.type !== 'private') throw invalidAccess('Only a private key can sign');
-      const signature = natives.sign(key.handle!, scheme, key.algorithm.hash.name, params.saltLength ?? 0, data);
+      const signature = await natives.signLater(key.handle!, scheme, key.algorithm.hash.name, params.saltLength ?? 0, data);
       return succeeded(signature, 'The key is too small for the hash and the salt');
     },
     verify(params: Params, key, signature, data) {

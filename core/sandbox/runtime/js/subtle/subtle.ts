@@ -19,7 +19,8 @@ const formats = ['raw', 'spki', 'pkcs8', 'jwk'] as const;
 const secret = Symbol('SubtleCrypto');
 
 // `await inParallel` stands where the standard goes on "in parallel": errors before it reject the promise at once, what follows it
-// settles it only after the caller has the promise. Key generation and PBKDF2 go to another thread, the rest is done on this one.
+// settles it only after the caller has the promise. What takes long (making RSA keys and signing with them, PBKDF2, digests
+// of much) goes to another thread, the rest is done on this one.
 const inParallel = undefined;
 
 function toKey(value: unknown): KeyParts {
@@ -122,7 +123,7 @@ export class SubtleCrypto {
     const bytes = copyBytes(data, 'data');
     await inParallel;
     requireUse(params, parts, 'sign');
-    return bufferOf(algorithmOf(params).sign!(params, parts, bytes));
+    return bufferOf(await algorithmOf(params).sign!(params, parts, bytes));
   }
 
   async verify(algorithm: unknown, key: unknown, signature: unknown, data: unknown): Promise<boolean> {
@@ -146,7 +147,7 @@ export class SubtleCrypto {
     const params = normalizeAlgorithm('digest', algorithm);
     const bytes = copyBytes(data, 'data');
     await inParallel;
-    return bufferOf(algorithmOf(params).digest!(params, bytes));
+    return bufferOf(await algorithmOf(params).digest!(params, bytes));
   }
 
   async generateKey(algorithm: unknown, extractable: unknown, keyUsages: unknown): Promise<CryptoKey | CryptoKeyPair> {
