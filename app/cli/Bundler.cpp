@@ -32,7 +32,7 @@ CommandResult<QByteArray> bundle(const QString &packageDirectory, const QString 
     process.start(program,
         {entry, u"--bundle"_s, u"--format=esm"_s, u"--platform=neutral"_s, u"--main-fields=module,main"_s,
             u"--conditions=worker,import"_s, u"--target=es2022"_s, u"--external:node:*"_s, u"--charset=utf8"_s,
-            u"--log-level=warning"_s});
+            u"--sourcemap=inline"_s, u"--log-level=warning"_s});
     process.closeWriteChannel();
     // The command has nothing else to do meanwhile.
     if (!process.waitForFinished(-1) && process.error() == QProcess::FailedToStart)

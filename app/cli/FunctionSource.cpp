@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static const QStringList kSourceEndings{u"ts"_s, u"js"_s, u"mjs"_s};
+static const QStringList kSourceEndings{u"ts"_s, u"mts"_s, u"js"_s, u"mjs"_s};
 
 static CommandResult<QByteArray> readSource(const QString &path)
 {
@@ -90,14 +90,26 @@ static bool importPackages(const QDir &directory, const QStringList &paths)
     });
 }
 
+// Files that a path may mean, in the order of the runtime's ModuleLoader.
+static QStringList candidatesFor(const QString &path)
+{
+    QStringList candidates{path};
+    if (path.endsWith(".js"_L1))
+        candidates.append(path.chopped(3) + ".ts"_L1);
+    else if (path.endsWith(".mjs"_L1))
+        candidates.append(path.chopped(4) + ".mts"_L1);
+    for (const auto ending : {".ts"_L1, ".js"_L1, ".mts"_L1, ".mjs"_L1, ".json"_L1, "/index.ts"_L1, "/index.js"_L1})
+        candidates.append(path + ending);
+    return candidates;
+}
+
 // These files and what they import, looked for as the runtime will look for it: data.json is a module too.
 static QStringList sourcesReached(const QDir &directory, QStringList reached)
 {
     for (qsizetype i = 0; i < reached.size(); ++i) {
         const CommandResult<QByteArray> code = readSource(directory.filePath(reached.at(i)));
         for (const QString &path : code ? importsOf(*code, reached.at(i)) : QStringList())
-            for (const auto ending : {""_L1, ".ts"_L1, ".js"_L1, ".mjs"_L1, "/index.ts"_L1, "/index.js"_L1}) {
-                const QString candidate = path + ending;
+            for (const QString &candidate : candidatesFor(path)) {
                 if (!QFileInfo(directory.filePath(candidate)).isFile())
                     continue;
                 if (!reached.contains(candidate) && !candidate.startsWith("../"_L1))
@@ -110,16 +122,22 @@ static QStringList sourcesReached(const QDir &directory, QStringList reached)
 
 static CommandResult<void> addCode(FunctionSource &source, const QDir &directory, const QString &entry, const QStringList &paths)
 {
+    const QString home = entry.first(entry.lastIndexOf(u'/') + 1); // modules are named as the entry sees them
+    const bool isIndex = QFileInfo(entry).completeBaseName() == "index"_L1;
     QJsonObject modules;
     for (const QString &path : paths) {
+        if (!path.startsWith(home))
+            return wrongUsage(u"%1: is outside of the folder of %2, which imports it"_s.arg(path, entry),
+                u"Move it below that folder, or the entry up."_s);
+        const QString name = path.sliced(home.size());
         const CommandResult<QByteArray> code = readSource(directory.filePath(path));
         if (!code)
             return failed(code.error());
         source.files.append(directory.filePath(path));
         if (path == entry)
             source.body.insert(u"code"_s, QString::fromUtf8(*code));
-        else
-            modules.insert(path, QString::fromUtf8(*code));
+        else if (!isIndex || (name != "index.js"_L1 && name != "index.ts"_L1)) // a built index.js beside index.ts, say
+            modules.insert(name, QString::fromUtf8(*code));
     }
     source.body.insert(u"modules"_s, modules);
     return {};
@@ -195,7 +213,7 @@ static CommandResult<FunctionSource> readFunction(const QDir &directory, const Q
     FunctionSource source;
     const QString name = isOwnEntry ? QFileInfo(directory.absolutePath()).fileName() : QFileInfo(entry).completeBaseName();
     source.body.insert(u"name"_s, name);
-    const QStringList roots = isDirectory ? sourcesBelow(directory) : QStringList{entry};
+    const QStringList roots = isDirectory && !entry.contains(u'/') ? sourcesBelow(directory) : QStringList{entry};
     if (const auto added = addSources(source, directory, entry, roots); !added)
         return failed(added.error());
     if (const auto added = addAllSettings(source, directory, entry, *toml); !added)
@@ -215,7 +233,8 @@ CommandResult<FunctionSource> FunctionSource::read(const QString &path)
     if (info.isDir())
         return readFunction(QDir(path), {});
     if (!kSourceEndings.contains(info.suffix()))
-        return wrongUsage(u"%1: is not JavaScript or TypeScript"_s.arg(path), u"Give a .js, .mjs or .ts file, or a directory."_s);
+        return wrongUsage(u"%1: is not JavaScript or TypeScript"_s.arg(path),
+            u"Give a .js, .mjs or .ts file, or a directory. JSX has to be bundled to JavaScript first."_s);
     return readFunction(info.dir(), info.fileName());
 }
 

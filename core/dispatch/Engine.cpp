@@ -93,6 +93,8 @@ void Engine::dispatch(EngineCall &call, InstanceProcess &instance)
     call.instance = &instance;
     call.wireCall = ++instance.lastCall;
     instance.calls.emplace(call.wireCall, &call);
+    if (!instance.consoleOfNoCall.isEmpty())
+        call.outcome.console = std::exchange(instance.consoleOfNoCall, {});
     call.outcome.meter.queued = std::chrono::duration_cast<Microseconds>(now - call.started);
     call.deadline = now + invocation.function->settings.timeout;
     if (invocation.deadline != MonotonicTime{})

@@ -123,6 +123,7 @@ private:
     void responseHead(EngineCall &call, const wire::ResponseHead &head);
     void responseChunk(EngineCall &call, const wire::BodyChunk &chunk);
     void done(EngineCall &call, const wire::Done &done);
+    void failed(EngineCall &call, const wire::Failed &failed);
     void console(InstanceProcess &instance, const wire::Console &entry);
     void completeResponse(EngineCall &call);
 
@@ -130,6 +131,7 @@ private:
     void endGuilty(EngineCall &call, const InstanceProcess &instance, const LastWords *words);
     void fail(EngineCall &call, OutcomeKind kind, QString message);
     void refuse(EngineCall &call, int status, QString message);
+    void settle(EngineCall &call); // makes the outcome what caller and row are told
     void finish(EngineCall &call); // outcome is set; the call is gone afterwards
     void log(const Invocation &invocation, InvocationOutcome outcome, RecordingPtr recording = {});
 

@@ -24,6 +24,7 @@ struct EngineCall {
     bool hasAskedHost = false; // what it asked may have had effects: it is not run again by itself
     bool hasStreamedRequest = false; // more than invoke() brought was sent: it cannot be sent again
     bool isClientGone = false;
+    bool hasFailed = false; // the caller has its answer, what the function gave to ctx.waitUntil goes on
     int64_t responseOutstanding = 0; // sent by the function, not yet taken by the client
     std::vector<HostCallId> hostCalls; // asked and not yet answered to the last byte
     QByteArray waitingBody; // request body that arrived while the call waits

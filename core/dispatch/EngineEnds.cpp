@@ -4,6 +4,7 @@
 #include "core/dispatch/Engine.h"
 
 #include "core/dispatch/EngineCall.h"
+#include "core/dispatch/FaultText.h"
 #include "core/logs/LogWriter.h"
 
 #include <QLoggingCategory>
@@ -14,8 +15,10 @@ Q_LOGGING_CATEGORY(lcEngine, "isola.engine")
 
 void Engine::fail(EngineCall &call, OutcomeKind kind, QString message)
 {
-    call.outcome.kind = kind;
-    call.outcome.message = std::move(message);
+    if (!call.hasFailed) {
+        call.outcome.kind = kind;
+        call.outcome.message = std::move(message);
+    }
     finish(call);
 }
 
@@ -25,9 +28,10 @@ void Engine::refuse(EngineCall &call, int status, QString message)
     fail(call, OutcomeKind::Refused, std::move(message));
 }
 
-void Engine::finish(EngineCall &call)
+void Engine::settle(EngineCall &call)
 {
     InvocationOutcome &outcome = call.outcome;
+    completeFaultText(*call.invocation.function, outcome);
     if (call.isClientGone)
         outcome.kind = OutcomeKind::ClientGone;
     if (outcome.kind == OutcomeKind::ClientGone)
@@ -35,6 +39,13 @@ void Engine::finish(EngineCall &call)
     else if (outcome.kind != OutcomeKind::Completed && outcome.kind != OutcomeKind::Refused && !call.isResponded)
         outcome.status = httpStatus(errorCode(outcome.kind));
     outcome.meter.wall = std::chrono::duration_cast<Microseconds>(m_clock.monotonic() - call.started);
+}
+
+void Engine::finish(EngineCall &call)
+{
+    InvocationOutcome &outcome = call.outcome;
+    if (!call.hasFailed)
+        settle(call);
 
     InstanceProcess *instance = call.instance;
     m_hostCalls.cancelAll(call);
@@ -105,7 +116,7 @@ static bool mayRunAgain(const EngineCall &call)
 {
     const QByteArray &method = call.invocation.request.method;
     const bool isSafe = method == "GET" || method == "HEAD" || method == "OPTIONS";
-    return isSafe && !call.isResponded && !call.hasStreamedRequest && !call.hasAskedHost && !call.isClientGone;
+    return isSafe && !call.isResponded && !call.hasStreamedRequest && !call.hasAskedHost && !call.isClientGone && !call.hasFailed;
 }
 
 // `words` are null when the instance was ended from outside.

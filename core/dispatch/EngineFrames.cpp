@@ -4,6 +4,7 @@
 
 #include "core/dispatch/EngineCall.h"
 #include "core/dispatch/FieldCheck.h"
+#include "core/dispatch/Redaction.h"
 #include "core/dispatch/WireText.h"
 
 namespace isola {
@@ -37,6 +38,10 @@ void Engine::frameArrived(InstanceProcess &instance, const wire::Frame &frame)
     case wire::Message::Done:
         if (EngineCall *call = find(instance, frame.message_as_Done()->call()))
             done(*call, *frame.message_as_Done());
+        return;
+    case wire::Message::Failed:
+        if (EngineCall *call = find(instance, frame.message_as_Failed()->call()))
+            failed(*call, *frame.message_as_Failed());
         return;
     case wire::Message::HostCall:
         if (EngineCall *call = find(instance, frame.message_as_HostCall()->call()))
@@ -111,16 +116,37 @@ void Engine::completeResponse(EngineCall &call)
 void Engine::console(InstanceProcess &instance, const wire::Console &entry)
 {
     constexpr qsizetype kMaxEntries = 100;
-    if (entry.call() == 0)
-        return; // module code: it is told when it fails to load
-    EngineCall *call = find(instance, entry.call());
-    if (!call)
+    EngineCall *call = entry.call() == 0 ? nullptr : find(instance, entry.call());
+    if (entry.call() != 0 && !call)
         return;
-    if (call->outcome.console.size() >= kMaxEntries)
-        ++call->outcome.droppedConsoleEntries;
-    else
-        call->outcome.console.push_back({ConsoleLevel(std::min(uint8_t(entry.level()), uint8_t(ConsoleLevel::Error))),
-            textOf(entry.message()), int64_t(entry.timestamp_ms())});
+    // What module code prints belongs to no call: it stands in the row of the next one.
+    QList<ConsoleEntry> &entries = call ? call->outcome.console : instance.consoleOfNoCall;
+    if (entries.size() >= kMaxEntries) {
+        if (call)
+            ++call->outcome.droppedConsoleEntries;
+        return;
+    }
+    QString message = textOf(entry.message());
+    redact(message, instance.version->environment);
+    entries.push_back({ConsoleLevel(std::min(uint8_t(entry.level()), uint8_t(ConsoleLevel::Error))), std::move(message),
+        int64_t(entry.timestamp_ms())});
+}
+
+static OutcomeKind kindOf(wire::End end)
+{
+    static constexpr OutcomeKind kKinds[] = {OutcomeKind::Completed, OutcomeKind::Threw, OutcomeKind::BadResponse,
+        OutcomeKind::TimedOut, OutcomeKind::OutOfMemory, OutcomeKind::Crashed, OutcomeKind::LoadFailed, OutcomeKind::ClientGone};
+    return kKinds[std::min(size_t(end), std::size(kKinds) - 1)];
+}
+
+// Done and Failed tell the same of how a call ended.
+template <typename Frame> static void takeFault(InvocationOutcome &outcome, const Frame &frame)
+{
+    outcome.kind = kindOf(frame.end());
+    outcome.message = textOf(frame.message());
+    outcome.stack = textOf(frame.stack());
+    outcome.line = int(frame.line());
+    outcome.column = int(frame.column());
 }
 
 static int64_t wallMilliseconds(const Clock &clock)
@@ -131,13 +157,8 @@ static int64_t wallMilliseconds(const Clock &clock)
 void Engine::done(EngineCall &call, const wire::Done &done)
 {
     InvocationOutcome &outcome = call.outcome;
-    static constexpr OutcomeKind kKinds[] = {OutcomeKind::Completed, OutcomeKind::Threw, OutcomeKind::BadResponse,
-        OutcomeKind::TimedOut, OutcomeKind::OutOfMemory, OutcomeKind::Crashed, OutcomeKind::LoadFailed, OutcomeKind::ClientGone};
-    outcome.kind = kKinds[std::min(size_t(done.end()), std::size(kKinds) - 1)];
-    outcome.message = textOf(done.message());
-    outcome.stack = textOf(done.stack());
-    outcome.line = int(done.line());
-    outcome.column = int(done.column());
+    if (!call.hasFailed)
+        takeFault(outcome, done);
     outcome.droppedConsoleEntries += int(done.dropped_console());
     outcome.meter.cpu = Microseconds(done.cpu_us());
     outcome.meter.peakMemoryBytes = int64_t(done.peak_memory_bytes());
@@ -152,6 +173,20 @@ void Engine::done(EngineCall &call, const wire::Done &done)
         outcome.message = QStringLiteral("The function ended without completing its response");
     }
     finish(call);
+}
+
+void Engine::failed(EngineCall &call, const wire::Failed &failed)
+{
+    const OutcomeKind kind = kindOf(failed.end());
+    if (call.hasFailed || call.isResponseComplete
+        || (kind != OutcomeKind::Threw && kind != OutcomeKind::BadResponse && kind != OutcomeKind::OutOfMemory))
+        return m_pool.expel(*call.instance, "sent a failure that cannot be");
+    takeFault(call.outcome, failed);
+    call.hasFailed = true;
+    completeResponse(call);
+    settle(call);
+    if (ReplySink *sink = std::exchange(call.sink, nullptr))
+        sink->finished(call.outcome);
 }
 
 } // namespace isola

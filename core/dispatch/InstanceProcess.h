@@ -4,7 +4,7 @@
 #include "core/base/Clock.h"
 #include "core/dispatch/HostService.h"
 #include "core/dispatch/WirePoller.h"
-#include "core/model/Function.h"
+#include "core/model/Invocation.h"
 #include "core/sandbox/wire/FrameReader.h"
 #include "core/sandbox/wire/FrameWriter.h"
 
@@ -72,6 +72,7 @@ public:
     MonotonicTime idleSince{};
     uint32_t lastCall = 0;
     std::unordered_map<uint32_t, EngineCall *> calls; // open ones, by their number on the wire
+    QList<ConsoleEntry> consoleOfNoCall; // printed by module code since the last call came
     uint32_t lastHostCall = 0;
     std::unordered_map<uint32_t, HostCallId> hostCalls; // open ones, by their number on the wire
     int64_t hostCallBytes = 0; // of the open ones' questions

@@ -29,7 +29,7 @@ static QString excerptOf(const QByteArray &source, int line, int column)
     constexpr qsizetype kWindow = 160;
     static const QRegularExpression lineEnd(QStringLiteral("\r\n|[\n\r\u2028\u2029]"));
     const QStringList lines = QString::fromUtf8(source).split(lineEnd);
-    if (line > lines.size())
+    if (source.isEmpty() || line > lines.size())
         return {};
     QString text = lines.at(line - 1);
     qsizetype caret = std::clamp<qsizetype>(column - 1, 0, text.size());
@@ -44,13 +44,18 @@ static QString excerptOf(const QByteArray &source, int line, int column)
     return text + u'\n' + below + u'^';
 }
 
+QString excerptOf(const FunctionVersion &version, const QString &path, int line, int column)
+{
+    return excerptOf(sourceAt(version, path), line, column);
+}
+
 FieldError faultInSource(
     const FunctionVersion &version, const QString &field, const QString &path, const QString &message, int line, int column)
 {
     if (line <= 0)
         return {field, message, 0, 0, {}};
     return {field, QStringLiteral("%1 (line %2, column %3)").arg(message).arg(line).arg(column), line, column,
-        excerptOf(sourceAt(version, path), line, column)};
+        excerptOf(version, path, line, column)};
 }
 
 } // namespace isola

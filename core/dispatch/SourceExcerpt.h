@@ -14,4 +14,7 @@ QString moduleSpecifier(const QString &path);
 FieldError faultInSource(
     const FunctionVersion &version, const QString &field, const QString &path, const QString &message, int line, int column);
 
+// That line and the caret, empty where the source has no such line.
+QString excerptOf(const FunctionVersion &version, const QString &path, int line, int column);
+
 } // namespace isola

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void everyCaseSaysWhatItShould();
 
 private:
+    QJsonObject rowOf(const QByteArray &invocation);
     QByteArray outcomeOf(const QByteArray &name, const QByteArray &line);
     QByteArray outcomeOf(const QString &file);
 
@@ -72,6 +73,17 @@ void TestCases::everyCaseSaysWhatItShould_data()
         QTest::newRow(qPrintable(file)) << file;
 }
 
+// There is one when the call has ended, which may be after its answer.
+QJsonObject TestCases::rowOf(const QByteArray &invocation)
+{
+    HttpAnswer answer;
+    const auto isThere = [&] {
+        answer = m_server.get("/v1/default/invocations/" + invocation);
+        return answer.status == 200;
+    };
+    return !invocation.isEmpty() && QTest::qWaitFor(isThere, 20000) ? answer.json() : QJsonObject();
+}
+
 // One call as text.
 QByteArray TestCases::outcomeOf(const QByteArray &name, const QByteArray &line)
 {
@@ -90,8 +102,11 @@ QByteArray TestCases::outcomeOf(const QByteArray &name, const QByteArray &line)
     if (!answer.isComplete)
         text += "-- the answer broke off\n";
     const QByteArray invocation = answer.field("x-isola-invocation");
-    for (const QJsonValue &entry : m_server.get("/v1/default/invocations/" + invocation).json()["consoleLogs"_L1].toArray())
+    const QJsonObject row = rowOf(invocation);
+    for (const QJsonValue &entry : row["consoleLogs"_L1].toArray())
         text += '[' + entry["level"_L1].toString().toUtf8() + "] " + entry["message"_L1].toString().toUtf8() + '\n';
+    if (const int dropped = row["droppedConsoleEntries"_L1].toInt(); dropped > 0)
+        text += "-- and " + QByteArray::number(dropped) + " entries more\n";
     text.replace("127.0.0.1:" + QByteArray::number(m_server.port()), "HOST");
     return invocation.isEmpty() ? text : text.replace(invocation, "INVOCATION"); // a call that is not of the function has none
 }

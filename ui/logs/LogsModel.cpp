@@ -131,10 +131,10 @@ void LogsModel::showArrived()
 {
     if (m_isHeld || m_arrived.isEmpty())
         return;
-    QList<LogEntry> fresh(m_arrived.rbegin(), m_arrived.rend());
-    m_arrived.clear();
+    const QList<LogEntry> fresh = std::exchange(m_arrived, {});
     beginInsertRows({}, 0, int(fresh.size()) - 1);
-    m_entries = fresh + m_entries;
+    for (const LogEntry &entry : fresh) // a list grows at its beginning too: the rows that are there are not copied
+        m_entries.prepend(entry);
     endInsertRows();
     if (const qsizetype surplus = m_entries.size() - kMostRows; surplus > 0) {
         beginRemoveRows({}, int(kMostRows), int(m_entries.size()) - 1);

@@ -96,9 +96,32 @@ ModuleLoader &ModuleLoader::of(v8::Isolate *isolate)
     return Runtime::of(isolate).modules();
 }
 
+// Where the last line of a source begins if it is the comment that brings a source map along; npos if it is not.
+static size_t sourceMapComment(std::string_view source, std::string_view comment)
+{
+    const size_t lineStart = source.find_last_of("\r\n") + 1; // npos + 1: a single line
+    return source.substr(lineStart).starts_with(comment) && source.substr(lineStart + comment.size()).starts_with("data:")
+        ? lineStart
+        : std::string_view::npos;
+}
+
 void ModuleLoader::addSource(std::string specifier, std::string source)
 {
+    constexpr std::string_view kComment = "//# sourceMappingURL=";
+    const size_t length = source.find_last_not_of("\r\n \t") + 1;
+    const size_t comment = sourceMapComment(std::string_view(source).substr(0, length), kComment);
+    if (comment != std::string::npos) {
+        const size_t url = comment + kComment.size();
+        m_sourceMaps.insert_or_assign(specifier, source.substr(url, length - url));
+        source.resize(comment);
+    }
     m_sources.insert_or_assign(std::move(specifier), std::move(source));
+}
+
+std::string_view ModuleLoader::sourceMapUrl(const std::string &specifier) const
+{
+    const auto it = m_sourceMaps.find(specifier);
+    return it == m_sourceMaps.end() ? std::string_view() : it->second;
 }
 
 void ModuleLoader::keep(const std::string &specifier, v8::Local<v8::Module> module)
@@ -265,8 +288,25 @@ v8::MaybeLocal<v8::Module> ModuleLoader::resolve(
     v8::Local<v8::Module> module;
     if (loader.find(context, name, *loader.specifierOf(referrer)).ToLocal(&module))
         return module;
-    isolate->ThrowException(v8::Exception::Error(toV8(isolate, unresolved(name))));
+    isolate->ThrowException(v8::Exception::TypeError(toV8(isolate, unresolved(name))));
     return {};
+}
+
+static std::string placeOf(const LoadReport &report)
+{
+    if (report.line == 0)
+        return report.module;
+    return report.module + ':' + std::to_string(report.line) + ':' + std::to_string(report.column);
+}
+
+// Why import() of `specifier` fails, as an error to be thrown.
+static v8::Local<v8::Value> errorOf(v8::Isolate *isolate, const LoadReport &report, const std::string &specifier)
+{
+    constexpr std::string_view kSyntaxError = "SyntaxError: ";
+    if (report.message.starts_with(kSyntaxError))
+        return v8::Exception::SyntaxError(
+            toV8(isolate, report.message.substr(kSyntaxError.size()) + " (" + placeOf(report) + ')'));
+    return v8::Exception::TypeError(toV8(isolate, report.message.empty() ? unresolved(specifier) : report.message));
 }
 
 v8::MaybeLocal<v8::Promise> ModuleLoader::importDynamically(v8::Local<v8::Context> context, v8::Local<v8::Data>,
@@ -282,8 +322,15 @@ v8::MaybeLocal<v8::Promise> ModuleLoader::importDynamically(v8::Local<v8::Contex
     LoadReport report;
     v8::Local<v8::Module> module;
     v8::Local<v8::Value> evaluated;
-    if (loader.find(context, name, fromV8(isolate, referrer)).ToLocal(&module) && loader.resolveRequests(context, module, report)
-        && module->InstantiateModule(context, resolve).FromMaybe(false) && module->Evaluate(context).ToLocal(&evaluated)) {
+    const std::string referrerName = fromV8(isolate, referrer);
+    const bool isFound = loader.find(context, name, referrerName).ToLocal(&module);
+    if (!isFound && caught.HasCaught() && !caught.HasTerminated()) { // it does not parse: say where
+        report.module = resolveSpecifier(name, referrerName);
+        describe(isolate, context, caught, report);
+        caught.Reset();
+    }
+    if (isFound && loader.resolveRequests(context, module, report) && module->InstantiateModule(context, resolve).FromMaybe(false)
+        && module->Evaluate(context).ToLocal(&evaluated)) {
         // The promise of Evaluate() gives undefined; import() gives the namespace once it is settled.
         const auto namespaceOf = v8::Function::New(
             context, [](const v8::FunctionCallbackInfo<v8::Value> &info) { info.GetReturnValue().Set(info.Data()); },
@@ -297,9 +344,7 @@ v8::MaybeLocal<v8::Promise> ModuleLoader::importDynamically(v8::Local<v8::Contex
         caught.ReThrow();
         return {};
     }
-    const v8::Local<v8::Value> error = caught.HasCaught()
-        ? caught.Exception()
-        : v8::Exception::Error(toV8(isolate, report.message.empty() ? unresolved(name) : report.message)).As<v8::Value>();
+    const v8::Local<v8::Value> error = caught.HasCaught() ? caught.Exception() : errorOf(isolate, report, name);
     caught.Reset();
     if (resolver->Reject(context, error).IsNothing())
         return {};

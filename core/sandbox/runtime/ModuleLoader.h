@@ -31,7 +31,10 @@ public:
 
     ModuleLoader(v8::Isolate *isolate, BuiltinLookup builtins);
 
+    // A source map at its end is put aside: V8 need not read it.
     void addSource(std::string specifier, std::string source);
+    bool hasSourceMaps() const { return !m_sourceMaps.empty(); }
+    std::string_view sourceMapUrl(const std::string &specifier) const; // "data:...", empty: none
 
     // Compiles and links the entry; a fault is described in `report`.
     v8::MaybeLocal<v8::Module> link(v8::Local<v8::Context> context, const std::string &entry, LoadReport &report);
@@ -64,6 +67,7 @@ private:
     v8::Isolate *m_isolate;
     BuiltinLookup m_builtins;
     std::unordered_map<std::string, std::string> m_sources;
+    std::unordered_map<std::string, std::string> m_sourceMaps; // by specifier
     std::unordered_map<std::string, v8::Global<v8::Module>> m_modules;
     std::unordered_multimap<int, std::string> m_specifiers; // by Module::GetIdentityHash
     std::unordered_map<int, v8::Global<v8::Value>> m_syntheticExports;

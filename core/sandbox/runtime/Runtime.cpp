@@ -58,7 +58,7 @@ Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
 
     static constexpr const char *kEntryNames[]
         = {"invoke", "requestChunk", "responseCredit", "cancel", "forget", "setHandler", "fireTimer", "hostReply", "hostChunk",
-            "hostCredit", "describeError", "unhandledRejection", "builtinModule", "compileWasm"};
+            "hostCredit", "describeError", "unhandledRejection", "builtinModule", "useSourceMaps", "mapStack", "compileWasm"};
     static_assert(std::size(kEntryNames) == size_t(Entry::Count));
     const auto entries = context->GetDataFromSnapshotOnce<v8::Object>(0).ToLocalChecked();
     for (const char *name : kEntryNames) {
@@ -154,6 +154,7 @@ bool Runtime::handle(const wire::Frame &frame, std::span<const uint8_t> bytes)
     case wire::Message::ResponseHead:
     case wire::Message::Console:
     case wire::Message::Done:
+    case wire::Message::Failed:
     case wire::Message::Ready:
     case wire::Message::HostCall:
     case wire::Message::HostCancel:

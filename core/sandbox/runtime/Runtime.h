@@ -91,6 +91,8 @@ private:
         DescribeError,
         UnhandledRejection,
         BuiltinModule,
+        UseSourceMaps,
+        MapStack,
         CompileWasm,
         Count
     };
@@ -147,7 +149,9 @@ private:
     void pumpBody(uint32_t id, Call &call);
     void completeResponse(Call &call);
     void end(uint32_t call, wire::End end, std::string message, SourcePlace place);
+    void failEarly(uint32_t call, wire::End end, std::string message, SourcePlace place);
     void endStopped(uint32_t call, Stop why);
+    SourcePlace mapped(SourcePlace place);
     void endOverdue();
     void finishJobs();
     void sendDone(uint32_t id, Call &call);

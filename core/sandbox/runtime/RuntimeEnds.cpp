@@ -5,6 +5,7 @@
 
 #include "core/sandbox/runtime/HeapSummary.h"
 #include "core/sandbox/runtime/RuntimeTurn.h"
+#include "core/sandbox/runtime/bindings/Arguments.h"
 
 #include <algorithm>
 
@@ -32,25 +33,38 @@ void Runtime::interrupted(v8::Isolate *isolate, void *self)
         isolate->TerminateExecution();
 }
 
+// V8's own view of a place, in terms of what the author wrote.
+SourcePlace Runtime::mapped(SourcePlace place)
+{
+    if (!m_modules->hasSourceMaps() || place.stack.empty())
+        return place;
+    v8::Local<v8::Value> stack;
+    if (!callEntry(Entry::MapStack, {newString(m_isolate, place.stack)}).ToLocal(&stack) || !stack->IsString())
+        return place;
+    return placeInStack(utf8Of(m_isolate, stack));
+}
+
 void Runtime::endStopped(uint32_t id, Stop why)
 {
+    if (!m_isLoading && m_stopPlace.line == 0)
+        m_stopPlace = m_handlerPlace;
+    // Where memory is out, nothing more is to be computed.
+    const SourcePlace place = why == Stop::Memory ? m_stopPlace : mapped(m_stopPlace);
     if (m_isLoading) {
         m_isLoading = false;
         LoadReport report;
         report.fault = why == Stop::Memory ? LoadFaultKind::OutOfMemory : LoadFaultKind::Timeout;
         report.message = why == Stop::Memory ? "The module used up its memory limit while it was loaded"
                                              : "The module did not finish loading within 10 seconds";
-        report.line = m_stopPlace.line;
-        report.column = m_stopPlace.column;
-        report.stack = m_stopPlace.stack;
+        report.line = place.line;
+        report.column = place.column;
+        report.stack = place.stack;
         sendLoaded(report);
         return;
     }
     Call *call = find(id);
     if (!call)
         return;
-    if (m_stopPlace.line == 0)
-        m_stopPlace = m_handlerPlace;
     if (why == Stop::Memory) {
         const auto mebibytes = [](size_t bytes) { return std::to_string((bytes + (1u << 19)) >> 20) + " MB"; };
         call->retire = true; // what is left of the heap is not worth trusting
@@ -58,12 +72,12 @@ void Runtime::endStopped(uint32_t id, Stop why)
         end(id, wire::End::OutOfMemory,
             "The function used up its memory limit of " + mebibytes(m_heap->limit()) + " (" + mebibytes(m_heap->used())
                 + " in use)",
-            m_stopPlace);
+            place);
     } else if (why == Stop::Cpu) {
         end(id, wire::End::TimedOut, "The function used up its CPU limit of " + std::to_string(m_cpuLimitNs / 1'000'000) + " ms",
-            m_stopPlace);
+            place);
     } else {
-        end(id, wire::End::TimedOut, "The function did not answer within its time limit: it was still running", m_stopPlace);
+        end(id, wire::End::TimedOut, "The function did not answer within its time limit: it was still running", place);
     }
     callEntry(Entry::Forget, {v8::Integer::NewFromUnsigned(m_isolate, id)}).IsEmpty();
     m_timers.stopAllOf(id);
@@ -80,15 +94,34 @@ static bool saysMemoryIsUsedUp(std::string_view message)
         std::begin(kRefusals), std::end(kRefusals), [&](std::string_view refusal) { return message.starts_with(refusal); });
 }
 
+static void nameMemoryLimit(wire::End &end, std::string &message, size_t limit)
+{
+    if (end != wire::End::Threw || !saysMemoryIsUsedUp(message))
+        return;
+    end = wire::End::OutOfMemory;
+    message.insert(0, "The function used up its memory limit of " + std::to_string(limit >> 20) + " MB: ");
+}
+
+// The caller hears of it now; the call itself ends with what it gave to ctx.waitUntil.
+void Runtime::failEarly(uint32_t id, wire::End end, std::string message, SourcePlace place)
+{
+    Call *call = find(id);
+    if (!call || call->isOver || call->isResponseComplete)
+        return;
+    nameMemoryLimit(end, message, m_heap->limit());
+    auto &builder = m_out->builder();
+    const auto text = wire::text(builder, message);
+    const auto stack = wire::text(builder, place.stack);
+    m_out->append(wire::CreateFailed(builder, id, end, text, stack, place.line, place.column));
+    completeResponse(*call);
+}
+
 void Runtime::end(uint32_t id, wire::End end, std::string message, SourcePlace place)
 {
     Call *call = find(id);
     if (!call || call->isOver)
         return;
-    if (end == wire::End::Threw && saysMemoryIsUsedUp(message)) {
-        end = wire::End::OutOfMemory;
-        message.insert(0, "The function used up its memory limit of " + std::to_string(m_heap->limit() >> 20) + " MB: ");
-    }
+    nameMemoryLimit(end, message, m_heap->limit());
     call->isOver = true;
     call->end = end;
     call->message = std::move(message);

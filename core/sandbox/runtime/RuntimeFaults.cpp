@@ -30,8 +30,6 @@ void Runtime::sendConsole(uint32_t id, wire::Level level, std::string_view messa
     constexpr uint32_t kMaxEntries = 100;
     constexpr size_t kMaxLength = 12u << 10; // js/ cuts at 10 KB and says so; this is the wall behind it
     if (Call *call = find(id)) {
-        if (call->isOver)
-            return;
         if (++call->consoleEntries > kMaxEntries) {
             ++call->droppedConsole;
             return;

@@ -80,6 +80,8 @@ void Runtime::load(const wire::Load &load)
         m_hooks.limitMemory(limit);
 
     turn(0, m_loadDeadline, [this] {
+        if (m_modules->hasSourceMaps())
+            callEntry(Entry::UseSourceMaps, {}).IsEmpty();
         LoadReport report;
         v8::Local<v8::Module> module;
         if (!m_modules->link(context(), m_entryName, report).ToLocal(&module)) {

@@ -11,7 +11,7 @@ namespace isola {
 
 using namespace Qt::StringLiterals;
 
-static constexpr qsizetype kLongestWord = 4096; // of a message that is not an event; longer ones are no protocol's
+static constexpr qsizetype kLongestWord = 8192; // a message that is no event; longer ones are not the protocol's
 
 SocketSession::SocketSession(SocketHub &hub, SocketPeer &peer, SocketOrigin origin, QString id)
     : m_hub(hub), m_peer(&peer), m_origin(std::move(origin)), m_id(std::move(id))
@@ -93,7 +93,7 @@ QJsonObject SocketSession::messageOf(const Frame &frame)
         return {};
     const QJsonObject message = QJsonDocument::fromJson(frame.payload).object();
     const QString type = message.value("type"_L1).toString();
-    const bool isWord = words.contains(type) && (type == "event"_L1 || frame.payload.size() <= kLongestWord * 2);
+    const bool isWord = words.contains(type) && (type == "event"_L1 || frame.payload.size() <= kLongestWord);
     return isWord ? message : QJsonObject();
 }
 

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void aFileIsNamedAfterItself();
     void aFileBringsWhatItImports();
     void aDirectoryBringsItsSources();
+    void modulesAreNamedAsTheEntrySeesThem();
     void theCommentWinsOverToml();
     void aNameInTomlIsTheEntrys();
     void codeIsNoSetting();
@@ -82,6 +83,23 @@ void TestFunctionSource::aDirectoryBringsItsSources()
     QCOMPARE(source->body["code"_L1].toString(), u"export default 1"_s);
     QCOMPARE(source->body["modules"_L1].toObject().keys(), QStringList({u"lib/x.js"_s, u"lib/y.json"_s}));
     QVERIFY(source->directories.contains(m_directory->filePath(u"api/lib"_s)));
+}
+
+void TestFunctionSource::modulesAreNamedAsTheEntrySeesThem()
+{
+    write(u"isola.toml"_s, "entry = \"src/main.ts\"\n");
+    write(u"src/main.ts"_s, "import './lib/part.js'; import './data';");
+    write(u"src/lib/part.ts"_s, "");
+    write(u"src/data.json"_s, "{}");
+    write(u"test.js"_s, "not reached from the entry");
+    const auto source = FunctionSource::read(m_directory->path());
+    QVERIFY2(source, source ? "" : qPrintable(source.error().message));
+    QCOMPARE(source->body["modules"_L1].toObject().keys(), (QStringList{u"data.json"_s, u"lib/part.ts"_s}));
+
+    write(u"src/main.ts"_s, "import '../test.js'");
+    const auto outside = FunctionSource::read(m_directory->path());
+    QVERIFY(!outside);
+    QVERIFY2(outside.error().message.contains("is outside of the folder of src/main.ts"_L1), qPrintable(outside.error().message));
 }
 
 void TestFunctionSource::theCommentWinsOverToml()

@@ -11,6 +11,35 @@ private Q_SLOTS:
     void initTestCase() { m_harness = std::make_unique<EngineHarness>(); }
     void cleanupTestCase() { m_harness.reset(); }
 
+    void aFailureIsAnsweredWhileWaitUntilGoesOn()
+    {
+        const auto function = m_harness->version("let release;\n"
+                                                 "export default (req, ctx) => {\n"
+                                                 "  if (req.method === 'POST') return new Response(String(release()));\n"
+                                                 "  ctx.waitUntil(new Promise((resolve) => { release = resolve; }));\n"
+                                                 "  throw new RangeError('at once');\n"
+                                                 "}\n");
+        const auto failed = m_harness->run(function);
+        QCOMPARE(failed.outcome.kind, OutcomeKind::Threw);
+        QCOMPARE(failed.outcome.message, QStringLiteral("RangeError: at once"));
+        QCOMPARE(failed.outcome.status, 500);
+        QCOMPARE(failed.outcome.line, 5);
+        QVERIFY2(failed.outcome.stack.endsWith(QStringLiteral("\n\nindex.js:5\n  throw new RangeError('at once');\n        ^")),
+            qPrintable(failed.outcome.stack));
+        QCOMPARE(m_harness->engine->openCalls(), 1); // nobody has released its work yet
+        QVERIFY(m_harness->run(function, "POST").isResponded);
+        QVERIFY(QTest::qWaitFor([this] { return m_harness->engine->openCalls() == 0; }, 30000));
+    }
+
+    void whatModuleCodePrintsIsInTheNextCallsRow()
+    {
+        const auto function = m_harness->version("console.log('loading');\nexport default () => new Response('x');\n");
+        const auto first = m_harness->run(function);
+        QCOMPARE(first.outcome.console.size(), 1);
+        QCOMPARE(first.outcome.console[0].message, QStringLiteral("loading"));
+        QVERIFY(m_harness->run(function).outcome.console.isEmpty());
+    }
+
     void answersWithStatusFieldsAndBody()
     {
         const auto sink

@@ -50,5 +50,5 @@ export function strip(path: string, source: string): string {
   const context = { tokenProcessor: processor, scopes, nameManager: names, importProcessor: null, helperManager: helpers };
   const { code, mappings } = new Transformer(context, ['typescript'], false, { transforms: ['typescript'], disableESTransforms: true })
     .transform();
-  return code + positionMap(path, source, code, tokens, mappings);
+  return code + positionMap(path === '' ? 'index.ts' : path, source, code, tokens, mappings);
 }

@@ -19,7 +19,7 @@ export class Transformer extends RootTransformer {
   // Types. The first token of a statement is told from that of an annotation by its kind.
   override processPossibleTypeRange(): boolean {
     if (!this.tokens.currentToken().isType) return false;
-    if (this.#isStatementStart()) this.tokens.removeStatementStart();
+    if (this.#isStatementStart() || this.#isLineEnd()) this.tokens.removeStatementStart();
     while (!this.tokens.isAtEnd() && this.tokens.currentToken().isType) this.tokens.removeToken();
     return true;
   }
@@ -28,6 +28,20 @@ export class Transformer extends RootTransformer {
     const { type, contextualKeyword } = this.tokens.currentToken();
     if (type === tt._declare || type === tt._export || type === tt._function || type === tt._import) return true;
     return type === tt.name && (contextualKeyword === ContextualKeyword._type || contextualKeyword === ContextualKeyword._interface);
+  }
+
+  // An annotation or assertion with which a line ends and after which the language would read on without it: "get: T" before a method,
+  // "x as T" before a bracket.
+  #isLineEnd(): boolean {
+    const first = this.tokens.currentIndex();
+    let next = first + 1;
+    while (this.tokens.tokens[next]?.isType) next++;
+    if (this.tokens.tokens[next] === undefined || !this.tokens.hasLineBreakBetween(next - 1, next)) return false;
+    const { type } = this.tokens.tokens[next]!;
+    const { type: begins, contextualKeyword } = this.tokens.currentToken();
+    if (begins === tt.colon || begins === tt.question || begins === tt.bang) return !annotationGoesOn.includes(type);
+    const isAssertion = contextualKeyword === ContextualKeyword._as || contextualKeyword === ContextualKeyword._satisfies;
+    return isAssertion && continuesExpression.includes(type);
   }
 
   // ") : Type =>" may become ")      =>" unless the type has a line break in it: the arrow must stand on the parenthesis's line.
@@ -90,6 +104,9 @@ export class Transformer extends RootTransformer {
     }
   }
 }
+
+const annotationGoesOn: number[] = [tt.braceL, tt.braceR, tt.parenR, tt.bracketR, tt.comma, tt.eq, tt.semi, tt.arrow, tt.colon, tt.eof];
+const continuesExpression: number[] = [tt.parenL, tt.bracketL, tt.backQuote];
 
 function depthChange(type: number): number {
   if (type === tt.braceL || type === tt.dollarBraceL) return 1;

@@ -23,6 +23,7 @@ public:
     static void instanceField(const CallInfo &info);
     static void environment(const CallInfo &info);
     static void finish(const CallInfo &info);
+    static void fail(const CallInfo &info);
     static void console(const CallInfo &info);
     static void startTimer(const CallInfo &info);
     static void stopTimer(const CallInfo &info);
@@ -241,22 +242,32 @@ void CallNatives::environment(const CallInfo &info)
     info.GetReturnValue().Set(flatArray(info.GetIsolate(), values));
 }
 
+// How a call ended as the arguments after the first tell it: end, message, stack, line, column.
+static wire::End endArgument(const CallInfo &info)
+{
+    const uint32_t end = info[1]->Uint32Value(info.GetIsolate()->GetCurrentContext()).FromMaybe(0);
+    return wire::End(std::min<uint32_t>(end, uint32_t(wire::End::BadResponse)));
+}
+
+static std::string textArgument(const CallInfo &info, int index)
+{
+    return info[index]->IsString() ? utf8Of(info.GetIsolate(), info[index]) : std::string();
+}
+
 void CallNatives::finish(const CallInfo &info)
 {
     Runtime &runtime = CallNatives::runtime(info);
     if (!call(info))
         return;
-    SourcePlace place;
-    if (info[3]->IsString())
-        place.stack = utf8Of(info.GetIsolate(), info[3]);
-    place.line = number(info, 4);
-    place.column = number(info, 5);
-    std::string message;
-    if (info[2]->IsString())
-        message = utf8Of(info.GetIsolate(), info[2]);
-    const auto end = wire::End(std::min<uint32_t>(number(info, 1), uint32_t(wire::End::BadResponse)));
-    runtime.end(number(info, 0), end, std::move(message), std::move(place));
+    runtime.end(
+        number(info, 0), endArgument(info), textArgument(info, 2), {textArgument(info, 3), number(info, 4), number(info, 5)});
     runtime.m_timers.stopAllOf(number(info, 0));
+}
+
+void CallNatives::fail(const CallInfo &info)
+{
+    runtime(info).failEarly(
+        number(info, 0), endArgument(info), textArgument(info, 2), {textArgument(info, 3), number(info, 4), number(info, 5)});
 }
 
 void CallNatives::console(const CallInfo &info)
@@ -357,11 +368,11 @@ void addCallNatives(NativeList &list)
             {"endBody", CallNatives::endBody}, {"failBody", CallNatives::failBody}, {"grantBody", CallNatives::grantBody},
             {"callField", CallNatives::callField}, {"callParams", CallNatives::callParams},
             {"instanceField", CallNatives::instanceField}, {"environment", CallNatives::environment},
-            {"finish", CallNatives::finish}, {"console", CallNatives::console}, {"startTimer", CallNatives::startTimer},
-            {"stopTimer", CallNatives::stopTimer}, {"asyncContext", CallNatives::asyncContext},
-            {"setAsyncContext", CallNatives::setAsyncContext}, {"microtask", CallNatives::microtask},
-            {"hostCall", CallNatives::hostCall}, {"hostChunk", CallNatives::hostChunk}, {"hostGrant", CallNatives::hostGrant},
-            {"hostCancel", CallNatives::hostCancel}});
+            {"finish", CallNatives::finish}, {"fail", CallNatives::fail}, {"console", CallNatives::console},
+            {"startTimer", CallNatives::startTimer}, {"stopTimer", CallNatives::stopTimer},
+            {"asyncContext", CallNatives::asyncContext}, {"setAsyncContext", CallNatives::setAsyncContext},
+            {"microtask", CallNatives::microtask}, {"hostCall", CallNatives::hostCall}, {"hostChunk", CallNatives::hostChunk},
+            {"hostGrant", CallNatives::hostGrant}, {"hostCancel", CallNatives::hostCancel}});
 }
 
 v8::Local<v8::Promise> inBackground(v8::Isolate *isolate, BackgroundJobs::Work work)

@@ -27,6 +27,7 @@ const NativeList &allNatives()
         addWasmNatives(list);
         addCryptoNatives(list);
         addInspectNatives(list);
+        addModuleNatives(list);
         // By name: a line moved in one of the lists must not make a snapshot call the wrong function.
         std::sort(list.begin(), list.end(), [](const Native &a, const Native &b) { return std::strcmp(a.name, b.name) < 0; });
         return list;

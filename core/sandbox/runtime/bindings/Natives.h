@@ -25,6 +25,7 @@ void addZlibNatives(NativeList &list); // compression: bindings/Zlib.cpp
 void addBrotliNatives(NativeList &list); // decompression of fetched bodies: bindings/Brotli.cpp
 void addWasmNatives(NativeList &list); // streaming compilation: bindings/WasmStreaming.cpp
 void addCryptoNatives(NativeList &list); // randomness and WebCrypto over OpenSSL: bindings/Crypto*.cpp
+void addModuleNatives(NativeList &list); // source maps: bindings/Modules.cpp
 void addInspectNatives(
     NativeList &list); // what console needs to know of values (promise state, proxy target, ...): bindings/Inspect.cpp
 

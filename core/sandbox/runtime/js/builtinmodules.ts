@@ -1,12 +1,12 @@
 // The modules a function may import by name although nobody deployed them: node:* as far as the platform has them, since bundled npm
 // code asks for them.
 
-import EventEmitter from 'events';
 import path from 'path-browserify';
 import { looseAssert, strict } from './node/assert';
 import * as asyncHooks from './node/asynchooks';
 import * as buffer from './node/buffer';
 import * as crypto from './node/crypto';
+import * as events from './node/events';
 import * as util from './node/util';
 
 // Named exports and, as `default`, the object that require() would give.
@@ -24,7 +24,6 @@ function moduleOf(namespace: object): object {
 }
 
 const posix = { ...path, posix: path };
-const emitter: any = EventEmitter;
 
 const makers: Record<string, () => object> = {
   assert: () => exportsOf(looseAssert),
@@ -32,7 +31,7 @@ const makers: Record<string, () => object> = {
   async_hooks: () => moduleOf(asyncHooks),
   buffer: () => moduleOf(buffer),
   crypto: () => moduleOf(crypto),
-  events: () => exportsOf({ EventEmitter, once: emitter.once, defaultMaxListeners: emitter.defaultMaxListeners }, EventEmitter),
+  events: () => exportsOf({ ...events }, events.EventEmitter),
   path: () => exportsOf(posix),
   'path/posix': () => exportsOf(posix),
   util: () => moduleOf(util),

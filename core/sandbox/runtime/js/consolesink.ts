@@ -31,7 +31,17 @@ export function writeConsole(call: Call | null, level: ConsoleLevel, message: st
   if (hasConsoleRoom(call)) writeEntry(call, level, message);
 }
 
+// For a call that is over here, but not yet for the host, which counts its entries too.
+export function writeToRow(id: number, level: ConsoleLevel, message: string): void {
+  natives.console(id, level, shorten(message));
+}
+
+// To maxEntryLength bytes of UTF-8, and not in the middle of a character.
 function shorten(message: string): string {
-  if (message.length <= maxEntryLength) return message;
-  return `${message.slice(0, maxEntryLength)}… [${message.length - maxEntryLength} more characters]`;
+  if (message.length * 3 <= maxEntryLength || natives.utf8Length(message) <= maxEntryLength) return message;
+  const bytes = natives.utf8Encode(message.slice(0, maxEntryLength));
+  let end = Math.min(bytes.length, maxEntryLength);
+  while (end > 0 && (bytes[end]! & 0xc0) === 0x80) end--;
+  const kept = natives.utf8Decode(bytes.subarray(0, end))!;
+  return `${kept}… [${message.length - kept.length} more characters]`;
 }

@@ -6,7 +6,7 @@ import { Body } from './body';
 import { Call, CancelReason, End, openCalls } from './calls';
 import { ConsoleLevel, writeConsole } from './consolesink';
 import { setCallExtender } from './ctx';
-import { describeError, positionOf } from './errors';
+import { describeError, excerptOf, positionOf } from './errors';
 import { serializeFields } from './headerlist';
 import { runHandler } from './handler';
 import { dropHostCalls } from './hostcalls';
@@ -14,6 +14,7 @@ import { shortDescription } from './inspect';
 import { natives } from './natives';
 import { RequestBodySource } from './requestbody';
 import { isResponse, responseParts, type Response } from './response';
+import { mappedSourceLine } from './sourcemaps';
 import { cancelReading, readChunk, readerOf, type Reader } from './streams';
 import { stopTimersOf } from './timers';
 
@@ -53,6 +54,7 @@ async function answer(call: Call): Promise<void> {
     call.end = End.Threw;
     call.error = error;
   }
+  if (call.end !== End.Completed && call.openParts > 1) failEarly(call);
   closePart(call);
 }
 
@@ -105,28 +107,39 @@ function creditFor(call: Call): Promise<void> {
 // One of the things that keep a call open is done; after the last one it is finished.
 function closePart(call: Call): void {
   if (--call.openParts > 0 || call.isOver) return;
-  try {
-    finish(call);
-  } catch {
-    // The function has broken what the description needs (String.prototype and the like). The call must end all the same.
-    natives.finish(call.id, call.end, 'The function failed, and how cannot be told: it has changed built-in objects.', '', 0, 0);
-  }
+  const { message, stack, line, column } = faultOf(call);
+  natives.finish(call.id, call.end, message, stack, line, column);
   release(call);
 }
 
-function finish(call: Call): void {
-  switch (call.end) {
-    case End.Completed:
-      return natives.finish(call.id, call.end, '', '', 0, 0);
-    case End.BadResponse: {
-      const message = `The handler must return a Response, but it returned ${shortDescription(call.error)}.`;
-      return natives.finish(call.id, call.end, message, '', 0, 0);
+// The caller need not wait for what was given to ctx.waitUntil.
+function failEarly(call: Call): void {
+  const { message, stack, line, column } = faultOf(call);
+  natives.fail(call.id, call.end, message, stack, line, column);
+  call.end = End.Completed;
+}
+
+interface Fault {
+  message: string;
+  stack: string;
+  line: number;
+  column: number;
+}
+
+function faultOf(call: Call): Fault {
+  const none = { stack: '', line: 0, column: 0 };
+  try {
+    if (call.end === End.Completed) return { message: '', ...none };
+    if (call.end === End.BadResponse) {
+      return { message: `The handler must return a Response, but it returned ${shortDescription(call.error)}.`, ...none };
     }
-    case End.Threw: {
-      const { message, stack } = describeError(call.error);
-      const { line, column } = positionOf(stack);
-      return natives.finish(call.id, call.end, message, stack, line, column);
-    }
+    const { message, stack } = describeError(call.error);
+    const { file, line, column } = positionOf(stack);
+    const source = mappedSourceLine(file, line);
+    return { message, stack: source === undefined ? stack : `${stack}\n\n${file}:${line}\n${excerptOf(source, column)}`, line, column };
+  } catch {
+    // The function has broken what the description needs (String.prototype and the like). The call must end all the same.
+    return { message: 'The function failed, and how cannot be told: it has changed built-in objects.', ...none };
   }
 }
 

@@ -2,7 +2,7 @@
 // shown.
 
 // The name mksnapshot gives this bundle.
-const ownScript = 'isola:runtime';
+export const ownScript = 'isola:runtime';
 const maxCauses = 8;
 
 function textOf(value: unknown): string {
@@ -94,4 +94,11 @@ export function positionOf(stack: string): { file: string; line: number; column:
     if (match) return { file: match[1]!, line: Number(match[2]), column: Number(match[3]) };
   }
   return { file: '', line: 0, column: 0 };
+}
+
+// A line and a caret below the column; long lines are cut to a window around it.
+export function excerptOf(line: string, column: number): string {
+  const start = Math.max(0, Math.min(column - 81, line.length - 160));
+  const shown = line.slice(start, start + 160);
+  return `${shown}\n${shown.slice(0, Math.max(0, column - 1 - start)).replace(/[^\t]/g, ' ')}^`;
 }

@@ -21,7 +21,7 @@ function encodeValue(value: unknown): [Kind, Uint8Array] {
   if (typeof value === 'string') return ['text', natives.utf8Encode(value)];
   if (isBufferSource(value)) return ['bytes', viewOf(value)];
   const json = JSON.stringify(value);
-  if (json === undefined) throw new TypeError(`kv.put: a ${typeof value} cannot be stored; delete the key instead`);
+  if (json === undefined) throw new TypeError(`kv.put: ${typeof value} cannot be stored; delete the key instead`);
   return ['json', natives.utf8Encode(json)];
 }
 

@@ -42,6 +42,7 @@ import { forgetEnvironment } from './ctx';
 import { describeError } from './errors';
 import { setHandler as pickHandler } from './handler';
 import { reportUnhandledRejection } from './report';
+import { mapStack, useSourceMaps } from './sourcemaps';
 import { compileWasm } from './wasmstreaming';
 
 // Called for the function that warms up a process too: nothing of that one may be left.
@@ -53,7 +54,7 @@ function setHandler(namespace: object): string | undefined {
 // A promise that was rejected and has no handler at the end of a turn.
 function unhandledRejection(id: number, reason: unknown, promise?: unknown): void {
   const call = openCalls.get(id);
-  runInFrame(call?.frame ?? currentFrame(), reportUnhandledRejection, undefined, [promise, reason]);
+  runInFrame(call?.frame ?? currentFrame(), reportUnhandledRejection, undefined, [promise, reason, id]);
 }
 
 // As C++ takes it: [message, stack].
@@ -64,8 +65,8 @@ function describeErrorParts(value: unknown): [string, string] {
 
 // mksnapshot takes this object and deletes the global.
 (globalThis as any).__isolaEntry = {
-  builtinModule, cancel, compileWasm, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke, requestChunk,
-  responseCredit, setHandler, unhandledRejection,
+  builtinModule, cancel, compileWasm, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke, mapStack,
+  requestChunk, responseCredit, setHandler, unhandledRejection, useSourceMaps,
 };
 
 removeBuildShims();

@@ -18,6 +18,7 @@ export interface Natives {
   instanceField(field: number): string;
   environment(): string[];
   finish(call: number, end: number, message: string, stack: string, line: number, column: number): void;
+  fail(call: number, end: number, message: string, stack: string, line: number, column: number): void;
   console(call: number, level: number, message: string): void;
   // `call` is the number of the one it goes with, 0: none.
   startTimer(id: number, delayMs: number, call: number): void;
@@ -29,6 +30,9 @@ export interface Natives {
   hostChunk(number: number, bytes: Bytes | undefined, last: boolean, fault?: string): void;
   hostGrant(number: number, count: number): void;
   hostCancel(number: number): void;
+
+  // bindings/Modules.cpp
+  sourceMapUrl(module: string): string | undefined;
 
   // bindings/Text.cpp
   utf8Encode(text: string): Bytes;

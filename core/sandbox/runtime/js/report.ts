@@ -2,7 +2,7 @@
 // (https://html.spec.whatwg.org/multipage/webappapis.html#report-an-exception).
 
 import { currentCall } from './asynccontext';
-import { ConsoleLevel, writeConsole } from './consolesink';
+import { ConsoleLevel, writeConsole, writeToRow } from './consolesink';
 import { describeError, positionOf } from './errors';
 import { fireEvent, hasListeners, setExceptionReporter } from './events';
 import { ErrorEvent, PromiseRejectionEvent } from './eventtypes';
@@ -24,13 +24,17 @@ export function reportException(error: unknown): void {
   writeConsole(currentCall(), ConsoleLevel.Error, `Uncaught ${stack || message}`);
 }
 
-export function reportUnhandledRejection(promise: unknown, reason: unknown): void {
+// Of the turn's call `id`, which may have ended in this very turn: its row is still open.
+export function reportUnhandledRejection(promise: unknown, reason: unknown, id: number): void {
   if (hasListeners(globalThis, 'unhandledrejection')) {
     const event = new PromiseRejectionEvent('unhandledrejection', { promise, reason, cancelable: true });
     if (!fireEvent(globalThis, event)) return;
   }
   const { message, stack } = describeError(reason);
-  writeConsole(currentCall(), ConsoleLevel.Error, `Unhandled promise rejection: ${stack || message}`);
+  const text = `Unhandled promise rejection: ${stack || message}`;
+  const call = currentCall();
+  if (call !== null && !call.isOver) writeConsole(call, ConsoleLevel.Error, text);
+  else writeToRow(id, ConsoleLevel.Error, text);
 }
 
 setExceptionReporter(reportException);

@@ -121,6 +121,10 @@ declare module 'node:events' {
     getMaxListeners(): number;
   }
   export function once(emitter: EventEmitter, event: string | symbol): Promise<any[]>;
+  export function on(emitter: EventEmitter, event: string | symbol, options?: { signal?: AbortSignal }): AsyncGenerator<any[]>;
+  export function getEventListeners(emitter: EventEmitter, event: string | symbol): Listener[];
+  export function listenerCount(emitter: EventEmitter, event: string | symbol): number;
+  export const defaultMaxListeners: number;
   export default EventEmitter;
 }
 

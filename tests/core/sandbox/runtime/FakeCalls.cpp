@@ -118,18 +118,27 @@ void instanceField(const CallInfo &info)
     info.GetReturnValue().Set(newString(info.GetIsolate(), fields[static_cast<size_t>(numberOf(info, 0))]));
 }
 
-void finish(const CallInfo &info)
+// What a call's end, or its failure ahead of that, says.
+void writeEnd(const CallInfo &info, const std::string &headline)
 {
-    fakeHost().finishedCalls++;
-    const int end = static_cast<int>(numberOf(info, 1));
-    if (end == 0 || fakeHost().isQuiet)
-        return;
-    fakeHost().write("ended with " + std::to_string(end) + ": " + textOf(info, 2));
+    fakeHost().write(headline + std::to_string(static_cast<int>(numberOf(info, 1))) + ": " + textOf(info, 2));
     const std::string stack = textOf(info, 3);
     if (!stack.empty())
         fakeHost().write(stack);
     fakeHost().write(
         "at " + std::to_string(static_cast<int>(numberOf(info, 4))) + ":" + std::to_string(static_cast<int>(numberOf(info, 5))));
+}
+
+void finish(const CallInfo &info)
+{
+    fakeHost().finishedCalls++;
+    if (numberOf(info, 1) != 0 && !fakeHost().isQuiet)
+        writeEnd(info, "ended with ");
+}
+
+void fail(const CallInfo &info)
+{
+    writeEnd(info, "failed early with ");
 }
 
 void console(const CallInfo &info)
@@ -195,6 +204,7 @@ void addCallNatives(NativeList &list)
             {"instanceField", instanceField},
             {"environment", environment},
             {"finish", finish},
+            {"fail", fail},
             {"console", console},
             {"startTimer", startTimer},
             {"stopTimer", stopTimer},
