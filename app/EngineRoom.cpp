@@ -6,6 +6,7 @@
 #include "core/dispatch/hostcalls/IdempotencyService.h"
 #include "core/dispatch/hostcalls/InvokeService.h"
 #include "core/dispatch/hostcalls/KvService.h"
+#include "core/registry/FunctionRegistry.h"
 
 #include <QCoreApplication>
 
@@ -30,7 +31,7 @@ Result<std::unique_ptr<EngineRoom>> EngineRoom::create(const ServeOptions &optio
 }
 
 // What all shards may have together is shared out.
-Result<void> EngineRoom::startEngine(const ServeOptions &serveOptions, ShardPlace place, LogWriter &log, const Clock &clock)
+Result<void> EngineRoom::startEngine(const ServeOptions &serve, ShardPlace place, LogWriter &log, const Clock &clock)
 {
     InstancePoolOptions options;
     const QString programs = QCoreApplication::applicationDirPath();
@@ -38,11 +39,12 @@ Result<void> EngineRoom::startEngine(const ServeOptions &serveOptions, ShardPlac
     options.snapshot = programs + QStringLiteral("/isola-runtime.snapshot");
     options.maxInstances = std::max(options.maxInstances / place.count, 1);
     options.maxPerFunction = std::max(options.maxPerFunction / place.count, 1);
-    if (serveOptions.allowsWeakerSandbox)
+    if (serve.allowsWeakerSandbox)
         options.sandbox = ZygoteProcess::Sandbox::MayBeWeaker;
     m_pool = std::make_unique<InstancePool>(options, clock);
     m_engine = std::make_unique<Engine>(*m_pool, log, clock);
     m_engine->shareIds(place);
+    m_engine->setBeginsTraces(!serve.otlpEndpoint.isEmpty());
     return m_pool->start();
 }
 
@@ -60,6 +62,19 @@ void EngineRoom::addHostServices(const ServeOptions &options, const RegistryView
     m_engine->addHostService("idempotency", *m_idempotency);
     m_invocations = std::make_unique<InvokeService>(*m_engine, registry);
     m_engine->addHostService("invoke", *m_invocations);
+}
+
+void EngineRoom::follow(const FunctionRegistry &functions)
+{
+    Engine &engine = *m_engine;
+    QObject::connect(
+        &functions, &FunctionRegistry::functionChanged, &engine, [&functions, &engine](FunctionId function, qint64 revision) {
+            if (const auto record = functions.recordById(function))
+                engine.adopt(record->live);
+            engine.retire(function, revision);
+        });
+    QObject::connect(&functions, &FunctionRegistry::functionDeleted, &engine,
+        [&engine](FunctionId function) { engine.retire(function, std::numeric_limits<int64_t>::max()); });
 }
 
 void EngineRoom::setOwnPorts(const QList<quint16> &ports)

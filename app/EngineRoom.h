@@ -8,6 +8,7 @@ namespace isola {
 
 class AppDatabase;
 class FetchService;
+class FunctionRegistry;
 class IdempotencyService;
 class InvokeService;
 class KvService;
@@ -25,11 +26,13 @@ public:
     Engine &engine() { return *m_engine; }
     InstancePool &instances() { return *m_pool; }
     AppDatabase &appDatabase() { return *m_appDatabase; }
+    // Old versions' instances leave when new ones are live. From any thread.
+    void follow(const FunctionRegistry &functions);
     void setOwnPorts(const QList<quint16> &ports); // functions may not fetch from them
 
 private:
     EngineRoom();
-    Result<void> startEngine(const ServeOptions &serveOptions, ShardPlace place, LogWriter &log, const Clock &clock);
+    Result<void> startEngine(const ServeOptions &serve, ShardPlace place, LogWriter &log, const Clock &clock);
     void addHostServices(const ServeOptions &options, const RegistryView &registry);
 
     // In the order they are built, so that each goes before what it needs.

@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QUrl>
 #include <toml++/toml.h>
 
 namespace isola {
@@ -34,6 +35,52 @@ static Result<quint16> toPort(qint64 value, const QString &where)
         return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: must be between 0 and 65535").arg(where),
             QStringLiteral("0 takes any free port."));
     return quint16(value);
+}
+
+Result<QString> checkedEndpoint(const QString &text, const QString &where)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const bool isHttp = url.scheme() == QLatin1StringView("http") || url.scheme() == QLatin1StringView("https");
+    if (!url.isValid() || !isHttp || url.host().isEmpty() || url.hasQuery() || url.hasFragment())
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: must be an http or https URL").arg(where),
+            QStringLiteral("Give the collector's base URL, such as http://127.0.0.1:4318."));
+    return text.endsWith(u'/') ? text.chopped(1) : text;
+}
+
+// "key=value,key=value", both percent-encoded (OpenTelemetry, "OTLP Exporter Configuration").
+static Result<QByteArrayList> otlpFields(const QByteArray &text)
+{
+    QByteArrayList fields;
+    for (const QByteArray &pair : text.split(',')) {
+        if (pair.trimmed().isEmpty())
+            continue;
+        const qsizetype equals = pair.indexOf('=');
+        const QByteArray name = QByteArray::fromPercentEncoding(pair.left(std::max<qsizetype>(equals, 0)).trimmed());
+        const QByteArray value = QByteArray::fromPercentEncoding(pair.mid(equals + 1).trimmed());
+        const QByteArray field = name + ": " + value;
+        if (name.isEmpty() || field.contains('\n') || field.contains('\r'))
+            return fail(ErrorCode::ValidationInvalidSchema,
+                QStringLiteral("OTEL_EXPORTER_OTLP_HEADERS: must be key=value, separated by commas"),
+                QStringLiteral("Percent-encode commas, spaces and equals signs."));
+        fields.append(field);
+    }
+    return fields;
+}
+
+static Result<void> readTelemetryEnvironment(ServeOptions &options)
+{
+    static constexpr char kEndpoint[] = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    if (!qEnvironmentVariableIsEmpty(kEndpoint)) {
+        const auto endpoint = checkedEndpoint(qEnvironmentVariable(kEndpoint), QLatin1StringView(kEndpoint));
+        if (!endpoint)
+            return fail(endpoint.error());
+        options.otlpEndpoint = *endpoint;
+    }
+    const auto fields = otlpFields(qgetenv("OTEL_EXPORTER_OTLP_HEADERS"));
+    if (!fields)
+        return fail(fields.error());
+    options.otlpFields = *fields;
+    return {};
 }
 
 Result<void> setS3Port(const QString &text, ServeOptions &options)
@@ -98,6 +145,11 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             if (!shards)
                 return fail(shards.error());
             options.shards = *shards;
+        } else if (name == QLatin1StringView("otlp_endpoint") && value.is_string()) {
+            const auto endpoint = checkedEndpoint(QString::fromStdString(value.value_or(std::string())), where);
+            if (!endpoint)
+                return fail(endpoint.error());
+            options.otlpEndpoint = *endpoint;
         } else if (name == QLatin1StringView("extra_ca") && value.is_string()) {
             options.extraCaFile = QString::fromStdString(value.value_or(std::string()));
         } else if (name == QLatin1StringView("tls_cert") && value.is_string()) {
@@ -117,9 +169,10 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
         } else {
             return fail(ErrorCode::ValidationInvalidSchema,
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
-                QStringLiteral("Keys are data, host, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                               "texts), allow_weaker_sandbox (true or false), port, shards and fetch_max_response_bytes "
-                               "(number), s3_port (number or \"off\")."));
+                QStringLiteral(
+                    "Keys are data, host, otlp_endpoint, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
+                    "texts), allow_weaker_sandbox (true or false), port, shards and fetch_max_response_bytes "
+                    "(number), s3_port (number or \"off\")."));
         }
     }
     return {};
@@ -139,6 +192,8 @@ Result<void> readEnvironment(ServeOptions &options)
             return fail(port.error());
         options.port = *port;
     }
+    if (const auto read = readTelemetryEnvironment(options); !read)
+        return read;
     if (qEnvironmentVariableIsSet("ISOLA_S3_PORT"))
         if (const auto set = setS3Port(qEnvironmentVariable("ISOLA_S3_PORT"), options); !set)
             return set;

@@ -5,6 +5,7 @@
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 
+#include <QByteArrayList>
 #include <QString>
 #include <QStringList>
 #include <optional>
@@ -24,6 +25,8 @@ struct ServeOptions {
     bool allowsWeakerSandbox = false; // functions run even where the kernel refuses a wall that must stand
     qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
+    QString otlpEndpoint; // of an OpenTelemetry collector; empty: nothing is sent
+    QByteArrayList otlpFields; // "name: value" for the collector, from the environment only
     int shards = 1; // threads that take calls, each with an engine of its own
     std::optional<WallTime> simulatedStart; // none: time is the machine's
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
@@ -34,6 +37,8 @@ Result<int> checkedShards(qint64 value, const QString &where);
 
 // What --clock names: SYSTEM, SIMULATED (from now on), or SIMULATED@2026-01-01T00:00:00Z. None: the machine's.
 Result<std::optional<WallTime>> simulatedStartOf(const QString &clock);
+// The base URL of a collector, without a slash at its end.
+Result<QString> checkedEndpoint(const QString &text, const QString &where);
 
 // The directory used when none is named.
 QString defaultDataDirectory();
@@ -44,7 +49,8 @@ Result<void> setS3Port(const QString &text, ServeOptions &options);
 // Fills what the TOML file names; an unknown key or a value of the wrong kind is an error that names it.
 Result<void> readConfigFile(const QString &path, ServeOptions &options);
 
-// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_S3_PORT, ISOLA_SHARDS, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name.
+// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_S3_PORT, ISOLA_SHARDS, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name, and
+// OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS, as OpenTelemetry's own programs read them.
 Result<void> readEnvironment(ServeOptions &options);
 
 } // namespace isola

@@ -19,6 +19,7 @@ struct ServeFlags {
     std::optional<uint16_t> port;
     std::optional<std::string> s3Port;
     std::optional<int> shards;
+    std::optional<std::string> otlpEndpoint;
     std::optional<std::string> config;
     std::optional<std::string> tlsCertificate;
     std::optional<std::string> tlsKey;
@@ -51,6 +52,12 @@ Result<ServeOptions> merge(const ServeFlags &flags)
         if (!shards)
             return fail(shards.error());
         options.shards = *shards;
+    }
+    if (flags.otlpEndpoint) {
+        const auto endpoint = checkedEndpoint(QString::fromStdString(*flags.otlpEndpoint), QStringLiteral("--otlp-endpoint"));
+        if (!endpoint)
+            return fail(endpoint.error());
+        options.otlpEndpoint = *endpoint;
     }
     if (flags.tlsCertificate)
         options.tlsCertificate = QString::fromStdString(*flags.tlsCertificate);
@@ -152,6 +159,10 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
         ->type_name("PORT");
     command->add_option("--shards", flags->shards, "Threads that take calls, each with instances of its own (default: 1)")
         ->type_name("N");
+    command
+        ->add_option("--otlp-endpoint", flags->otlpEndpoint,
+            "OpenTelemetry collector that gets spans and logs, over HTTP as JSON (default: $OTEL_EXPORTER_OTLP_ENDPOINT)")
+        ->type_name("URL");
     command->add_option("--config", flags->config, "TOML file with data, host and port")->type_name("FILE");
     command->add_option("--tls-cert", flags->tlsCertificate, "PEM file with the server's certificate chain: HTTPS only")
         ->type_name("FILE");

@@ -17,6 +17,7 @@
 #include "core/registry/SnapshotPublisher.h"
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
+#include "core/telemetry/TelemetryExporter.h"
 #include "core/triggers/TimePlayer.h"
 #include "core/triggers/Triggers.h"
 #include "core/triggers/upload/BucketService.h"
@@ -86,7 +87,18 @@ Result<void> Services::openStores(const ServeOptions &options)
     if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), *m_clock)); !opened)
         return opened;
     keepLogsAsAppsSay();
-    return keep(m_logStore, LogStore::create(m_data->logsPath()));
+    if (const auto opened = keep(m_logStore, LogStore::create(m_data->logsPath())); !opened)
+        return opened;
+    return startTelemetry(options);
+}
+
+Result<void> Services::startTelemetry(const ServeOptions &options)
+{
+    if (options.otlpEndpoint.isEmpty())
+        return {};
+    return keep(m_telemetry,
+        TelemetryExporter::create({options.otlpEndpoint, options.otlpFields}, {m_data->logsPath(), m_data->telemetryCursorPath()},
+            *m_functions, *m_logWriter));
 }
 
 // Apps may keep their log for a shorter time than the server does.
@@ -125,15 +137,7 @@ Result<void> Services::startEngine(const ServeOptions &options)
         return started;
     connect(&m_engineRoom->instances(), &InstancePool::sandboxStarted, this, &Services::sandboxStarted);
     connect(&m_engineRoom->instances(), &InstancePool::sandboxRefused, this, &Services::sandboxRefused);
-    Engine &engine = m_engineRoom->engine();
-    connect(
-        m_functions.get(), &FunctionRegistry::functionChanged, &engine, [this, &engine](FunctionId function, qint64 revision) {
-            if (const auto record = m_functions->recordById(function))
-                engine.adopt(record->live);
-            engine.retire(function, revision);
-        });
-    connect(m_functions.get(), &FunctionRegistry::functionDeleted, &engine,
-        [&engine](FunctionId function) { engine.retire(function, std::numeric_limits<int64_t>::max()); });
+    m_engineRoom->follow(*m_functions);
     connect(m_apps.get(), &AppRegistry::appDeleted, &m_engineRoom->appDatabase(), &AppDatabase::removeApp);
     return {};
 }

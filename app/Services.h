@@ -40,6 +40,7 @@ class ServiceGate;
 class Shard;
 class SnapshotBoard;
 class SnapshotPublisher;
+class TelemetryExporter;
 class TimePlayer;
 class TokenRegistry;
 class Triggers;
@@ -72,6 +73,7 @@ private:
     Services();
     Result<void> openStores(const ServeOptions &options);
     void keepLogsAsAppsSay();
+    Result<void> startTelemetry(const ServeOptions &options);
     Result<void> startEngine(const ServeOptions &options);
     void chooseClock(const ServeOptions &options);
     Result<void> openAgents();
@@ -99,6 +101,7 @@ private:
     std::unique_ptr<RemoteKeys> m_remoteKeys;
     std::unique_ptr<LogWriter> m_logWriter;
     std::unique_ptr<LogStore> m_logStore;
+    std::unique_ptr<TelemetryExporter> m_telemetry; // null: there is no collector
     std::unique_ptr<EngineRoom> m_engineRoom;
     std::unique_ptr<Agents> m_agents;
     std::unique_ptr<CallLimits> m_callLimits;

@@ -49,11 +49,7 @@ Result<std::unique_ptr<Shard>> Shard::create(const ShardDependencies &dependenci
         shard->m_anchor, [&] { begun = shard->begin(dependencies, place); }, Qt::BlockingQueuedConnection);
     if (!begun)
         return fail(begun.error());
-    // These come to the anchor, and so to the shard's thread.
-    Engine &engine = shard->m_inside->room->engine();
-    connect(&dependencies.functions, &FunctionRegistry::functionChanged, &engine, &Engine::retire);
-    connect(&dependencies.functions, &FunctionRegistry::functionDeleted, &engine,
-        [&engine](FunctionId function) { engine.retire(function, std::numeric_limits<int64_t>::max()); });
+    shard->m_inside->room->follow(dependencies.functions);
     return shard;
 }
 

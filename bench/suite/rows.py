@@ -111,7 +111,23 @@ def neighbours(subjects, plan):
     return [tail, growth]
 
 
-ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P10": [log_rows], "R1": [neighbours]}
+def log_queries(subjects, plan):
+    """P11: queries of a large log. Filled once: what is asked is asked of many functions by the program itself."""
+    figures = [Figure("P11", "log query: newest 50 errors of a function", "ms", [at_most(20)]),
+               Figure("P11", "log query: free text", "ms", [at_most(300)]),
+               Figure("P11", "metrics of a function, 7 days", "ms", [at_most(50)])]
+    with tempfile.TemporaryDirectory(prefix="isola-bench-logs-") as directory:
+        command = [built("bench/isola_bench_log_reader"), str(plan.queried_rows), directory]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        raise BenchError(run.stderr.strip())
+    for figure, milliseconds in zip(figures, run.stdout.split(), strict=True):
+        figure.add("isola", float(milliseconds))
+    return figures
+
+
+ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P10": [log_rows],
+        "P11": [log_queries], "R1": [neighbours]}
 
 
 def _loads(subjects, plan, connections):

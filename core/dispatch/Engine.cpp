@@ -36,6 +36,11 @@ CallId Engine::invoke(Invocation invocation, ReplySink &sink)
     call.invocation = std::move(invocation);
     call.sink = &sink;
     call.started = m_clock.monotonic();
+    if (!call.invocation.trace.isValid())
+        call.invocation.trace = traceOf(call.invocation.request.fields);
+    if (m_beginsTraces && !call.invocation.trace.isValid())
+        call.invocation.trace = newTrace();
+    call.recorder = CallRecorder::of(call.invocation);
     call.isRequestComplete = !call.invocation.request.bodyFollows;
     call.outcome.meter.requestBytes = call.invocation.request.body.size();
     if (m_isDraining) {
@@ -108,6 +113,8 @@ void Engine::sendBody(CallId id, QByteArrayView bytes, bool isLast)
         return;
     call->isRequestComplete = isLast;
     call->outcome.meter.requestBytes += bytes.size();
+    if (call->recorder)
+        call->recorder->takeRequest(bytes);
     if (!call->instance) {
         call->waitingBody.append(bytes);
         return;

@@ -7,6 +7,7 @@
 #include "core/dispatch/HostCalls.h"
 #include "core/dispatch/InstancePool.h"
 #include "core/model/Invocation.h"
+#include "core/model/Recording.h"
 
 #include <QObject>
 #include <QTimer>
@@ -73,6 +74,8 @@ public:
     // Ids over several engines of one server: each takes every count-th.
     void shareIds(ShardPlace place) { m_place = place; }
     InvocationId nextInvocationId();
+    // Calls that come without a trace begin one: for who sends them to a collector.
+    void setBeginsTraces(bool begins) { m_beginsTraces = begins; }
 
     // Never fails: a call that cannot run ends with an outcome like any other. The returned id is valid until finished().
     CallId invoke(Invocation invocation, ReplySink &sink);
@@ -139,7 +142,7 @@ private:
     void refuse(EngineCall &call, int status, QString message);
     void settle(EngineCall &call); // makes the outcome what caller and row are told
     void finish(EngineCall &call); // outcome is set; the call is gone afterwards
-    void log(const Invocation &invocation, InvocationOutcome outcome);
+    void log(const Invocation &invocation, InvocationOutcome outcome, RecordingPtr recording = {});
 
     void watch(MonotonicTime deadline);
     void endOverdue();
@@ -151,6 +154,7 @@ private:
     HostCalls m_hostCalls;
     QueueLimits m_queueLimits;
     ShardPlace m_place;
+    bool m_beginsTraces = false;
     int64_t m_lastInvocation = 0;
     int64_t m_lastCall = 0;
     std::unordered_map<int64_t, std::unique_ptr<EngineCall>> m_calls;

@@ -1,6 +1,7 @@
 #pragma once
 // A call on its way, as the Engine keeps it: from invoke() until its outcome. Private to core/dispatch.
 
+#include "core/dispatch/CallRecorder.h"
 #include "core/dispatch/Engine.h"
 #include "core/dispatch/HostService.h"
 
@@ -28,6 +29,7 @@ struct EngineCall {
     std::vector<HostCallId> hostCalls; // asked and not yet answered to the last byte
     QByteArray waitingBody; // request body that arrived while the call waits
     InvocationOutcome outcome;
+    std::unique_ptr<CallRecorder> recorder; // null: not recorded
 };
 
 } // namespace isola

@@ -55,7 +55,8 @@ void Engine::finish(EngineCall &call)
     if (ReplySink *sink = std::exchange(call.sink, nullptr))
         sink->finished(outcome);
     const int64_t revision = call.invocation.function->revision;
-    log(call.invocation, std::move(outcome));
+    RecordingPtr recording = call.recorder ? call.recorder->finish(isError(outcome)) : nullptr;
+    log(call.invocation, std::move(outcome), std::move(recording));
     if (instance) {
         m_pool.callEnded(*instance);
         if (m_waiting.contains(revision))
@@ -65,7 +66,7 @@ void Engine::finish(EngineCall &call)
         QTimer::singleShot(0, this, std::exchange(m_drained, {}));
 }
 
-void Engine::log(const Invocation &invocation, InvocationOutcome outcome)
+void Engine::log(const Invocation &invocation, InvocationOutcome outcome, RecordingPtr recording)
 {
     if (invocation.function->isHouseOwn)
         return;
@@ -81,7 +82,9 @@ void Engine::log(const Invocation &invocation, InvocationOutcome outcome)
     const QByteArray &who = invocation.caller.kind == CallerKind::EndUserJwt ? invocation.caller.userId : invocation.caller.keyId;
     if (!who.isEmpty())
         row.caller.append(':').append(who);
+    row.trace = invocation.trace;
     row.outcome = std::move(outcome);
+    row.recording = std::move(recording);
     m_log.append(std::move(row));
 }
 

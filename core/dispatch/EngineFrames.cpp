@@ -77,6 +77,10 @@ void Engine::responseHead(EngineCall &call, const wire::ResponseHead &head)
     call.isResponded = true;
     call.outcome.status = head.status();
     call.outcome.meter.responseBytes += int64_t(body.size());
+    if (call.recorder) {
+        call.recorder->takeHead(QByteArray(reinterpret_cast<const char *>(fields.data()), qsizetype(fields.size())));
+        call.recorder->takeResponse(QByteArrayView(body.data(), qsizetype(body.size())));
+    }
     if (!head.last())
         call.responseOutstanding += int64_t(body.size());
     else
@@ -95,6 +99,8 @@ void Engine::responseChunk(EngineCall &call, const wire::BodyChunk &chunk)
     if (!call.isResponded || call.isResponseComplete || (call.sink && call.responseOutstanding > kBodyWindow))
         return m_pool.expel(*call.instance, "sent more of a response than it may");
     call.outcome.meter.responseBytes += int64_t(bytes.size());
+    if (call.recorder)
+        call.recorder->takeResponse(QByteArrayView(bytes.data(), qsizetype(bytes.size())));
     if (chunk.last())
         completeResponse(call);
     if (call.sink)

@@ -3,6 +3,7 @@
 #include "core/model/AgentCall.h"
 
 #include <QDateTime>
+#include <QStringDecoder>
 
 namespace isola {
 
@@ -47,6 +48,36 @@ static QJsonValue agentCallJson(const QByteArray &path)
         {u"arguments_sha256"_s, QString::fromLatin1(call->argumentsHash)}};
 }
 
+static QJsonArray fieldsToJson(const QByteArray &fields)
+{
+    QJsonArray array;
+    for (const QByteArray &line : fields.split('\n')) {
+        const qsizetype colon = line.indexOf(':');
+        if (colon > 0)
+            array.append(QJsonArray{QString::fromLatin1(line.first(colon)), QString::fromLatin1(line.sliced(colon + 1))});
+    }
+    return array;
+}
+
+// Text where the bytes are text, else Base64.
+static QJsonObject messageToJson(const RecordedMessage &message)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString text = decoder(message.body);
+    QJsonObject json{{u"headers"_s, fieldsToJson(message.fields)}, {u"truncated"_s, message.isCut}};
+    if (decoder.hasError())
+        json.insert(u"bodyBase64"_s, QString::fromLatin1(message.body.toBase64()));
+    else
+        json.insert(u"body"_s, text);
+    return json;
+}
+
+QJsonObject toJson(const Recording &recording)
+{
+    return {{u"url"_s, QString::fromLatin1(recording.url)}, {u"request"_s, messageToJson(recording.request)},
+        {u"response"_s, messageToJson(recording.response)}};
+}
+
 QJsonObject toJson(const StoredLogRow &stored)
 {
     const LogRow &log = stored.log;
@@ -76,6 +107,13 @@ QJsonObject toJson(const StoredLogRow &stored)
     };
     if (log.source == InvocationSource::Agent)
         entry.insert(u"agent_call"_s, agentCallJson(log.path));
+    if (log.trace.isValid()) {
+        entry.insert(u"trace_id"_s, QString::fromLatin1(log.trace.traceId));
+        entry.insert(u"span_id"_s, QString::fromLatin1(spanOf(log.invocation)));
+        entry.insert(u"parent_span_id"_s, textOrNull(QString::fromLatin1(log.trace.parentSpan)));
+    }
+    if (log.recording)
+        entry.insert(u"recording"_s, toJson(*log.recording));
     if (outcome.line > 0) {
         entry.insert(u"line"_s, outcome.line);
         entry.insert(u"column"_s, outcome.column);

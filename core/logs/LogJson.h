@@ -9,6 +9,7 @@
 namespace isola {
 
 QJsonArray consoleToJson(const QList<ConsoleEntry> &entries);
+QJsonObject toJson(const Recording &recording);
 QJsonObject toJson(const StoredLogRow &stored);
 QJsonObject toJson(const LogPage &page); // {"logs":[],"hasMore","nextCursor"}
 

@@ -16,9 +16,14 @@ static Result<qint64> pruneFunction(LogDatabase &database, FunctionId function, 
         if (!found || *found == 0)
             return found ? Result<void>() : fail(found.error());
         count = *found;
-        return database.execute(("DELETE FROM log_text WHERE row IN " + old).constData()).and_then([&] {
-            return database.execute(("DELETE FROM log WHERE row IN " + old).constData());
-        });
+        const Result<qint64> schema = database.number("PRAGMA user_version");
+        QByteArrayList tables{"log_text", "log"}; // `log` last: the others are found through it
+        if (schema && *schema >= 2)
+            tables = {"log_recording", "log_trace", "log_text", "log"};
+        for (const QByteArray &table : tables)
+            if (auto deleted = database.execute(("DELETE FROM " + table + " WHERE row IN " + old).constData()); !deleted)
+                return deleted;
+        return {};
     });
     if (!done)
         return fail(done.error());

@@ -13,6 +13,9 @@ static qint64 weight(const LogRow &row)
     bytes += 2 * (row.outcome.message.size() + row.outcome.stack.size());
     for (const ConsoleEntry &entry : row.outcome.console)
         bytes += qint64(sizeof(ConsoleEntry)) + 2 * entry.message.size();
+    if (row.recording)
+        for (const RecordedMessage *message : {&row.recording->request, &row.recording->response})
+            bytes += message->fields.size() + message->body.size();
     return bytes;
 }
 

@@ -2,6 +2,7 @@
 // One invocation as it is kept: a value that the engine thread makes and the log writer's thread stores.
 
 #include "core/model/Invocation.h"
+#include "core/model/Recording.h"
 
 namespace isola {
 
@@ -13,7 +14,9 @@ struct LogRow {
     QByteArray method;
     QByteArray path;
     QByteArray caller; // "anonymous", "service_key:7", "end_user_jwt:user-1", ...
+    TraceContext trace; // without its state
     InvocationOutcome outcome;
+    RecordingPtr recording; // null: not recorded, or not asked for
 };
 
 // What "error" means in logs and metrics: the status is 400 or more, or the function failed. A caller that hung up is none.

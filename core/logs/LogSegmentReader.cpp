@@ -5,8 +5,9 @@
 
 namespace isola {
 
-LogSegmentReader::LogSegmentReader(LogDatabase database)
+LogSegmentReader::LogSegmentReader(LogDatabase database, qint64 schema)
     : m_database(std::move(database))
+    , m_schema(schema)
     , m_newestRow(nullptr)
     , m_longestLag(nullptr)
     , m_load(nullptr)
@@ -28,7 +29,7 @@ Result<std::unique_ptr<LogSegmentReader>> LogSegmentReader::open(const LogSegmen
         return fail(version.error());
     if (*version == 0)
         return nullptr;
-    std::unique_ptr<LogSegmentReader> reader(new LogSegmentReader(std::move(*database)));
+    std::unique_ptr<LogSegmentReader> reader(new LogSegmentReader(std::move(*database), *version));
     if (auto done = reader->prepareStatements(); !done)
         return fail(std::move(done.error()));
     return reader;
@@ -36,6 +37,9 @@ Result<std::unique_ptr<LogSegmentReader>> LogSegmentReader::open(const LogSegmen
 
 Result<void> LogSegmentReader::prepareStatements()
 {
+    const bool hasTraces = m_schema >= 2;
+    const QByteArray traceColumns = hasTraces ? ", r.trace_id, r.parent_span, r.sampled" : ", NULL, NULL, NULL";
+    const QByteArray traces = hasTraces ? " LEFT JOIN log_trace r ON r.row = l.row" : "";
     const std::pair<LogStatement *, QByteArray> statements[] = {
         {&m_newestRow, "SELECT max(row) FROM log"},
         {&m_longestLag, "SELECT longest_lag_us FROM segment"},
@@ -44,7 +48,7 @@ Result<void> LogSegmentReader::prepareStatements()
             "l.host_us,"
             " l.host_calls, l.cold, l.memory, l.request_bytes, l.response_bytes, l.method, l.path, l.caller,"
             " t.message, t.stack, t.line, t.column, t.console, t.dropped_entries"
-            " FROM log l LEFT JOIN log_text t ON t.row = l.row WHERE l.row = ?"},
+                + traceColumns + " FROM log l LEFT JOIN log_text t ON t.row = l.row" + traces + " WHERE l.row = ?"},
         {&m_quickRow, "SELECT row FROM log NOT INDEXED WHERE row BETWEEN ?1 AND ?1 + 100000 AND row - lag_us = ?1 LIMIT 1"},
         {&m_slowRow, "SELECT row FROM log INDEXED BY log_slow WHERE lag_us > 100000 AND row - lag_us = ?1 LIMIT 1"},
     };
@@ -54,6 +58,13 @@ Result<void> LogSegmentReader::prepareStatements()
             return fail(std::move(prepared.error()));
         *statement = std::move(*prepared);
     }
+    if (!hasTraces)
+        return {};
+    auto recording = m_database.prepare("SELECT url, request_fields, request_body, request_cut, response_fields, response_body,"
+                                        " response_cut FROM log_recording WHERE row = ?");
+    if (!recording)
+        return fail(recording.error());
+    m_recording = std::move(*recording);
     return {};
 }
 
@@ -112,6 +123,9 @@ static LogRow readRow(const LogStatement &columns)
     outcome.column = int(integer());
     outcome.console = decodeConsole(columns.bytes(column++));
     outcome.droppedConsoleEntries = int(integer());
+    log.trace.traceId = bytes();
+    log.trace.parentSpan = bytes();
+    log.trace.isSampled = integer() != 0;
     return log;
 }
 
@@ -126,6 +140,32 @@ Result<StoredLogRow> LogSegmentReader::load(qint64 row)
     if (!isThere)
         return fail(isThere.error());
     return stored;
+}
+
+Result<RecordingPtr> LogSegmentReader::recording(qint64 row)
+{
+    if (!m_recording)
+        return nullptr;
+    m_recording->bind(1, row);
+    const Result<bool> isThere = m_recording->step();
+    std::shared_ptr<Recording> recording;
+    if (isThere && *isThere) {
+        int column = 0;
+        const auto bytes = [&] { return m_recording->bytes(column++).toByteArray(); };
+        const auto readMessage = [&](RecordedMessage &message) {
+            message.fields = bytes();
+            message.body = bytes();
+            message.isCut = m_recording->integer(column++) != 0;
+        };
+        recording = std::make_shared<Recording>();
+        recording->url = bytes();
+        readMessage(recording->request);
+        readMessage(recording->response);
+    }
+    m_recording->reset();
+    if (!isThere)
+        return fail(isThere.error());
+    return recording;
 }
 
 Result<std::optional<qint64>> LogSegmentReader::rowOf(InvocationId id)

@@ -22,18 +22,22 @@ public:
     Result<qint64> longestLag();
 
     Result<StoredLogRow> load(qint64 row);
+    // What load() leaves out; null without it.
+    Result<RecordingPtr> recording(qint64 row);
     Result<std::optional<qint64>> rowOf(InvocationId id);
 
 private:
-    explicit LogSegmentReader(LogDatabase database);
+    LogSegmentReader(LogDatabase database, qint64 schema);
     Result<void> prepareStatements();
 
     LogDatabase m_database;
+    const qint64 m_schema;
     LogStatement m_newestRow;
     LogStatement m_longestLag;
     LogStatement m_load;
     LogStatement m_quickRow;
     LogStatement m_slowRow;
+    std::optional<LogStatement> m_recording; // none in segments of older programs
 };
 
 } // namespace isola

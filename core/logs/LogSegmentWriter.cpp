@@ -8,7 +8,7 @@
 
 namespace isola {
 
-static constexpr qint64 kSegmentSchema = 1;
+static constexpr qint64 kSegmentSchema = 2;
 
 // A row's number is its cursor: the time it ended, in microseconds since 1970, pushed up where two would be equal, so that rows
 // are added at the end of the table. Its start, which is the invocation's id, is row - lag_us.
@@ -32,10 +32,21 @@ static const char kSchema[]
       "CREATE INDEX log_errors ON log(error) WHERE error = 1;"
       "CREATE INDEX log_slow ON log(row - lag_us) WHERE lag_us > 100000;"
       "PRAGMA user_version = 1;";
+static const char kSecondSchema[]
+    = "CREATE TABLE log_trace(row INTEGER PRIMARY KEY, trace_id TEXT NOT NULL, parent_span TEXT, sampled INT NOT NULL);"
+      "CREATE TABLE log_recording("
+      " row INTEGER PRIMARY KEY, url TEXT, request_fields BLOB, request_body BLOB, request_cut INT NOT NULL,"
+      " response_fields BLOB, response_body BLOB, response_cut INT NOT NULL);"
+      "PRAGMA user_version = 2;";
 static_assert(LogSegmentWriter::kSlowMicroseconds == 100'000, "the schema of log_slow says so");
 
 LogSegmentWriter::LogSegmentWriter(LogSegmentFile file, LogDatabase database)
-    : m_file(std::move(file)), m_database(std::move(database)), m_insertRow(nullptr), m_insertText(nullptr)
+    : m_file(std::move(file))
+    , m_database(std::move(database))
+    , m_insertRow(nullptr)
+    , m_insertText(nullptr)
+    , m_insertTrace(nullptr)
+    , m_insertRecording(nullptr)
 {
 }
 
@@ -69,7 +80,10 @@ Result<void> LogSegmentWriter::createTables()
             QStringLiteral("Run the newer version, or move the file away to start a new log."));
     if (*version == kSegmentSchema)
         return {};
-    return m_database.transaction([this] { return m_database.execute(kSchema); });
+    return m_database.transaction([this, isNew = *version == 0] {
+        const Result<void> first = isNew ? m_database.execute(kSchema) : Result<void>();
+        return first.and_then([this] { return m_database.execute(kSecondSchema); });
+    });
 }
 
 Result<void> LogSegmentWriter::readState()
@@ -87,11 +101,15 @@ Result<void> LogSegmentWriter::prepareStatements()
 {
     auto row = m_database.prepare("INSERT INTO log VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     auto text = m_database.prepare("INSERT INTO log_text VALUES(?,?,?,?,?,?,?,?)");
-    for (const auto *statement : {&row, &text})
+    auto trace = m_database.prepare("INSERT INTO log_trace VALUES(?,?,?,?)");
+    auto recording = m_database.prepare("INSERT INTO log_recording VALUES(?,?,?,?,?,?,?,?)");
+    for (const auto *statement : {&row, &text, &trace, &recording})
         if (!*statement)
             return fail(statement->error());
     m_insertRow = std::move(*row);
     m_insertText = std::move(*text);
+    m_insertTrace = std::move(*trace);
+    m_insertRecording = std::move(*recording);
     return {};
 }
 
@@ -114,7 +132,35 @@ Result<void> LogSegmentWriter::append(qint64 row, const LogRow &log)
     m_newestRow = row;
     m_longestLag = std::max(m_longestLag, lag);
     const bool hasText = !outcome.message.isEmpty() || !outcome.stack.isEmpty() || !outcome.console.isEmpty();
-    return hasText || outcome.droppedConsoleEntries > 0 ? appendText(row, log) : Result<void>();
+    if (hasText || outcome.droppedConsoleEntries > 0)
+        if (auto done = appendText(row, log); !done)
+            return done;
+    return appendBeside(row, log);
+}
+
+// What most rows do not have.
+Result<void> LogSegmentWriter::appendBeside(qint64 row, const LogRow &log)
+{
+    if (log.trace.isValid()) {
+        m_insertTrace.bind(1, row);
+        m_insertTrace.bindText(2, log.trace.traceId);
+        m_insertTrace.bindText(3, log.trace.parentSpan);
+        m_insertTrace.bind(4, log.trace.isSampled ? 1 : 0);
+        if (auto done = m_insertTrace.run(); !done)
+            return done;
+    }
+    if (!log.recording)
+        return {};
+    const Recording &recording = *log.recording;
+    m_insertRecording.bind(1, row);
+    m_insertRecording.bindText(2, recording.url);
+    m_insertRecording.bindBlob(3, recording.request.fields);
+    m_insertRecording.bindBlob(4, recording.request.body);
+    m_insertRecording.bind(5, recording.request.isCut ? 1 : 0);
+    m_insertRecording.bindBlob(6, recording.response.fields);
+    m_insertRecording.bindBlob(7, recording.response.body);
+    m_insertRecording.bind(8, recording.response.isCut ? 1 : 0);
+    return m_insertRecording.run();
 }
 
 Result<void> LogSegmentWriter::appendText(qint64 row, const LogRow &log)

@@ -52,12 +52,15 @@ private:
     Result<void> readState();
     Result<void> prepareStatements();
     Result<void> appendText(qint64 row, const LogRow &log);
+    Result<void> appendBeside(qint64 row, const LogRow &log);
     Result<void> storeLongestLag();
 
     const LogSegmentFile m_file;
     LogDatabase m_database;
     LogStatement m_insertRow;
     LogStatement m_insertText;
+    LogStatement m_insertTrace;
+    LogStatement m_insertRecording;
     qint64 m_newestRow = 0;
     qint64 m_longestLag = 0;
     int m_pendingPages = 0;

@@ -258,6 +258,10 @@ Result<std::optional<StoredLogRow>> LogStore::find(InvocationId id) const
         auto stored = (*open)->load(**row);
         if (!stored)
             return fail(std::move(stored.error()));
+        auto recording = (*open)->recording(**row);
+        if (!recording)
+            return fail(std::move(recording.error()));
+        stored->log.recording = std::move(*recording);
         return std::move(*stored);
     }
     return std::nullopt;

@@ -7,6 +7,7 @@
 #include "core/base/Result.h"
 #include "core/logs/LogRow.h"
 #include "core/logs/Metrics.h"
+#include "core/model/FunctionCounters.h"
 
 #include <QHash>
 #include <QString>
@@ -45,16 +46,6 @@ struct LogPage {
     std::optional<qint64> nextCursor; // `before` of the next page; `row` of the next rowsAfter()
 };
 
-// Totals since the function was first deployed, kept in the rollups; behind the rows by a second at most.
-struct FunctionCounters {
-    qint64 invocations = 0; // all rows
-    qint64 errors = 0;
-    qint64 refused = 0; // of the invocations: those that never ran (401, 405, paused ...)
-    Microseconds totalDuration{0};
-    std::optional<WallTime> lastInvocation;
-    int lastStatus = 0;
-};
-
 class LogStore final {
 public:
     // How long one query may search.
@@ -70,6 +61,7 @@ public:
     Result<LogPage> rowsAfter(qint64 row, const LogQuery &query) const;
     // The newest row there is, where a tail begins; 0 without any.
     Result<qint64> newestRow() const;
+    // Whole: with what was recorded of it.
     Result<std::optional<StoredLogRow>> find(InvocationId id) const;
 
     Result<FunctionCounters> counters(FunctionId function) const;

@@ -2,8 +2,8 @@
 // What clients are shown of functions, versions, apps and tokens: the objects of the HTTP contract, in its documented spelling
 // and in the camelCase one that existing clients read. No secret and no value of a variable passes here.
 
-#include "core/logs/LogStore.h"
 #include "core/model/App.h"
+#include "core/model/FunctionCounters.h"
 #include "core/model/FunctionRecord.h"
 #include "core/model/Token.h"
 

@@ -7,6 +7,7 @@
 #include "core/base/Ids.h"
 #include "core/model/Caller.h"
 #include "core/model/Function.h"
+#include "core/model/TraceContext.h"
 
 #include <QByteArray>
 #include <QList>
@@ -41,6 +42,7 @@ struct Invocation {
     QList<PathParameter> params;
     QByteArray triggerDetail; // JSON object that becomes ctx.trigger beside `type`; empty: none
     int depth = 0; // how many ctx.invoke led here
+    TraceContext trace; // found by Engine::invoke() in the request's fields
     MonotonicTime deadline; // when the call must have ended
 };
 

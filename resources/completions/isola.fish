@@ -27,6 +27,7 @@ complete -c isola -n '__fish_seen_subcommand_from serve' -l host -r -d 'Address 
 complete -c isola -n '__fish_seen_subcommand_from serve' -l port -r -d 'Port to listen on, 0 for any free one (default: 4000)'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l s3-port -r -d 'Port of the S3 endpoint, or off (default: the next one, 4001)'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l shards -r -d 'Threads that take calls, each with instances of its own (default: 1)'
+complete -c isola -n '__fish_seen_subcommand_from serve' -l otlp-endpoint -r -d 'OpenTelemetry collector that gets spans and logs, over HTTP as JSON (default: $OTEL_EXPORTER_OTLP_ENDPOINT)'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l config -r -d 'TOML file with data, host and port'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l tls-cert -r -d 'PEM file with the server'\''s certificate chain: HTTPS only'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l tls-key -r -d 'PEM file with the certificate'\''s key'

@@ -1,5 +1,7 @@
 #include "server/guard/AccessLog.h"
 
+#include "core/model/Recording.h"
+
 #include <QDateTime>
 #include <QFile>
 #include <QJsonDocument>
@@ -53,21 +55,6 @@ AccessLog::~AccessLog()
         [](const Result<void> &) {});
 }
 
-// The values of parameters that let their holder in.
-static QByteArray withoutSecrets(const QByteArray &target)
-{
-    const qsizetype question = target.indexOf('?');
-    if (question < 0)
-        return target;
-    QByteArrayList items = target.sliced(question + 1).split('&');
-    for (QByteArray &item : items) {
-        const QByteArray name = item.left(qMax<qsizetype>(item.indexOf('='), 0)).toLower();
-        if (name == "token" || name == "sig" || name.contains("signature") || name.contains("secret") || name.contains('%'))
-            item = name + "=***";
-    }
-    return target.first(question + 1) + items.join('&');
-}
-
 void AccessLog::note(const AccessEntry &entry)
 {
     if (QThread::currentThread() != thread()) {
@@ -78,8 +65,9 @@ void AccessLog::note(const AccessEntry &entry)
     const auto wall = std::chrono::floor<Milliseconds>(m_clock.wall().time_since_epoch()).count();
     const QString time = QDateTime::fromMSecsSinceEpoch(wall, QTimeZone::utc()).toString(Qt::ISODateWithMs);
     const QJsonObject line{{u"time"_s, time}, {u"address"_s, QString::fromLatin1(entry.address)},
-        {u"method"_s, QString::fromLatin1(entry.method)}, {u"target"_s, QString::fromLatin1(withoutSecrets(entry.target))},
-        {u"status"_s, entry.status}, {u"bytes"_s, entry.bytes}, {u"duration_ms"_s, double(entry.duration.count()) / 1000},
+        {u"method"_s, QString::fromLatin1(entry.method)},
+        {u"target"_s, QString::fromLatin1(withoutSecretParameters(entry.target))}, {u"status"_s, entry.status},
+        {u"bytes"_s, entry.bytes}, {u"duration_ms"_s, double(entry.duration.count()) / 1000},
         {u"request_id"_s, QString::fromLatin1(entry.requestId)}};
     m_lines += QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
     if (m_lines.size() >= kFullBuffer)

@@ -32,7 +32,8 @@ void TestOptions::everyKeyIsRead()
 {
     ServeOptions options;
     const auto done = read("data = '/srv/isola'\nhost = '0.0.0.0'\nport = 443\ntls_cert = 'c.pem'\ntls_key = 'k.pem'\n"
-                           "access_log = '-'\nshards = 4\nallowed_hosts = ['isola.example', 'b.example']\n",
+                           "access_log = '-'\nshards = 4\notlp_endpoint = 'http://127.0.0.1:4318/'\nallowed_hosts = "
+                           "['isola.example', 'b.example']\n",
         options);
     QVERIFY2(done.has_value(), done ? "" : qPrintable(done.error().message));
     QCOMPARE(options.dataDirectory, u"/srv/isola"_s);
@@ -42,6 +43,7 @@ void TestOptions::everyKeyIsRead()
     QCOMPARE(options.tlsKey, u"k.pem"_s);
     QCOMPARE(options.accessLog, u"-"_s);
     QCOMPARE(options.shards, 4);
+    QCOMPARE(options.otlpEndpoint, u"http://127.0.0.1:4318"_s);
     QCOMPARE(options.allowedHosts, QStringList({u"isola.example"_s, u"b.example"_s}));
 }
 
@@ -52,6 +54,7 @@ void TestOptions::mistakesAreNamed_data()
     QTest::newRow("unknown key") << QByteArray("prot = 1") << u"prot"_s;
     QTest::newRow("another kind") << QByteArray("port = '1'") << u"port"_s;
     QTest::newRow("a port that is none") << QByteArray("port = 70000") << u"port"_s;
+    QTest::newRow("a collector that is no URL") << QByteArray("otlp_endpoint = 'collector'") << u"otlp_endpoint"_s;
     QTest::newRow("no shard at all") << QByteArray("shards = 0") << u"shards"_s;
     QTest::newRow("a list of other things") << QByteArray("allowed_hosts = [1]") << u"allowed_hosts"_s;
     QTest::newRow("no TOML") << QByteArray("host = ") << u"isola.toml:1"_s;

@@ -50,6 +50,16 @@ static void addFields(std::string_view block, EgressRequest &request)
     }
 }
 
+// The trace goes on where the function asks, unless it says something of its own about that.
+static void addTrace(const Invocation &invocation, EgressRequest &request)
+{
+    const auto isTrace = [](const auto &field) { return field.first == "traceparent"; };
+    if (!invocation.trace.isValid() || std::any_of(request.fields.begin(), request.fields.end(), isTrace))
+        return;
+    const QByteArray fields = traceFields(invocation.trace, invocation.id);
+    addFields({fields.constData(), size_t(fields.size())}, request);
+}
+
 // "METHOD URL LENGTH\n" and field lines.
 static std::optional<EgressRequest> parseQuestion(const HostQuestion &question)
 {
@@ -68,6 +78,7 @@ static std::optional<EgressRequest> parseQuestion(const HostQuestion &question)
     request.method = line.substr(0, first);
     request.url = line.substr(first + 1, last - first - 1);
     addFields(block, request);
+    addTrace(question.invocation, request);
     const std::string length(line.substr(last + 1));
     if (question.bodyFollows) {
         request.body = length == "upgrade" ? EgressRequest::Body::Upgrade : EgressRequest::Body::Streamed;

@@ -99,6 +99,7 @@ Invocation InvokeService::invocationFor(const HostQuestion &question, FunctionVe
         = originOf(from.request.url) + "/v1/" + function->app.value.toUtf8() + "/fn/" + QUrl::toPercentEncoding(function->name);
     if (!contentType.isEmpty())
         invocation.request.fields = "content-type:" + contentType + '\n';
+    invocation.request.fields += traceFields(from.trace, from.id);
     invocation.request.body = question.body.toByteArray();
     invocation.request.bodyFollows = question.bodyFollows;
     invocation.logPath = "/"_ba;

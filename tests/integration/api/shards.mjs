@@ -133,6 +133,13 @@ const checks = {
     assert.deepEqual(texts(await all('GET', `${fn}/kept`)), [String(kConnections)]);
   },
 
+  async 'functions of every shard reach the sockets of the server'() {
+    await deploy('shout', "export default async (r, ctx) => new Response(String(await ctx.realtime.publish('news', { a: 1 })))");
+    const answers = await all('GET', `${fn}/shout`);
+    assert.deepEqual(statuses(answers), [200], texts(answers).join());
+    assert.deepEqual(texts(answers), ['0'], 'nobody listens');
+  },
+
   async 'functions call functions on their shard'() {
     await deploy('caller', "export default async (r, ctx) => new Response('got ' + await (await ctx.invoke('who', {})).text())");
     const answers = await all('GET', `${fn}/caller`);
