@@ -1,5 +1,6 @@
 #include "app/Options.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -7,6 +8,20 @@
 #include <toml++/toml.h>
 
 namespace isola {
+
+Result<std::optional<WallTime>> simulatedStartOf(const QString &clock)
+{
+    if (clock.compare(QLatin1StringView("system"), Qt::CaseInsensitive) == 0)
+        return std::nullopt;
+    if (clock.compare(QLatin1StringView("simulated"), Qt::CaseInsensitive) == 0)
+        return SystemClock().wall();
+    static constexpr QLatin1StringView kFrom("simulated@");
+    const QDateTime start = QDateTime::fromString(clock.mid(kFrom.size()), Qt::ISODateWithMs);
+    if (clock.startsWith(kFrom, Qt::CaseInsensitive) && start.isValid())
+        return WallTime(Milliseconds(start.toMSecsSinceEpoch()));
+    return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("clock: %1 is not a clock").arg(clock),
+        QStringLiteral("Use SYSTEM, SIMULATED, or SIMULATED@2026-01-01T00:00:00Z."));
+}
 
 QString defaultDataDirectory()
 {

@@ -23,6 +23,7 @@ struct ServeFlags {
     std::optional<std::string> tlsCertificate;
     std::optional<std::string> tlsKey;
     std::optional<std::string> accessLog;
+    std::optional<std::string> clock;
     std::vector<std::string> allowedHosts;
     bool allowsWeakerSandbox = false;
 };
@@ -60,6 +61,12 @@ Result<ServeOptions> merge(const ServeFlags &flags)
     options.allowsWeakerSandbox = options.allowsWeakerSandbox || flags.allowsWeakerSandbox;
     for (const std::string &host : flags.allowedHosts)
         options.allowedHosts.append(QString::fromStdString(host));
+    if (flags.clock) {
+        const auto start = simulatedStartOf(QString::fromStdString(*flags.clock));
+        if (!start)
+            return fail(start.error());
+        options.simulatedStart = *start;
+    }
     return options;
 }
 
@@ -151,6 +158,10 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
     command->add_option("--tls-key", flags->tlsKey, "PEM file with the certificate's key")->type_name("FILE");
     command->add_option("--access-log", flags->accessLog, "File that gets a JSON line per request, - for standard output")
         ->type_name("FILE");
+    command
+        ->add_option("--clock", flags->clock,
+            "SIMULATED stands still until POST /v1/admin/clock/advance sets it forward; SIMULATED@TIME begins there")
+        ->type_name("CLOCK");
     command
         ->add_option(
             "--allowed-host", flags->allowedHosts, "Name beside localhost that a server on loopback answers to (repeatable)")

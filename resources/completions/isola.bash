@@ -3,12 +3,12 @@ _isola() {
     local current=${COMP_WORDS[COMP_CWORD]} given="" word commands="" options=""
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case "$given/$word" in
-            "/serve"|"/dev"|"/deploy"|"/invoke"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/keys"|"keys/rotate"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
+            "/serve"|"/dev"|"/deploy"|"/invoke"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/cron"|"cron/next"|"cron/run"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/keys"|"keys/rotate"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
         esac
     done
     case $given in
-        "") commands="serve dev deploy invoke logs list get delete versions rollback env apps tokens keys export import doctor completions" options="-h --help --version" ;;
-        "serve") commands="" options="-h --help --data --host --port --s3-port --shards --config --tls-cert --tls-key --access-log --allowed-host --allow-weaker-sandbox" ;;
+        "") commands="serve dev deploy invoke logs list get delete versions rollback env cron apps tokens keys export import doctor completions" options="-h --help --version" ;;
+        "serve") commands="" options="-h --help --data --host --port --s3-port --shards --config --tls-cert --tls-key --access-log --clock --allowed-host" ;;
         "dev") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --port" ;;
         "deploy") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --note --watch --dry-run" ;;
         "invoke") commands="" options="-h --help --url --token --ca --data-dir --app --json -d --data -X --method --path -H --header --as-user --detail" ;;
@@ -23,6 +23,9 @@ _isola() {
         "env set") commands="" options="-h --help --url --token --ca --data-dir --app --json -f --function" ;;
         "env unset") commands="" options="-h --help --url --token --ca --data-dir --app --json -f --function" ;;
         "env import") commands="" options="-h --help --url --token --ca --data-dir --app --json -f --function" ;;
+        "cron") commands="next run" options="-h --help" ;;
+        "cron next") commands="" options="-h --help --url --token --ca --data-dir --app --json -n --count" ;;
+        "cron run") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "apps") commands="list create pause resume delete" options="-h --help" ;;
         "apps list") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "apps create") commands="" options="-h --help --url --token --ca --data-dir --app --json --name" ;;
