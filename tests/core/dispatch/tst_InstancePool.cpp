@@ -164,11 +164,11 @@ private Q_SLOTS:
         InstancePoolOptions options;
         options.maxPerFunction = 1;
         m_harness = std::make_unique<EngineHarness>(options);
-        m_harness->engine->setQueueLimits({1000, Milliseconds(100)});
         const auto version
             = m_harness->version("export default (req) => { if (req.method === 'POST') { const end = Date.now() + 1500;"
                                  " while (Date.now() < end); } return new Response('ok'); }");
         m_harness->run(version);
+        m_harness->engine->setQueueLimits({1000, Milliseconds(100)}); // not before: its instance may take longer to come
         RecordingSink busy;
         m_harness->start(m_harness->invocation(version, "POST"), busy);
         QTRY_VERIFY(m_harness->pool->pick(version->revision) == nullptr); // its watchdog has spoken up
