@@ -31,7 +31,7 @@ Result<std::unique_ptr<EngineRoom>> EngineRoom::create(const ServeOptions &optio
 }
 
 // What all shards may have together is shared out.
-Result<void> EngineRoom::startEngine(const ServeOptions &serve, ShardPlace place, LogWriter &log, const Clock &clock)
+Result<void> EngineRoom::startEngine(const ServeOptions &serveOptions, ShardPlace place, LogWriter &log, const Clock &clock)
 {
     InstancePoolOptions options;
     const QString programs = QCoreApplication::applicationDirPath();
@@ -39,10 +39,12 @@ Result<void> EngineRoom::startEngine(const ServeOptions &serve, ShardPlace place
     options.snapshot = programs + QStringLiteral("/isola-runtime.snapshot");
     options.maxInstances = std::max(options.maxInstances / place.count, 1);
     options.maxPerFunction = std::max(options.maxPerFunction / place.count, 1);
+    if (serveOptions.allowsWeakerSandbox)
+        options.sandbox = ZygoteProcess::Sandbox::MayBeWeaker;
     m_pool = std::make_unique<InstancePool>(options, clock);
     m_engine = std::make_unique<Engine>(*m_pool, log, clock);
     m_engine->shareIds(place);
-    m_engine->setBeginsTraces(!serve.otlpEndpoint.isEmpty());
+    m_engine->setBeginsTraces(!serveOptions.otlpEndpoint.isEmpty());
     return m_pool->start();
 }
 

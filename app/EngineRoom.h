@@ -24,6 +24,7 @@ public:
     ~EngineRoom();
 
     Engine &engine() { return *m_engine; }
+    InstancePool &instances() { return *m_pool; }
     AppDatabase &appDatabase() { return *m_appDatabase; }
     // Old versions' instances leave when new ones are live. From any thread.
     void follow(const FunctionRegistry &functions);
@@ -31,7 +32,7 @@ public:
 
 private:
     EngineRoom();
-    Result<void> startEngine(const ServeOptions &serve, ShardPlace place, LogWriter &log, const Clock &clock);
+    Result<void> startEngine(const ServeOptions &serveOptions, ShardPlace place, LogWriter &log, const Clock &clock);
     void addHostServices(const ServeOptions &options, const RegistryView &registry);
 
     // In the order they are built, so that each goes before what it needs.

@@ -2,6 +2,7 @@
 // What a person may set for `isola serve`: flags over environment over a TOML file over defaults. The only place that knows their
 // names.
 
+#include "core/base/Clock.h"
 #include "core/base/Result.h"
 
 #include <QByteArrayList>
@@ -21,11 +22,13 @@ struct ServeOptions {
     QString tlsKey;
     QString accessLog; // file; "-": standard output; empty: none is kept
     QStringList allowedHosts; // names beside localhost that a server on loopback answers to
+    bool allowsWeakerSandbox = false; // functions run even where the kernel refuses a wall that must stand
     qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     QString otlpEndpoint; // of an OpenTelemetry collector; empty: nothing is sent
     QByteArrayList otlpFields; // "name: value" for the collector, from the environment only
     int shards = 1; // threads that take calls, each with an engine of its own
+    std::optional<WallTime> simulatedStart; // none: time is the machine's
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };
 
@@ -34,6 +37,9 @@ Result<int> checkedShards(qint64 value, const QString &where);
 
 // The base URL of a collector, without a slash at its end.
 Result<QString> checkedEndpoint(const QString &text, const QString &where);
+
+// What --clock names: SYSTEM, SIMULATED (from now on), or SIMULATED@2026-01-01T00:00:00Z. None: the machine's.
+Result<std::optional<WallTime>> simulatedStartOf(const QString &clock);
 
 // The directory used when none is named.
 QString defaultDataDirectory();

@@ -8,6 +8,8 @@
 #include "server/Front.h"
 #include "server/api/AgentsController.h"
 #include "server/api/AppsController.h"
+#include "server/api/ClockController.h"
+#include "server/api/CronController.h"
 #include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
@@ -23,6 +25,7 @@
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/api/TriggersController.h"
+#include "server/api/WebhookController.h"
 #include "server/calls/EngineDoor.h"
 #include "server/realtime/RealtimeController.h"
 #include "server/realtime/RealtimeDoor.h"
@@ -54,6 +57,7 @@ struct ServerDependencies {
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
     std::optional<QSslConfiguration> tls = {}; // none: plain HTTP
+    TimePlayer *timePlayer = nullptr; // null: the clock is the machine's
     AskFigures otherShards = {}; // empty: there are none
 };
 
@@ -111,6 +115,9 @@ private:
     TokensController m_tokens;
     TriggersController m_triggers;
     DeliveriesController m_deliveries;
+    CronController m_cron;
+    ClockController m_clock;
+    WebhookController m_webhooks;
     ObjectEventsController m_objectEvents;
     RealtimeController m_realtimeRoute;
     Front m_front;

@@ -21,8 +21,7 @@ void Engine::instanceReady(InstanceProcess &instance)
 {
     const int64_t revision = instance.version->revision;
     if (auto check = m_checks.extract(revision)) {
-        m_pool.leave(instance);
-        return check.mapped()({});
+        return check.mapped()({}); // the instance stays for the version's first calls, see adopt()
     }
     serveWaiting(revision);
 }
