@@ -49,8 +49,8 @@ public:
     virtual void finished(const InvocationOutcome &outcome) = 0;
 };
 
-// What loading a version in a sandbox instance found, before it may go live.
-using CheckCallback = std::function<void(Result<void>)>;
+// What loading a version in a sandbox instance found, before it may go live: the schemas that the module of a tool exports.
+using CheckCallback = std::function<void(Result<ToolSchemas>)>;
 
 class Engine final : public QObject, private InstancePool::Listener {
     Q_OBJECT
@@ -106,7 +106,7 @@ private:
     static constexpr size_t kMaxWaiting = 1000; // per version
     static constexpr Milliseconds kMaxWait{10000};
 
-    void instanceReady(InstanceProcess &instance) override;
+    void instanceReady(InstanceProcess &instance, const wire::Loaded &loaded) override;
     void loadFailed(const FunctionVersionPtr &version, const wire::Loaded &loaded) override;
     void startFailed(const FunctionVersionPtr &version, const QString &reason) override;
     void frameArrived(InstanceProcess &instance, const wire::Frame &frame) override;

@@ -6,6 +6,8 @@
 #include "core/dispatch/LoadFault.h"
 #include "core/dispatch/WireText.h"
 
+#include <QJsonDocument>
+
 namespace isola {
 
 void Engine::check(FunctionVersionPtr version, CheckCallback callback)
@@ -17,12 +19,37 @@ void Engine::check(FunctionVersionPtr version, CheckCallback callback)
     m_pool.grow(draft, 1);
 }
 
-void Engine::instanceReady(InstanceProcess &instance)
+// What is no object, or was cut because it is larger than any schema, is refused.
+static Result<QJsonObject> exported(const flatbuffers::Vector<uint8_t> *bytes, QLatin1StringView name)
+{
+    if (!bytes || bytes->size() == 0)
+        return QJsonObject();
+    const auto json = QByteArray::fromRawData(reinterpret_cast<const char *>(bytes->data()), qsizetype(bytes->size()));
+    const QJsonDocument document = QJsonDocument::fromJson(json);
+    if (document.isObject())
+        return document.object();
+    return isola::fail(validationError({{name, QStringLiteral("must be a JSON Schema of at most 64 KiB"), 0, 0, {}}}));
+}
+
+// Only of tools: another function may export what it likes under these names.
+static Result<ToolSchemas> exportedSchemas(const FunctionVersion &version, const wire::Loaded &loaded)
+{
+    if (!version.settings.agentTool.isExposed)
+        return ToolSchemas();
+    const Result<QJsonObject> input = exported(loaded.input_schema(), QLatin1StringView("inputSchema"));
+    const Result<QJsonObject> output = exported(loaded.output_schema(), QLatin1StringView("outputSchema"));
+    if (!input || !output)
+        return isola::fail(input ? output.error() : input.error());
+    return ToolSchemas{*input, *output};
+}
+
+void Engine::instanceReady(InstanceProcess &instance, const wire::Loaded &loaded)
 {
     const int64_t revision = instance.version->revision;
     if (auto check = m_checks.extract(revision)) {
+        const Result<ToolSchemas> schemas = exportedSchemas(*instance.version, loaded);
         m_pool.leave(instance);
-        return check.mapped()({});
+        return check.mapped()(schemas);
     }
     serveWaiting(revision);
 }

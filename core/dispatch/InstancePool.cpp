@@ -92,7 +92,7 @@ void InstancePool::loaded(InstanceProcess &instance, const wire::Loaded &loaded)
         instance.handlerColumn = int(loaded.column());
         instance.idleSince = m_clock.monotonic();
         if (m_listener)
-            m_listener->instanceReady(instance);
+            m_listener->instanceReady(instance, loaded);
         return;
     }
     const FunctionVersionPtr version = instance.version;

@@ -32,7 +32,7 @@ public:
     class Listener {
     public:
         virtual ~Listener() = default;
-        virtual void instanceReady(InstanceProcess &instance) = 0;
+        virtual void instanceReady(InstanceProcess &instance, const wire::Loaded &loaded) = 0;
         // The version does not load. The instance is gone after this call.
         virtual void loadFailed(const FunctionVersionPtr &version, const wire::Loaded &loaded) = 0;
         // No instance can be had for the version.

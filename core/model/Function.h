@@ -19,11 +19,20 @@ std::optional<AgentToolMode> agentToolModeFromWire(QStringView name);
 QLatin1StringView wireName(AgentToolAudience audience); // "developer_only", "end_user"
 std::optional<AgentToolAudience> agentToolAudienceFromWire(QStringView name);
 
+// JSON Schemas of what a tool takes and gives; empty: it says nothing.
+struct ToolSchemas {
+    QJsonObject input;
+    QJsonObject output;
+
+    bool operator==(const ToolSchemas &) const = default;
+};
+
 struct AgentTool {
     bool isExposed = false;
     QString description; // shown to the model, at most 500 characters
     AgentToolMode mode = AgentToolMode::ReadOnly;
     AgentToolAudience audience = AgentToolAudience::DeveloperOnly;
+    ToolSchemas schemas; // as the deployed module exports them
 
     bool operator==(const AgentTool &) const = default;
 };

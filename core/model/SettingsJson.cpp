@@ -18,6 +18,10 @@ QJsonObject settingsToJson(const FunctionSettings &settings)
         {u"record"_s, settings.record},
         {u"egress"_s, settings.egress},
     };
+    if (!settings.agentTool.schemas.input.isEmpty())
+        object.insert("inputSchema"_L1, settings.agentTool.schemas.input);
+    if (!settings.agentTool.schemas.output.isEmpty())
+        object.insert("outputSchema"_L1, settings.agentTool.schemas.output);
     if (settings.cpuLimit)
         object.insert("cpuMs"_L1, qint64(settings.cpuLimit->count()));
     return object;
@@ -36,6 +40,7 @@ FunctionSettings settingsFromJson(const QJsonObject &object)
     tool.description = object.value("agent_tool_description"_L1).toString();
     tool.mode = agentToolModeFromWire(object.value("agent_tool_mode"_L1).toString()).value_or(tool.mode);
     tool.audience = agentToolAudienceFromWire(object.value("agent_tool_exposed_to"_L1).toString()).value_or(tool.audience);
+    tool.schemas = {object.value("inputSchema"_L1).toObject(), object.value("outputSchema"_L1).toObject()};
     settings.allowsImpersonation = object.value("allow_service_key_impersonation"_L1).toBool(settings.allowsImpersonation);
     settings.record = object.value("record"_L1).toString(settings.record);
     settings.egress = object.value("egress"_L1).toObject();

@@ -136,8 +136,10 @@ void FunctionRegistry::commit(FunctionVersionPtr prepared, DeployRequest request
             return answer(
                 fail(ErrorCode::ResourceConflict, QStringLiteral("%1 was deployed by someone else meanwhile").arg(request.name),
                     QStringLiteral("Deploy again: the source is then checked together with theirs.")));
-        if (function->code == prepared->code && function->modules == prepared->modules)
+        if (function->code == prepared->code && function->modules == prepared->modules) {
             function->compiled = prepared->compiled;
+            function->settings.agentTool.schemas = prepared->settings.agentTool.schemas;
+        }
         const bool isNew = !liveEntry(prepared->app, request.name);
         beginDeploy(*function, {authorOf(author), request.note, timeOf(m_clock)}, isNew, answer);
     };

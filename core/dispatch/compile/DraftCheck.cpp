@@ -31,6 +31,13 @@ static FunctionVersionPtr withCompiled(const FunctionVersion &draft, const QMap<
     return version;
 }
 
+static FunctionVersionPtr withSchemas(const FunctionVersion &draft, const ToolSchemas &schemas)
+{
+    const auto version = std::make_shared<FunctionVersion>(draft);
+    version->settings.agentTool.schemas = schemas;
+    return version;
+}
+
 static QString fieldOf(const QString &path)
 {
     return path == kEntryPath ? u"code"_s : u"modules[\"%1\"]"_s.arg(path);
@@ -86,16 +93,16 @@ void DraftCheck::compileModules(const FunctionVersionPtr &draft, const Done &don
 
 void DraftCheck::loadAsWritten(const FunctionVersionPtr &draft, const Done &done)
 {
-    m_engine.check(draft, [self = QPointer(this), draft, done](const Result<void> &loaded) {
+    m_engine.check(draft, [self = QPointer(this), draft, done](const Result<ToolSchemas> &loaded) {
         if (self)
             self->loadedAsWritten(draft, loaded, done);
     });
 }
 
-void DraftCheck::loadedAsWritten(const FunctionVersionPtr &draft, const Result<void> &loaded, const Done &done)
+void DraftCheck::loadedAsWritten(const FunctionVersionPtr &draft, const Result<ToolSchemas> &loaded, const Done &done)
 {
     if (loaded)
-        return done(draft);
+        return addSchemas(draft, *loaded, done);
     if (!isSyntaxError(loaded.error()))
         return done(fail(loaded.error()));
     const QString field = loaded.error().details.first().field;
@@ -136,10 +143,38 @@ void DraftCheck::explain(const FunctionVersionPtr &draft, const QString &path, c
 
 void DraftCheck::load(const FunctionVersionPtr &draft, const Done &done)
 {
-    m_engine.check(draft, [draft, done](const Result<void> &loaded) {
+    m_engine.check(draft, [self = QPointer(this), draft, done](const Result<ToolSchemas> &loaded) {
         if (!loaded)
             return done(fail(loaded.error()));
-        done(draft);
+        if (self)
+            self->addSchemas(draft, *loaded, done);
+    });
+}
+
+// Types named Input or Output, in TypeScript or in a comment.
+static bool hasToolTypes(const QByteArray &code)
+{
+    static const QRegularExpression pattern(uR"(\b(?:interface|type|enum)\s+(?:Input|Output)\b|@typedef\b)"_s);
+    return pattern.match(QString::fromUtf8(code)).hasMatch();
+}
+
+static ToolSchemas filledUp(const ToolSchemas &exported, const ToolSchemas &ofTypes)
+{
+    return {
+        exported.input.isEmpty() ? ofTypes.input : exported.input, exported.output.isEmpty() ? ofTypes.output : exported.output};
+}
+
+void DraftCheck::addSchemas(const FunctionVersionPtr &draft, const ToolSchemas &exported, const Done &done)
+{
+    const bool isComplete = !exported.input.isEmpty() && !exported.output.isEmpty();
+    if (!draft->settings.agentTool.isExposed || isComplete || !hasToolTypes(draft->code))
+        return done(withSchemas(*draft, exported));
+    m_compiler.readSchemas(draft->app, draft->code, [draft, exported, done](const Result<SchemaAnswer> &answer) {
+        if (!answer)
+            return done(fail(answer.error()));
+        if (!answer->faults.isEmpty())
+            return done(fail(refusal(*draft, answer->faults)));
+        done(withSchemas(*draft, filledUp(exported, answer->schemas)));
     });
 }
 

@@ -17,7 +17,8 @@ public:
     // The engine outlives this.
     explicit DraftCheck(Engine &engine, QObject *parent = nullptr) : QObject(parent), m_engine(engine), m_compiler(engine) { }
 
-    // Answers the draft with what runs of it, or a validation error with field, line, column and excerpt.
+    // Answers the draft with what runs of it and the schemas it exports, or a validation error with field, line, column and
+    // excerpt.
     void check(FunctionVersionPtr draft, Callback<FunctionVersionPtr> done);
 
 private:
@@ -25,10 +26,12 @@ private:
 
     void compileModules(const FunctionVersionPtr &draft, const Done &done);
     void loadAsWritten(const FunctionVersionPtr &draft, const Done &done);
-    void loadedAsWritten(const FunctionVersionPtr &draft, const Result<void> &loaded, const Done &done);
+    void loadedAsWritten(const FunctionVersionPtr &draft, const Result<ToolSchemas> &loaded, const Done &done);
     void loadAsTypeScript(const FunctionVersionPtr &draft, const Error &faultAsJavaScript, const Done &done);
     void explain(const FunctionVersionPtr &draft, const QString &path, const Error &error, const Done &done);
     void load(const FunctionVersionPtr &draft, const Done &done);
+    // What the module exports goes before what its types say.
+    void addSchemas(const FunctionVersionPtr &draft, const ToolSchemas &exported, const Done &done);
 
     Engine &m_engine;
     SourceCompiler m_compiler;

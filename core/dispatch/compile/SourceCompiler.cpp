@@ -15,7 +15,7 @@ static constexpr int64_t kFirstRevision = std::numeric_limits<int64_t>::min();
 // One question on its way. Owned by the compiler until finished().
 class SourceCompiler::Job final : public ReplySink {
 public:
-    Job(SourceCompiler &compiler, int number, Callback<CompileAnswer> done)
+    Job(SourceCompiler &compiler, int number, Callback<QJsonObject> done)
         : m_compiler(compiler), m_number(number), m_done(std::move(done))
     {
     }
@@ -38,7 +38,7 @@ public:
     {
         const auto self = std::move(m_compiler.m_jobs.extract(m_number).mapped()); // deleted when this is through
         if (outcome.kind == OutcomeKind::Completed && m_status == 200)
-            return m_done(answerFrom(QJsonDocument::fromJson(m_body).object()));
+            return m_done(QJsonDocument::fromJson(m_body).object());
         m_done(fail(ErrorCode::RuntimeUnavailable,
             u"The TypeScript compiler did not answer: %1"_s.arg(
                 outcome.message.isEmpty() ? QString::number(m_status) : outcome.message),
@@ -48,21 +48,9 @@ public:
     CallId call;
 
 private:
-    static CompileAnswer answerFrom(const QJsonObject &object)
-    {
-        CompileAnswer answer;
-        const QJsonObject compiled = object.value("compiled"_L1).toObject();
-        for (auto source = compiled.begin(); source != compiled.end(); ++source)
-            answer.compiled.insert(source.key(), source.value().toString().toUtf8());
-        for (const QJsonValue fault : object.value("faults"_L1).toArray())
-            answer.faults.append({fault["path"_L1].toString(), fault["message"_L1].toString(), fault["line"_L1].toInt(),
-                fault["column"_L1].toInt()});
-        return answer;
-    }
-
     SourceCompiler &m_compiler;
     const int m_number;
-    const Callback<CompileAnswer> m_done;
+    const Callback<QJsonObject> m_done;
     int m_status = 0;
     QByteArray m_body;
 };
@@ -94,18 +82,50 @@ FunctionVersionPtr SourceCompiler::compilerFor(const AppId &app)
     return compiler = made;
 }
 
+static QList<CompileFault> faultsFrom(const QJsonObject &answer)
+{
+    QList<CompileFault> faults;
+    for (const QJsonValue fault : answer.value("faults"_L1).toArray())
+        faults.append(
+            {fault["path"_L1].toString(), fault["message"_L1].toString(), fault["line"_L1].toInt(), fault["column"_L1].toInt()});
+    return faults;
+}
+
 void SourceCompiler::compile(const AppId &app, const QMap<QString, QByteArray> &sources, Callback<CompileAnswer> done)
 {
     QJsonObject object;
     for (auto source = sources.begin(); source != sources.end(); ++source)
         object.insert(source.key(), QString::fromUtf8(source.value()));
+    ask(app, {{u"sources"_s, object}}, [done = std::move(done)](const Result<QJsonObject> &answer) {
+        if (!answer)
+            return done(fail(answer.error()));
+        CompileAnswer result{{}, faultsFrom(*answer)};
+        const QJsonObject compiled = answer->value("compiled"_L1).toObject();
+        for (auto source = compiled.begin(); source != compiled.end(); ++source)
+            result.compiled.insert(source.key(), source.value().toString().toUtf8());
+        done(result);
+    });
+}
+
+void SourceCompiler::readSchemas(const AppId &app, const QByteArray &source, Callback<SchemaAnswer> done)
+{
+    ask(app, {{u"schemasOf"_s, QString::fromUtf8(source)}}, [done = std::move(done)](const Result<QJsonObject> &answer) {
+        if (!answer)
+            return done(fail(answer.error()));
+        const QJsonObject schemas = answer->value("schemas"_L1).toObject();
+        done(SchemaAnswer{{schemas.value("input"_L1).toObject(), schemas.value("output"_L1).toObject()}, faultsFrom(*answer)});
+    });
+}
+
+void SourceCompiler::ask(const AppId &app, const QJsonObject &question, Callback<QJsonObject> done)
+{
     Invocation invocation;
     invocation.id = m_engine.nextInvocationId();
     invocation.function = compilerFor(app);
     invocation.request.method = "POST"_ba;
     invocation.request.url = "http://compiler.isola/"_ba;
     invocation.request.fields = "content-type:application/json\n"_ba;
-    invocation.request.body = QJsonDocument(QJsonObject{{u"sources"_s, object}}).toJson(QJsonDocument::Compact);
+    invocation.request.body = QJsonDocument(question).toJson(QJsonDocument::Compact);
 
     const int number = ++m_lastJob;
     Job &job = *(m_jobs[number] = std::make_unique<Job>(*this, number, std::move(done)));

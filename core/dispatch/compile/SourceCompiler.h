@@ -7,6 +7,7 @@
 #include "core/dispatch/Engine.h"
 
 #include <QHash>
+#include <QJsonObject>
 #include <QMap>
 #include <memory>
 #include <unordered_map>
@@ -26,6 +27,12 @@ struct CompileAnswer {
     QList<CompileFault> faults;
 };
 
+// What a module's types Input and Output say of a tool.
+struct SchemaAnswer {
+    ToolSchemas schemas;
+    QList<CompileFault> faults;
+};
+
 class SourceCompiler final {
 public:
     explicit SourceCompiler(Engine &engine);
@@ -33,10 +40,12 @@ public:
 
     // An error means that the compiler could not be had, not that a source is wrong.
     void compile(const AppId &app, const QMap<QString, QByteArray> &sources, Callback<CompileAnswer> done);
+    void readSchemas(const AppId &app, const QByteArray &source, Callback<SchemaAnswer> done);
 
 private:
     class Job;
 
+    void ask(const AppId &app, const QJsonObject &question, Callback<QJsonObject> done);
     FunctionVersionPtr compilerFor(const AppId &app);
 
     Engine &m_engine;

@@ -22,6 +22,8 @@ struct LoadReport {
     uint32_t column = 0;
     std::string excerpt; // the line, and a caret under the column
     std::string stack;
+    std::string inputSchema = {}; // exports of these names as JSON; empty: none
+    std::string outputSchema = {};
 };
 
 class ModuleLoader final {

@@ -100,6 +100,20 @@ void Runtime::load(const wire::Load &load)
         finishLoad();
 }
 
+// An export as JSON, for whoever lists the function as a tool. One that is larger than any schema is cut: the engine refuses it.
+static std::string exportedJson(
+    v8::Isolate *isolate, v8::Local<v8::Context> context, v8::Local<v8::Object> exports, const char *name)
+{
+    static constexpr size_t kLargest = 64 * 1024 + 1;
+    const v8::TryCatch caught(isolate);
+    v8::Local<v8::Value> value;
+    v8::Local<v8::String> json;
+    if (!exports->Get(context, newString(isolate, name)).ToLocal(&value) || !value->IsObject() || value->IsFunction()
+        || !v8::JSON::Stringify(context, value).ToLocal(&json))
+        return {};
+    return utf8Of(isolate, json).substr(0, kLargest);
+}
+
 // Called after every turn while the entry's top-level await may still be pending.
 void Runtime::finishLoad()
 {
@@ -121,11 +135,13 @@ void Runtime::finishLoad()
             report.column = place.column;
         } else {
             v8::Local<v8::Value> fault;
-            const auto module = m_entryModule.Get(m_isolate);
-            if (callEntry(Entry::SetHandler, {module->GetModuleNamespace()}).ToLocal(&fault) && fault->IsString()) {
+            const auto exports = m_entryModule.Get(m_isolate)->GetModuleNamespace().As<v8::Object>();
+            if (callEntry(Entry::SetHandler, {exports}).ToLocal(&fault) && fault->IsString()) {
                 report.fault = LoadFaultKind::NoHandler;
                 report.message = utf8Of(m_isolate, fault);
             }
+            report.inputSchema = exportedJson(m_isolate, context(), exports, "inputSchema");
+            report.outputSchema = exportedJson(m_isolate, context(), exports, "outputSchema");
         }
         if (m_stop.load() != int(Stop::None))
             return true;
@@ -161,8 +177,10 @@ void Runtime::sendLoaded(const LoadReport &report)
     const auto module = wire::text(builder, report.module);
     const auto excerpt = wire::text(builder, report.excerpt);
     const auto stack = wire::text(builder, report.stack);
-    m_out->append(wire::CreateLoaded(
-        builder, wire::LoadFault(report.fault), message, module, report.line, report.column, excerpt, stack, m_heap->used()));
+    const auto input = wire::bytes(builder, report.inputSchema.data(), report.inputSchema.size());
+    const auto output = wire::bytes(builder, report.outputSchema.data(), report.outputSchema.size());
+    m_out->append(wire::CreateLoaded(builder, wire::LoadFault(report.fault), message, module, report.line, report.column, excerpt,
+        stack, m_heap->used(), input, output));
 }
 
 } // namespace isola

@@ -102,10 +102,10 @@ public:
         return sink;
     }
 
-    Result<void> check(const FunctionVersionPtr &function)
+    Result<ToolSchemas> check(const FunctionVersionPtr &function)
     {
-        std::optional<Result<void>> result;
-        engine->check(function, [&](Result<void> checked) { result = std::move(checked); });
+        std::optional<Result<ToolSchemas>> result;
+        engine->check(function, [&](Result<ToolSchemas> checked) { result = std::move(checked); });
         if (!QTest::qWaitFor([&] { return result.has_value(); }, 30000))
             qFatal("the check did not end");
         return *result;

@@ -379,7 +379,7 @@ private Q_SLOTS:
         for (int i = 0; i < 12; ++i) {
             auto draft = std::make_shared<FunctionVersion>(*m_harness->version("export default () => new Response('x')"));
             draft->revision = 0;
-            m_harness->engine->check(draft, [&](const Result<void> &checked) { ended += checked.has_value(); });
+            m_harness->engine->check(draft, [&](const Result<ToolSchemas> &checked) { ended += checked.has_value(); });
         }
         QTRY_COMPARE_WITH_TIMEOUT(ended, 12, 30000);
     }

@@ -1,11 +1,14 @@
 // The compiler as the engine runs it: a function like any other, in an instance as confined as any other, since what it reads was
-// written by no one knows whom. It is asked by POST {"sources": {path: text}} and answers {"compiled": {path: text}, "faults": [...]}.
+// written by no one knows whom. It is asked by POST {"sources": {path: text}} and answers {"compiled": {path: text}, "faults": [...]}; or by
+// {"schemasOf": text}, and answers {"schemas": {"input"?, "output"?}, "faults": [...]}.
 
 import { Fault, placeOf } from './fault';
+import { schemasOf, type ToolSchemas } from './schema/schemas';
 import { strip } from './strip';
 
 interface Question {
-  sources: Record<string, string>;
+  sources?: Record<string, string>;
+  schemasOf?: string;
 }
 
 interface ReportedFault {
@@ -18,14 +21,23 @@ interface ReportedFault {
 // What is no Fault is a source that the compiler cannot take, for it is nested too deeply, say: the author's to mend all the same.
 function faultOf(path: string, source: string, error: unknown): ReportedFault {
   if (error instanceof Fault) return { path, message: error.message, ...placeOf(source, error.position) };
-  return { path, message: `The types could not be taken out: ${error}`, line: 0, column: 0 };
+  return { path, message: `The types could not be understood: ${error}`, line: 0, column: 0 };
+}
+
+function answerSchemas(source: string): { schemas: ToolSchemas; faults: ReportedFault[] } {
+  try {
+    return { schemas: schemasOf(source), faults: [] };
+  } catch (error) {
+    return { schemas: {}, faults: [faultOf('', source, error)] };
+  }
 }
 
 export default async function compile(request: Request): Promise<Response> {
-  const { sources } = await request.json() as Question;
+  const { sources, schemasOf: source } = await request.json() as Question;
+  if (source !== undefined) return Response.json(answerSchemas(source));
   const compiled: Record<string, string> = {};
   const faults: ReportedFault[] = [];
-  for (const [path, source] of Object.entries(sources)) {
+  for (const [path, source] of Object.entries(sources ?? {})) {
     try {
       compiled[path] = strip(path, source);
     } catch (error) {

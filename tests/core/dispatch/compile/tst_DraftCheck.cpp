@@ -2,6 +2,8 @@
 
 #include "tests/core/dispatch/EngineHarness.h"
 
+#include <QJsonDocument>
+
 using namespace isola;
 using namespace Qt::StringLiterals;
 
@@ -16,6 +18,11 @@ private Q_SLOTS:
     void doesNotCompileWhatIsCompiled();
     void blamesTheTypeScriptWhereItIsWrong();
     void blamesTheJavaScriptWhereItIsWrong();
+    void takesTheSchemasOfAToolFromItsTypes_data();
+    void takesTheSchemasOfAToolFromItsTypes();
+    void putsExportedSchemasFirst();
+    void blamesTheTypeThatIsNoJson();
+    void leavesTheTypesOfOtherFunctionsAlone();
 
 private:
     Result<FunctionVersionPtr> check(
@@ -24,6 +31,17 @@ private:
         auto draft = std::make_shared<FunctionVersion>(*m_harness.version(code));
         draft->modules = modules;
         draft->compiled = compiled;
+        std::optional<Result<FunctionVersionPtr>> result;
+        m_check.check(draft, [&](Result<FunctionVersionPtr> checked) { result = std::move(checked); });
+        if (!QTest::qWaitFor([&] { return result.has_value(); }, 30000))
+            qFatal("the check did not end");
+        return *result;
+    }
+
+    Result<FunctionVersionPtr> checkTool(const QByteArray &code)
+    {
+        auto draft = std::make_shared<FunctionVersion>(*m_harness.version(code));
+        draft->settings.agentTool.isExposed = true;
         std::optional<Result<FunctionVersionPtr>> result;
         m_check.check(draft, [&](Result<FunctionVersionPtr> checked) { result = std::move(checked); });
         if (!QTest::qWaitFor([&] { return result.has_value(); }, 30000))
@@ -82,6 +100,62 @@ void TestDraftCheck::blamesTheJavaScriptWhereItIsWrong()
     const auto checked = check(kHandler + "const n = 1;\nconst n = 2;");
     QVERIFY(!checked);
     QCOMPARE(checked.error().details[0].message, u"SyntaxError: Identifier 'n' has already been declared (line 3, column 7)"_s);
+}
+
+void TestDraftCheck::takesTheSchemasOfAToolFromItsTypes_data()
+{
+    QTest::addColumn<QByteArray>("code");
+    QTest::addColumn<QByteArray>("input");
+    QTest::newRow("interface, references and doc comments")
+        << QByteArray("/** Looks up. */ export interface Input extends Base {\n /** Whose.\n * @minLength 3 */\n mail: string;\n "
+                      "tags?: Tag[]; }\n"
+                      "interface Base { id: number }\ntype Tag = 'a' | 'b';\n")
+        << QByteArray(R"({"type":"object","description":"Looks up.","additionalProperties":false,"required":["id","mail"],
+            "properties":{"id":{"type":"number"},"mail":{"type":"string","description":"Whose.","minLength":3},
+            "tags":{"type":"array","items":{"$ref":"#/$defs/Tag"}}},"$defs":{"Tag":{"enum":["a","b"]}}})");
+    QTest::newRow("alias of an intersection")
+        << QByteArray("type Input = Pick<All, 'a'> & { b: string | null };\ninterface All { a: boolean; c: Date }\n")
+        << QByteArray(R"({"type":"object","additionalProperties":false,"required":["a","b"],
+            "properties":{"a":{"type":"boolean"},"b":{"type":["string","null"]}}})");
+    QTest::newRow("typedef in JavaScript") << QByteArray(
+        "/** @typedef {object} Input\n * @property {string} mail Whose\n * @property {number} [limit=5] */\n")
+                                           << QByteArray(R"({"type":"object","additionalProperties":false,"required":["mail"],
+            "properties":{"mail":{"type":"string","description":"Whose"},"limit":{"type":"number"}}})");
+}
+
+void TestDraftCheck::takesTheSchemasOfAToolFromItsTypes()
+{
+    QFETCH(QByteArray, code);
+    QFETCH(QByteArray, input);
+    const auto checked = checkTool(code + kHandler);
+    QVERIFY2(checked, checked ? "" : qPrintable(checked.error().message));
+    QCOMPARE((*checked)->settings.agentTool.schemas.input, QJsonDocument::fromJson(input).object());
+    QVERIFY((*checked)->settings.agentTool.schemas.output.isEmpty());
+}
+
+void TestDraftCheck::putsExportedSchemasFirst()
+{
+    const auto checked = checkTool("interface Input { a: string }\ninterface Output { b: string }\n"
+                                   "export const inputSchema = { type: 'object', title: 'mine' };\n"
+        + kHandler);
+    QVERIFY(checked);
+    QCOMPARE((*checked)->settings.agentTool.schemas.input.value("title"_L1).toString(), u"mine"_s);
+    QVERIFY((*checked)->settings.agentTool.schemas.output.contains("properties"_L1));
+}
+
+void TestDraftCheck::blamesTheTypeThatIsNoJson()
+{
+    const auto checked = checkTool(kHandler + "interface Input {\n  a: string;\n  f(): void;\n}\n");
+    QVERIFY(!checked);
+    QCOMPARE(checked.error().details.first().field, u"code"_s);
+    QCOMPARE(checked.error().details.first().line, 4);
+}
+
+void TestDraftCheck::leavesTheTypesOfOtherFunctionsAlone()
+{
+    const auto checked = check(kHandler + "interface Input { f(): void }\n");
+    QVERIFY(checked);
+    QVERIFY((*checked)->settings.agentTool.schemas.input.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestDraftCheck)
