@@ -2,7 +2,7 @@
 
 #include "app/EngineRoom.h"
 #include "app/Shard.h"
-#include "core/agents/AgentRegistry.h"
+#include "core/agents/Agents.h"
 #include "core/auth/Authenticator.h"
 #include "core/auth/EgressJwksFetcher.h"
 #include "core/auth/RemoteKeys.h"
@@ -53,6 +53,7 @@ Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
     std::unique_ptr<Services> services(new Services);
     const auto started = services->openStores(options)
                              .and_then([&] { return services->startEngine(options); })
+                             .and_then([&] { return services->openAgents(); })
                              .and_then([&] { return services->openTriggers(); })
                              .and_then([&] { return services->listen(options); })
                              .map([&] { services->m_triggers->start(); });
@@ -72,8 +73,6 @@ Result<void> Services::openStores(const ServeOptions &options)
         !opened)
         return opened;
     m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
-    if (const auto loaded = keep(m_agents, AgentRegistry::create(*m_database, *m_apps, m_clock)); !loaded)
-        return loaded;
     m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
     m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, m_clock);
     const auto adminToken = m_data->adminToken(options.adminToken.toUtf8());
@@ -144,6 +143,11 @@ Result<void> Services::loadTls(const ServeOptions &options)
         return fail(tls.error());
     m_tls = *tls;
     return {};
+}
+
+Result<void> Services::openAgents()
+{
+    return keep(m_agents, Agents::create(*m_database, *m_apps, *m_functions, m_engineRoom->engine(), m_clock));
 }
 
 Result<void> Services::openTriggers()

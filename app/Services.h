@@ -19,7 +19,7 @@ class QHostAddress;
 namespace isola {
 
 class AccessLog;
-class AgentRegistry;
+class Agents;
 class AppRegistry;
 class Authenticator;
 class BucketService;
@@ -67,6 +67,7 @@ private:
     Result<void> openStores(const ServeOptions &options);
     void keepLogsAsAppsSay();
     Result<void> startEngine(const ServeOptions &options);
+    Result<void> openAgents();
     Result<void> openTriggers();
     Result<void> listenForS3(const ServeOptions &options, const QHostAddress &host);
     Result<void> listen(const ServeOptions &options);
@@ -85,13 +86,13 @@ private:
     std::unique_ptr<TokenRegistry> m_tokens;
     std::unique_ptr<LiveRegistryView> m_registryView;
     QByteArray m_adminToken;
-    std::unique_ptr<AgentRegistry> m_agents;
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
     std::unique_ptr<RemoteKeys> m_remoteKeys;
     std::unique_ptr<LogWriter> m_logWriter;
     std::unique_ptr<LogStore> m_logStore;
     std::unique_ptr<EngineRoom> m_engineRoom;
+    std::unique_ptr<Agents> m_agents;
     std::unique_ptr<CallLimits> m_callLimits;
     QString m_tlsCertificate; // both empty: plain HTTP
     QString m_tlsKey;

@@ -36,9 +36,8 @@ Result<quint16> Front::listenOn(const QHostAddress &host, quint16 port, PortUse 
     return opened;
 }
 
-static Exchange *refuse(Connection &connection, const Error &error, const FieldBlock &moreFields = {})
+static Exchange *refuseWith(Connection &connection, const Error &error, const FieldBlock &fields)
 {
-    const FieldBlock fields = errorFields(error.code) + moreFields;
     AnswerHead head;
     head.status = httpStatus(error.code);
     head.fields = fields;
@@ -46,6 +45,18 @@ static Exchange *refuse(Connection &connection, const Error &error, const FieldB
     head.edgeFields = common;
     connection.answer(head, errorBody(error));
     return nullptr;
+}
+
+static Exchange *refuse(Connection &connection, const Error &error, const FieldBlock &moreFields = {})
+{
+    return refuseWith(connection, error, errorFields(error.code) + moreFields);
+}
+
+// RFC 9728, section 5.1: the challenge says where to learn whose tokens are taken.
+static Exchange *refuseWithMetadata(Connection &connection, const Error &error, const QByteArray &url)
+{
+    return refuseWith(
+        connection, error, errorFields(error.code).replace("Bearer realm", "Bearer resource_metadata=\"" + url + "\", realm"));
 }
 
 Exchange *Front::open(Connection &connection, const RequestHead &head)
@@ -63,6 +74,9 @@ Exchange *Front::open(Connection &connection, const RequestHead &head)
     auto exchange = std::make_unique<ApiExchange>(*this, connection, head, std::move(*match));
     Request &request = exchange->request();
     Result<Caller> caller = admit(exchange->route(), request.app, connection, head);
+    if (!caller && !exchange->route().resourceMetadata.isEmpty())
+        return refuseWithMetadata(
+            connection, caller.error(), request.baseUrl + exchange->route().resourceMetadata + request.path);
     if (!caller)
         return refuse(connection, caller.error());
     request.caller = std::move(*caller);
@@ -97,7 +111,9 @@ Result<Caller> Front::admit(const Route &route, const AppId &app, const Connecti
         return caller;
     if (caller->kind == CallerKind::Anonymous)
         return fail(ErrorCode::AuthRequired, u"This route needs a token."_s, u"Send Authorization: Bearer {token}."_s);
-    const bool isOperators = route.access != Access::Developer;
+    if (route.access == Access::AppUser && caller->kind == CallerKind::EndUserJwt && caller->app == app)
+        return caller;
+    const bool isOperators = route.access != Access::Developer && route.access != Access::AppUser;
     const bool isAllowed = isOperators ? caller->isAdmin : caller->isDeveloperOf(app);
     if (!isAllowed)
         return fail(ErrorCode::AuthInsufficientPermissions, u"The token does not allow this."_s,

@@ -51,11 +51,12 @@ static bool isMoreExact(const Route &route, const Route &other)
     return false;
 }
 
-void Router::add(QByteArray method, QByteArray pattern, Access access, Handler handler)
+Route &Router::add(QByteArray method, QByteArray pattern, Access access, Handler handler)
 {
     QByteArrayList segments = pattern.sliced(1).split('/');
-    m_routes.push_back(
-        std::make_unique<Route>(Route{std::move(method), std::move(pattern), access, std::move(handler), std::move(segments)}));
+    m_routes.push_back(std::make_unique<Route>(
+        Route{std::move(method), std::move(pattern), access, std::move(handler), std::move(segments), {}}));
+    return *m_routes.back();
 }
 
 tl::expected<RouteMatch, RouteMiss> Router::match(QByteArrayView method, QByteArrayView path) const

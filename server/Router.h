@@ -13,6 +13,7 @@ namespace isola {
 enum class Access {
     Public,
     Developer, // of the app that the path names, or the operator
+    AppUser, // a developer, or an end user of the app
     Operator,
     OperatorOrLocal, // or who asks from this machine, without a proxy between
 };
@@ -25,6 +26,8 @@ struct Route {
     Access access = Access::Developer;
     Handler handler;
     QByteArrayList segments; // of the pattern
+    QByteArray
+        resourceMetadata; // RFC 9728: before this route's path, where clients without a token learn whose are taken; empty: none
 };
 
 struct RouteMatch {
@@ -40,7 +43,7 @@ struct RouteMiss {
 
 class Router final {
 public:
-    void add(QByteArray method, QByteArray pattern, Access access, Handler handler);
+    Route &add(QByteArray method, QByteArray pattern, Access access, Handler handler);
 
     // A HEAD request matches the GET route. The route is valid as long as the router.
     tl::expected<RouteMatch, RouteMiss> match(QByteArrayView method, QByteArrayView path) const;

@@ -9,18 +9,21 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     : QObject(parent)
     , m_door(
           dependencies.engine, dependencies.registryView, dependencies.authenticator, dependencies.callLimits, dependencies.clock)
-    , m_tools(dependencies.functions)
     , m_calls(m_door)
     , m_sockets(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.tokens, dependencies.clock)
     , m_realtime(m_sockets)
     , m_realtimeDoor(m_sockets, m_door, dependencies.clock)
     , m_logReader(dependencies.logStore, dependencies.logWriter)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
+    , m_streams(dependencies.apps, dependencies.tokens)
     , m_health(m_router, [this, &engine = dependencies.engine] { return readiness(engine); })
     , m_docs(m_router)
     , m_draftCheck(dependencies.engine)
     , m_apps(m_router, dependencies.apps)
-    , m_agents(m_router, dependencies.agents, m_tools, dependencies.apps)
+    , m_agents(m_router, dependencies.agents.registry(), dependencies.agents.tools(), dependencies.apps)
+    , m_agentTools(m_router, dependencies.agents, dependencies.apps)
+    , m_approvals(m_router, dependencies.agents.approvals(), dependencies.apps, m_streams)
+    , m_mcp(m_router, dependencies.agents, dependencies.apps, dependencies.functions, m_streams, dependencies.clock)
     , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
           [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
               m_draftCheck.check(std::move(draft), std::move(done));
@@ -108,6 +111,7 @@ void Server::stopAccepting()
     m_isAccepting = false;
     m_front.listener().stopAccepting();
     m_logTails.finish();
+    m_streams.finish();
     m_realtimeDoor.closeAll();
 }
 

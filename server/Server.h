@@ -5,8 +5,11 @@
 #include "core/dispatch/Engine.h"
 #include "core/dispatch/compile/DraftCheck.h"
 #include "core/triggers/socket/RealtimeService.h"
+#include "server/EventAnswers.h"
 #include "server/Front.h"
+#include "server/api/AgentToolsController.h"
 #include "server/api/AgentsController.h"
+#include "server/api/ApprovalsController.h"
 #include "server/api/AppsController.h"
 #include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
@@ -24,6 +27,7 @@
 #include "server/api/TokensController.h"
 #include "server/api/TriggersController.h"
 #include "server/calls/EngineDoor.h"
+#include "server/mcp/McpController.h"
 #include "server/realtime/RealtimeController.h"
 #include "server/realtime/RealtimeDoor.h"
 
@@ -47,7 +51,7 @@ struct ServerDependencies {
     const LogStore &logStore; // read on the server's own worker thread only
     LogWriter &logWriter;
     const Clock &clock;
-    AgentRegistry &agents;
+    Agents &agents;
     Triggers &triggers;
     UploadEvents &uploads;
     HttpLimits limits = {};
@@ -88,19 +92,22 @@ private:
     // In the order they are built: the front goes first, with its connections, while all they refer to is still whole.
     bool m_isAccepting = false;
     EngineDoor m_door;
-    ToolSet m_tools;
     FunctionCalls m_calls;
     SocketHub m_sockets;
     RealtimeService m_realtime;
     RealtimeDoor m_realtimeDoor;
     LogReader m_logReader;
     LogTails m_logTails;
+    EventAnswers m_streams;
     Router m_router;
     HealthController m_health;
     DocsController m_docs;
     DraftCheck m_draftCheck;
     AppsController m_apps;
     AgentsController m_agents;
+    AgentToolsController m_agentTools;
+    ApprovalsController m_approvals;
+    McpController m_mcp;
     FunctionsController m_functions;
     InvokeController m_invoke;
     LogsController m_logs;

@@ -1,6 +1,7 @@
 #include "app/cli/CommandLine.h"
 
 #include "app/ServeCommand.h"
+#include "app/cli/ApprovalsCommand.h"
 #include "app/cli/AppsCommand.h"
 #include "app/cli/ArchiveCommands.h"
 #include "app/cli/CompletionsCommand.h"
@@ -13,6 +14,7 @@
 #include "app/cli/InvokeCommand.h"
 #include "app/cli/KeysCommand.h"
 #include "app/cli/LogsCommand.h"
+#include "app/cli/McpCommand.h"
 #include "app/cli/TokensCommand.h"
 #include "core/model/FieldReader.h"
 
@@ -38,6 +40,8 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addEnvironmentCommand(m_cli, m_chosen);
     addAppsCommand(m_cli, m_chosen);
     addTokensCommand(m_cli, m_chosen);
+    addApprovalsCommand(m_cli, m_chosen);
+    addMcpCommand(m_cli, m_chosen);
     addKeysCommand(m_cli, m_chosen);
     addArchiveCommands(m_cli, m_chosen);
     addDoctorCommand(m_cli, m_chosen);

@@ -1,5 +1,7 @@
 #include "core/logs/LogJson.h"
 
+#include "core/model/AgentCall.h"
+
 #include <QDateTime>
 
 namespace isola {
@@ -36,6 +38,15 @@ QJsonArray consoleToJson(const QList<ConsoleEntry> &entries)
     return array;
 }
 
+static QJsonValue agentCallJson(const QByteArray &path)
+{
+    const auto call = AgentCall::fromLogPath(path);
+    if (!call)
+        return {};
+    return QJsonObject{{u"agent"_s, textOrNull(call->agent)}, {u"session"_s, call->session}, {u"call"_s, call->call},
+        {u"arguments_sha256"_s, QString::fromLatin1(call->argumentsHash)}};
+}
+
 QJsonObject toJson(const StoredLogRow &stored)
 {
     const LogRow &log = stored.log;
@@ -63,6 +74,8 @@ QJsonObject toJson(const StoredLogRow &stored)
         {u"consoleLogs"_s, consoleToJson(outcome.console)},
         {u"cursor"_s, QString::number(stored.row)},
     };
+    if (log.source == InvocationSource::Agent)
+        entry.insert(u"agent_call"_s, agentCallJson(log.path));
     if (outcome.line > 0) {
         entry.insert(u"line"_s, outcome.line);
         entry.insert(u"column"_s, outcome.column);

@@ -3,11 +3,11 @@ _isola() {
     local current=${COMP_WORDS[COMP_CWORD]} given="" word commands="" options=""
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case "$given/$word" in
-            "/serve"|"/dev"|"/deploy"|"/invoke"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/keys"|"keys/rotate"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
+            "/serve"|"/dev"|"/deploy"|"/invoke"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/approvals"|"approvals/list"|"approvals/show"|"approvals/approve"|"approvals/deny"|"/mcp"|"/keys"|"keys/rotate"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
         esac
     done
     case $given in
-        "") commands="serve dev deploy invoke logs list get delete versions rollback env apps tokens keys export import doctor completions" options="-h --help --version" ;;
+        "") commands="serve dev deploy invoke logs list get delete versions rollback env apps tokens approvals mcp keys export import doctor completions" options="-h --help --version" ;;
         "serve") commands="" options="-h --help --data --host --port --s3-port --shards --config --tls-cert --tls-key --access-log --allowed-host" ;;
         "dev") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --port" ;;
         "deploy") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --note --watch --dry-run" ;;
@@ -33,6 +33,12 @@ _isola() {
         "tokens list") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "tokens create") commands="" options="-h --help --url --token --ca --data-dir --app --json --kind --claims --expires-in" ;;
         "tokens revoke") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
+        "approvals") commands="list show approve deny" options="-h --help" ;;
+        "approvals list") commands="" options="-h --help --url --token --ca --data-dir --app --json --status" ;;
+        "approvals show") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
+        "approvals approve") commands="" options="-h --help --url --token --ca --data-dir --app --json --note --arguments" ;;
+        "approvals deny") commands="" options="-h --help --url --token --ca --data-dir --app --json --note" ;;
+        "mcp") commands="" options="-h --help --url --token --ca --data-dir --app --json --agent" ;;
         "keys") commands="rotate" options="-h --help" ;;
         "keys rotate") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "export") commands="" options="-h --help --url --token --ca --data-dir --app --json --with-secrets" ;;

@@ -1,5 +1,6 @@
 #include "server/api/FunctionsController.h"
 
+#include "core/agents/ToolSchema.h"
 #include "core/model/FieldReader.h"
 #include "core/model/FunctionJson.h"
 #include "server/api/Answers.h"
@@ -89,8 +90,12 @@ void FunctionsController::deploy(const Request &request, const Responder &respon
     const auto done = answeringDeployed(responder, QString::fromLatin1(request.baseUrl));
     m_check(*prepared,
         answering<FunctionVersionPtr>(responder,
-            [&functions = m_functions, deploy = *deploy, author = request.caller, done](
-                const FunctionVersionPtr &version) { functions.commit(version, deploy, author, done); }));
+            [&functions = m_functions, deploy = *deploy, author = request.caller, done, responder](
+                const FunctionVersionPtr &version) {
+                if (const Result<void> schemas = checkSchemas(version->settings.agentTool.schemas); !schemas)
+                    return responder.error(schemas.error());
+                functions.commit(version, deploy, author, done);
+            }));
 }
 
 void FunctionsController::list(const Request &request, const Responder &responder) const

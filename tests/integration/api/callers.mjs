@@ -23,7 +23,8 @@ const prepare = async () => {
 };
 const makeFresh = () => server.ask('POST', '/v1/apps', { token: server.admin, body: { app_id: 'fresh' } });
 await prepare();
-const graph = { spec_version: 1, entry: 'done', nodes: [{ id: 'done', type: 'end', output: '{{ input.x }}' }], tools: { functions: ['f'] } };
+const graph = { spec_version: 1, entry: 'done', nodes: [{ id: 'done', type: 'end', output: '{{ input.x }}' }], tools: { functions: ['f', 'tool'] } };
+await server.ask('POST', '/v1/default/functions', { token: server.admin, body: { name: 'tool', code, agent_tool: true, agent_tool_mode: 'read_write', agent_tool_exposed_to: 'end_user' } });
 const makeHelper = () => server.ask('POST', '/v1/default/agents', { token: server.admin, body: { name: 'helper', graph_spec: graph } });
 await makeHelper();
 const invocation = (await server.ask('GET', '/v1/default/fn/f', { token: server.admin })).headers['x-isola-invocation'];
@@ -31,6 +32,8 @@ const invocation = (await server.ask('GET', '/v1/default/fn/f', { token: server.
 // Status for each caller, and the answers to bad requests of one who may. `good` are the statuses of a request that is all right.
 const developer = { none: 401, wrong: 401, endUser: 403, foreign: 403 };
 const operator = { ...developer, endUser: 401, service: 403 }; // an end user's token says nothing outside its app
+const user = { ...developer };
+delete user.endUser; // an end user of the app may, too
 const anyone = {};
 const bodies = ['{', '[]', '"text"', ''];
 const table = [
@@ -75,6 +78,18 @@ const table = [
   ['PATCH', '/v1/default/agents/helper', developer, { body: { display_name: 'Helper' }, missing: '/v1/default/agents/none', bad: [...bodies, { name: 'x' }, { graph_spec: { ...graph, nodes: [] } }] }],
   ['DELETE', '/v1/default/agents/helper', developer, { again: makeHelper, missing: '/v1/default/agents/none' }],
   ['POST', '/v1/default/agents/helper/validate', developer, { body: { graph_spec: { ...graph, entry: 'x' } }, again: makeHelper, missing: '/v1/default/agents/none/validate', bad: ['{', '[]', { graph: {} }] }],
+  ['GET', '/v1/default/agents/helper/tools', user, { again: makeHelper, missing: '/v1/default/agents/none/tools' }],
+  ['POST', '/v1/default/agents/helper/tools/tool', user, { body: { arguments: {} }, again: makeHelper, good: [202], missing: '/v1/default/agents/helper/tools/none', bad: ['{', '[]', { arguments: 1 }, { colour: 1 }] }],
+  ['GET', '/v1/default/approvals', developer, { query: ['status=open', 'limit=0', 'cursor=x'] }],
+  ['GET', '/v1/default/approvals/stream', developer],
+  ['GET', '/v1/default/approvals/apr_1', user, { missing: '/v1/default/approvals/apr_999', good: [200, 404] }],
+  ['POST', '/v1/default/approvals/apr_1', developer, { body: { decision: 'deny' }, good: [200, 409], missing: '/v1/default/approvals/apr_999', bad: [...bodies, {}, { decision: 'maybe' }, { decision: 'deny', arguments: {} }] }],
+  ...['/v1/default/mcp', '/v1/default/agents/helper/mcp'].flatMap((path) => [
+    ['POST', path, user, { body: { jsonrpc: '2.0', id: 1, method: 'ping' }, good: [406] }], // in full in ../agents/mcp.mjs
+    ['GET', path, user, { good: [406] }],
+    ['DELETE', path, user, { good: [400] }],
+    ['GET', `/.well-known/oauth-protected-resource${path}`, anyone],
+  ]),
   ['GET', '/healthz', anyone],
   ['GET', '/readyz', anyone],
   ['GET', '/metrics', anyone],
@@ -93,7 +108,7 @@ async function expect(method, path, options, statuses, what) {
   contract.check(method, path, answer);
   assert(statuses.includes(answer.status), `${method} ${path} (${what}): ${answer.status} instead of ${statuses}: ${answer.text}`);
   if (answer.status >= 400) {
-    assert(answer.json.error.remediation || answer.json.error.details, `${what}: nothing says what to do: ${answer.text}`);
+    assert(answer.json.jsonrpc || answer.json.error.remediation || answer.json.error.details, `${what}: nothing says what to do: ${answer.text}`);
   }
   ++checks;
   return answer;

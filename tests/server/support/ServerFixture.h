@@ -2,7 +2,7 @@
 // The whole server on a free port: real registries in a temporary directory, real logs, real confined instances. Tests talk to it
 // as clients do.
 
-#include "core/agents/AgentRegistry.h"
+#include "core/agents/Agents.h"
 #include "core/dispatch/InstancePool.h"
 #include "core/registry/LiveRegistryView.h"
 #include "core/triggers/Triggers.h"
@@ -45,7 +45,7 @@ public:
         uploads = std::make_unique<UploadEvents>(*objects, triggers->deliveries(), *registry.functions, clock);
         triggers->start();
         authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
-        agents = std::move(*AgentRegistry::create(*registry.database, *registry.apps, clock));
+        agents = std::move(*Agents::create(*registry.database, *registry.apps, *registry.functions, *engine, clock));
         listen(nullptr);
     }
 
@@ -102,7 +102,7 @@ public:
     std::unique_ptr<InstancePool> pool;
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Authenticator> authenticator;
-    std::unique_ptr<AgentRegistry> agents;
+    std::unique_ptr<Agents> agents;
     std::unique_ptr<Triggers> triggers;
     std::unique_ptr<Objects> objects;
     std::unique_ptr<UploadEvents> uploads;

@@ -1,0 +1,33 @@
+#pragma once
+// The room's parts put together: what agents there are, which tools they have, who runs them and what waits for a person. Made at
+// start, before anything is written to the registry's database. Engine thread.
+
+#include "core/agents/AgentRegistry.h"
+#include "core/agents/ApprovalDesk.h"
+#include "core/agents/ToolCaller.h"
+#include "core/agents/ToolSet.h"
+
+namespace isola {
+
+class Agents final {
+public:
+    // All of it outlives this.
+    static Result<std::unique_ptr<Agents>> create(RegistryDatabase &database, const AppRegistry &apps,
+        const FunctionRegistry &functions, Engine &engine, const Clock &clock);
+
+    AgentRegistry &registry() { return *m_registry; }
+    const ToolSet &tools() const { return m_tools; }
+    ToolCaller &caller() { return m_caller; }
+    ApprovalDesk &approvals() { return *m_approvals; }
+
+private:
+    Agents(const FunctionRegistry &functions, Engine &engine, const Clock &clock)
+        : m_tools(functions), m_caller(engine, clock) { }
+
+    const ToolSet m_tools;
+    ToolCaller m_caller;
+    std::unique_ptr<AgentRegistry> m_registry;
+    std::unique_ptr<ApprovalDesk> m_approvals;
+};
+
+} // namespace isola

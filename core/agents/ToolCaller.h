@@ -1,0 +1,49 @@
+#pragma once
+// Runs tools: a tool call becomes an Invocation like any other, its whole response is collected and handed back. Engine thread.
+
+#include "core/agents/ToolAnswer.h"
+#include "core/agents/ToolSet.h"
+#include "core/dispatch/Engine.h"
+
+#include <memory>
+#include <unordered_map>
+
+namespace isola {
+
+// A tool call as it was asked for.
+struct ToolRequest {
+    Tool tool;
+    QString agent; // empty: without one
+    QString session; // of the client: an MCP session, a run
+    QString call; // the client's name for the call
+    QJsonObject arguments;
+    Caller caller;
+    QByteArray clientAddress;
+    QByteArray origin; // "http://127.0.0.1:4000"
+};
+
+// SHA-256 of the arguments' canonical JSON, hex.
+QByteArray argumentsHash(const QJsonObject &arguments);
+
+class ToolCaller final {
+public:
+    using Done = std::function<void(const ToolAnswer &)>;
+
+    // Both outlive it.
+    ToolCaller(Engine &engine, const Clock &clock);
+    ~ToolCaller();
+
+    // Answers once, possibly before this returns. The id is good for cancel() until then.
+    quint64 call(const ToolRequest &request, Done done);
+    void cancel(quint64 call); // no answer comes any more
+
+private:
+    class RunningCall;
+
+    Engine &m_engine;
+    const Clock &m_clock;
+    quint64 m_lastCall = 0;
+    std::unordered_map<quint64, std::unique_ptr<RunningCall>> m_calls;
+};
+
+} // namespace isola
