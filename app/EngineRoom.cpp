@@ -23,14 +23,14 @@ Result<std::unique_ptr<EngineRoom>> EngineRoom::create(const ServeOptions &optio
     if (!database)
         return fail(database.error());
     room->m_appDatabase = std::move(*database);
-    if (const auto started = room->startEngine(place, log, clock); !started)
+    if (const auto started = room->startEngine(options, place, log, clock); !started)
         return fail(started.error());
     room->addHostServices(options, registry);
     return room;
 }
 
 // What all shards may have together is shared out.
-Result<void> EngineRoom::startEngine(ShardPlace place, LogWriter &log, const Clock &clock)
+Result<void> EngineRoom::startEngine(const ServeOptions &serveOptions, ShardPlace place, LogWriter &log, const Clock &clock)
 {
     InstancePoolOptions options;
     const QString programs = QCoreApplication::applicationDirPath();
@@ -38,6 +38,8 @@ Result<void> EngineRoom::startEngine(ShardPlace place, LogWriter &log, const Clo
     options.snapshot = programs + QStringLiteral("/isola-runtime.snapshot");
     options.maxInstances = std::max(options.maxInstances / place.count, 1);
     options.maxPerFunction = std::max(options.maxPerFunction / place.count, 1);
+    if (serveOptions.allowsWeakerSandbox)
+        options.sandbox = ZygoteProcess::Sandbox::MayBeWeaker;
     m_pool = std::make_unique<InstancePool>(options, clock);
     m_engine = std::make_unique<Engine>(*m_pool, log, clock);
     m_engine->shareIds(place);

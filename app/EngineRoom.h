@@ -23,12 +23,13 @@ public:
     ~EngineRoom();
 
     Engine &engine() { return *m_engine; }
+    InstancePool &instances() { return *m_pool; }
     AppDatabase &appDatabase() { return *m_appDatabase; }
     void setOwnPorts(const QList<quint16> &ports); // functions may not fetch from them
 
 private:
     EngineRoom();
-    Result<void> startEngine(ShardPlace place, LogWriter &log, const Clock &clock);
+    Result<void> startEngine(const ServeOptions &serveOptions, ShardPlace place, LogWriter &log, const Clock &clock);
     void addHostServices(const ServeOptions &options, const RegistryView &registry);
 
     // In the order they are built, so that each goes before what it needs.

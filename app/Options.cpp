@@ -1,5 +1,6 @@
 #include "app/Options.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -7,6 +8,20 @@
 #include <toml++/toml.h>
 
 namespace isola {
+
+Result<std::optional<WallTime>> simulatedStartOf(const QString &clock)
+{
+    if (clock.compare(QLatin1StringView("system"), Qt::CaseInsensitive) == 0)
+        return std::nullopt;
+    if (clock.compare(QLatin1StringView("simulated"), Qt::CaseInsensitive) == 0)
+        return SystemClock().wall();
+    static constexpr QLatin1StringView kFrom("simulated@");
+    const QDateTime start = QDateTime::fromString(clock.mid(kFrom.size()), Qt::ISODateWithMs);
+    if (clock.startsWith(kFrom, Qt::CaseInsensitive) && start.isValid())
+        return WallTime(Milliseconds(start.toMSecsSinceEpoch()));
+    return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("clock: %1 is not a clock").arg(clock),
+        QStringLiteral("Use SYSTEM, SIMULATED, or SIMULATED@2026-01-01T00:00:00Z."));
+}
 
 QString defaultDataDirectory()
 {
@@ -95,13 +110,16 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             && (value.as_array()->empty() || value.as_array()->is_homogeneous(toml::node_type::string))) {
             for (const auto &host : *value.as_array())
                 options.allowedHosts.append(QString::fromStdString(host.value_or(std::string())));
+        } else if (name == QLatin1StringView("allow_weaker_sandbox") && value.is_boolean()) {
+            options.allowsWeakerSandbox = value.value_or(false);
         } else if (name == QLatin1StringView("fetch_max_response_bytes") && value.is_integer()) {
             options.fetchMaxResponseBytes = std::max<qint64>(value.value_or(int64_t(0)), 0);
         } else {
             return fail(ErrorCode::ValidationInvalidSchema,
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
                 QStringLiteral("Keys are data, host, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                               "texts), port, shards and fetch_max_response_bytes (number), s3_port (number or \"off\")."));
+                               "texts), allow_weaker_sandbox (true or false), port, shards and fetch_max_response_bytes "
+                               "(number), s3_port (number or \"off\")."));
         }
     }
     return {};

@@ -2,6 +2,7 @@
 // What a person may set for `isola serve`: flags over environment over a TOML file over defaults. The only place that knows their
 // names.
 
+#include "core/base/Clock.h"
 #include "core/base/Result.h"
 
 #include <QString>
@@ -20,14 +21,19 @@ struct ServeOptions {
     QString tlsKey;
     QString accessLog; // file; "-": standard output; empty: none is kept
     QStringList allowedHosts; // names beside localhost that a server on loopback answers to
+    bool allowsWeakerSandbox = false; // functions run even where the kernel refuses a wall that must stand
     qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     int shards = 1; // threads that take calls, each with an engine of its own
+    std::optional<WallTime> simulatedStart; // none: time is the machine's
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };
 
 // How many shards a server may have.
 Result<int> checkedShards(qint64 value, const QString &where);
+
+// What --clock names: SYSTEM, SIMULATED (from now on), or SIMULATED@2026-01-01T00:00:00Z. None: the machine's.
+Result<std::optional<WallTime>> simulatedStartOf(const QString &clock);
 
 // The directory used when none is named.
 QString defaultDataDirectory();

@@ -23,7 +23,9 @@ struct ServeFlags {
     std::optional<std::string> tlsCertificate;
     std::optional<std::string> tlsKey;
     std::optional<std::string> accessLog;
+    std::optional<std::string> clock;
     std::vector<std::string> allowedHosts;
+    bool allowsWeakerSandbox = false;
 };
 
 Result<ServeOptions> merge(const ServeFlags &flags)
@@ -56,8 +58,15 @@ Result<ServeOptions> merge(const ServeFlags &flags)
         options.tlsKey = QString::fromStdString(*flags.tlsKey);
     if (flags.accessLog)
         options.accessLog = QString::fromStdString(*flags.accessLog);
+    options.allowsWeakerSandbox = options.allowsWeakerSandbox || flags.allowsWeakerSandbox;
     for (const std::string &host : flags.allowedHosts)
         options.allowedHosts.append(QString::fromStdString(host));
+    if (flags.clock) {
+        const auto start = simulatedStartOf(QString::fromStdString(*flags.clock));
+        if (!start)
+            return fail(start.error());
+        options.simulatedStart = *start;
+    }
     return options;
 }
 
@@ -76,6 +85,23 @@ void warnOfExposure(const ServeOptions &options, const QUrl &url)
         return;
     const char *danger = url.scheme() == QLatin1StringView("https") ? "" : ", and without TLS tokens can be read on the way";
     std::fprintf(stderr, "isola: warning: other machines can reach %s%s\n", qPrintable(options.host), danger);
+}
+
+// Says at start how functions are confined, and ends the server where they would not be.
+void tellOfSandbox(const Services &services, bool allowsWeaker)
+{
+    QObject::connect(&services, &Services::sandboxStarted, qApp, [allowsWeaker](const QString &layers) {
+        const bool isWeaker = allowsWeaker && !(layers.contains(u"seccomp") && layers.contains(u"no new privileges"));
+        std::fprintf(stderr, "isola: %ssandbox: %s\n", isWeaker ? "warning: weaker " : "", qPrintable(layers));
+    });
+    QObject::connect(&services, &Services::sandboxRefused, qApp, [](const QString &missing) {
+        complain({ErrorCode::RuntimeUnavailable, QStringLiteral("Functions cannot be confined here: no %1").arg(missing),
+            QStringLiteral(
+                "Run isola outside of the container or policy that refuses it, or, where every function is trusted, with "
+                "--allow-weaker-sandbox."),
+            {}});
+        QCoreApplication::exit(1);
+    });
 }
 
 int serve(const ServeFlags &flags)
@@ -103,6 +129,7 @@ int serve(const ServeFlags &flags)
                 complain(reloaded.error()); // what was loaded before stays in use
         });
     }
+    tellOfSandbox(**services, options->allowsWeakerSandbox);
     warnOfExposure(*options, (*services)->url());
     std::printf("isola: ready on %s\n", qPrintable((*services)->url().toString()));
     if (const QUrl s3 = (*services)->s3Url(); !s3.isEmpty())
@@ -132,9 +159,15 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
     command->add_option("--access-log", flags->accessLog, "File that gets a JSON line per request, - for standard output")
         ->type_name("FILE");
     command
+        ->add_option("--clock", flags->clock,
+            "SIMULATED stands still until POST /v1/admin/clock/advance sets it forward; SIMULATED@TIME begins there")
+        ->type_name("CLOCK");
+    command
         ->add_option(
             "--allowed-host", flags->allowedHosts, "Name beside localhost that a server on loopback answers to (repeatable)")
         ->type_name("NAME");
+    command->add_flag(
+        "--allow-weaker-sandbox", flags->allowsWeakerSandbox, "Run functions even where the kernel refuses to confine them");
     command->callback([flags, &chosen] { chosen = [flags] { return serve(*flags); }; });
 }
 

@@ -17,6 +17,7 @@
 #include "core/registry/SnapshotPublisher.h"
 #include "core/registry/TokenRegistry.h"
 #include "core/storage/DataDirectory.h"
+#include "core/triggers/TimePlayer.h"
 #include "core/triggers/Triggers.h"
 #include "core/triggers/upload/BucketService.h"
 #include "core/triggers/upload/UploadEvents.h"
@@ -51,12 +52,13 @@ template <typename T> static Result<void> keep(std::unique_ptr<T> &place, Result
 Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
 {
     std::unique_ptr<Services> services(new Services);
+    services->chooseClock(options);
     const auto started = services->openStores(options)
                              .and_then([&] { return services->startEngine(options); })
                              .and_then([&] { return services->openAgents(); })
                              .and_then([&] { return services->openTriggers(); })
                              .and_then([&] { return services->listen(options); })
-                             .map([&] { services->m_triggers->start(); });
+                             .map([&] { services->startTriggers(); });
     if (!started)
         return fail(started.error());
     return services;
@@ -69,19 +71,19 @@ Result<void> Services::openStores(const ServeOptions &options)
     auto secrets = Secrets::open(m_data->secretKeyPath());
     if (!secrets)
         return fail(secrets.error());
-    if (const auto opened = keep(m_database, RegistryDatabase::open(m_data->registryPath(), std::move(*secrets), m_clock));
+    if (const auto opened = keep(m_database, RegistryDatabase::open(m_data->registryPath(), std::move(*secrets), *m_clock));
         !opened)
         return opened;
-    m_apps = std::make_unique<AppRegistry>(*m_database, m_clock);
-    m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, m_clock);
-    m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, m_clock);
+    m_apps = std::make_unique<AppRegistry>(*m_database, *m_clock);
+    m_functions = std::make_unique<FunctionRegistry>(*m_database, *m_apps, *m_clock);
+    m_tokens = std::make_unique<TokenRegistry>(*m_database, *m_apps, *m_clock);
     const auto adminToken = m_data->adminToken(options.adminToken.toUtf8());
     if (!adminToken)
         return fail(adminToken.error());
     m_adminToken = *adminToken;
     m_registryView = std::make_unique<LiveRegistryView>(*m_functions, *m_apps, *m_tokens);
-    m_authenticator = std::make_unique<Authenticator>(*m_registryView, m_adminToken, m_clock);
-    if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), m_clock)); !opened)
+    m_authenticator = std::make_unique<Authenticator>(*m_registryView, m_adminToken, *m_clock);
+    if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), *m_clock)); !opened)
         return opened;
     keepLogsAsAppsSay();
     return keep(m_logStore, LogStore::create(m_data->logsPath()));
@@ -118,11 +120,18 @@ Result<void> Services::startEngine(const ServeOptions &options)
     raiseDescriptorLimit();
     const ShardPlace place{0, options.shards};
     if (const auto started
-        = keep(m_engineRoom, EngineRoom::create(options, place, m_data->appDataPath(), *m_registryView, *m_logWriter, m_clock));
+        = keep(m_engineRoom, EngineRoom::create(options, place, m_data->appDataPath(), *m_registryView, *m_logWriter, *m_clock));
         !started)
         return started;
+    connect(&m_engineRoom->instances(), &InstancePool::sandboxStarted, this, &Services::sandboxStarted);
+    connect(&m_engineRoom->instances(), &InstancePool::sandboxRefused, this, &Services::sandboxRefused);
     Engine &engine = m_engineRoom->engine();
-    connect(m_functions.get(), &FunctionRegistry::functionChanged, &engine, &Engine::retire);
+    connect(
+        m_functions.get(), &FunctionRegistry::functionChanged, &engine, [this, &engine](FunctionId function, qint64 revision) {
+            if (const auto record = m_functions->recordById(function))
+                engine.adopt(record->live);
+            engine.retire(function, revision);
+        });
     connect(m_functions.get(), &FunctionRegistry::functionDeleted, &engine,
         [&engine](FunctionId function) { engine.retire(function, std::numeric_limits<int64_t>::max()); });
     connect(m_apps.get(), &AppRegistry::appDeleted, &m_engineRoom->appDatabase(), &AppDatabase::removeApp);
@@ -145,18 +154,31 @@ Result<void> Services::loadTls(const ServeOptions &options)
     return {};
 }
 
+void Services::chooseClock(const ServeOptions &options)
+{
+    if (options.simulatedStart)
+        m_clock = std::make_unique<SimulatedClock>(*options.simulatedStart);
+    else
+        m_clock = std::make_unique<SystemClock>();
+}
+
 Result<void> Services::openAgents()
 {
-    return keep(m_agents, Agents::create(*m_database, *m_apps, *m_functions, m_engineRoom->engine(), m_clock));
+    return keep(m_agents, Agents::create(*m_database, *m_apps, *m_functions, m_engineRoom->engine(), *m_clock));
 }
 
 Result<void> Services::openTriggers()
 {
-    const Triggers::Surroundings surroundings{m_engineRoom->engine(), *m_functions, *m_apps, m_clock};
+    auto webhookKey = m_data->webhookKey();
+    if (!webhookKey)
+        return fail(webhookKey.error());
+    const Triggers::Surroundings surroundings{m_engineRoom->engine(), *m_functions, *m_apps, *m_clock, *webhookKey};
     if (const auto opened = keep(m_triggers, Triggers::open(m_data->triggersPath(), surroundings)); !opened)
         return opened;
-    m_objects = std::make_unique<Objects>(m_triggers->database(), m_data->objectsPath(), m_clock);
-    m_uploadEvents = std::make_unique<UploadEvents>(*m_objects, m_triggers->deliveries(), *m_functions, m_clock);
+    if (auto *simulated = dynamic_cast<SimulatedClock *>(m_clock.get()))
+        m_timePlayer = std::make_unique<TimePlayer>(*simulated, m_triggers->timetables());
+    m_objects = std::make_unique<Objects>(m_triggers->database(), m_data->objectsPath(), *m_clock);
+    m_uploadEvents = std::make_unique<UploadEvents>(*m_objects, m_triggers->deliveries(), *m_functions, *m_clock);
     m_buckets = std::make_unique<BucketService>(*m_objects);
     m_engineRoom->engine().addHostService("bucket", *m_buckets);
     connect(m_apps.get(), &AppRegistry::appDeleted, m_objects.get(), &Objects::removeApp);
@@ -164,12 +186,20 @@ Result<void> Services::openTriggers()
     return {};
 }
 
+void Services::startTriggers()
+{
+    m_triggers->setBaseUrl(m_url.toString());
+    m_triggers->start();
+    if (!m_timePlayer)
+        m_triggers->keepTime();
+}
+
 // Of the port that nobody chose: beside the API's, or any where that one is taken.
 Result<void> Services::listenForS3(const ServeOptions &options, const QHostAddress &host)
 {
     if (!options.servesS3)
         return {};
-    m_s3Server = std::make_unique<S3Server>(S3Server::Surroundings{*m_objects, *m_tokens, *m_apps, m_clock});
+    m_s3Server = std::make_unique<S3Server>(S3Server::Surroundings{*m_objects, *m_tokens, *m_apps, *m_clock});
     if (m_tls)
         m_s3Server->listener().setTls(*m_tls);
     m_s3Server->listener().setAccessLog(m_accessLog.get());
@@ -192,17 +222,18 @@ Result<void> Services::listen(const ServeOptions &options)
         return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("host: %1 is not an IP address").arg(options.host),
             QStringLiteral("Give 127.0.0.1 for this machine only, 0.0.0.0 for every network."));
     if (!options.accessLog.isEmpty())
-        if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, m_clock)); !opened)
+        if (const auto opened = keep(m_accessLog, AccessLog::open(options.accessLog, *m_clock)); !opened)
             return opened;
     if (const auto loaded = loadTls(options); !loaded)
         return loaded;
     m_callLimits = std::make_unique<CallLimits>();
     ServerDependencies dependencies{m_engineRoom->engine(), *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator,
-        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, m_clock, *m_agents, *m_triggers, *m_uploadEvents};
+        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, *m_clock, *m_agents, *m_triggers, *m_uploadEvents};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.limits.maxConnections /= options.shards;
     dependencies.accessLog = m_accessLog.get();
+    dependencies.timePlayer = m_timePlayer.get();
     dependencies.tls = m_tls;
     dependencies.otherShards = [this](const auto &answer) { askOtherShards(answer); };
     m_server = std::make_unique<Server>(dependencies);
@@ -230,7 +261,7 @@ void Services::fetchKeys(const ServeOptions &options, const QList<quint16> &ownP
     egress.extraCaFile = options.extraCaFile.toStdString();
     m_jwksFetcher = std::make_unique<EgressJwksFetcher>(std::move(egress));
     m_jwksFetcher->setOwnPorts(ownPorts);
-    m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, m_clock);
+    m_remoteKeys = std::make_unique<RemoteKeys>(*m_apps, *m_authenticator, *m_jwksFetcher, *m_clock);
 }
 
 // ---- Beyond one core
@@ -246,7 +277,7 @@ Result<void> Services::startShards(const ServeOptions &options, const QHostAddre
         {"bucket", m_bucketGate.get()}, {"realtime", m_realtimeGate.get()}, {"socket", m_realtimeGate.get()}};
     m_publisher = std::make_unique<SnapshotPublisher>(*m_functions, *m_apps, *m_tokens, *m_board);
     const ShardDependencies dependencies{options, m_data->appDataPath(), m_adminToken, *m_board, *m_functions, *m_tokens,
-        *m_callLimits, *m_logWriter, m_clock, m_server->listener(), gates, m_accessLog.get(), m_tls, host, ownPorts};
+        *m_callLimits, *m_logWriter, *m_clock, m_server->listener(), gates, m_accessLog.get(), m_tls, host, ownPorts};
     for (int number = 1; number < options.shards; ++number) {
         auto shard = Shard::create(dependencies, {number, options.shards});
         if (!shard)
@@ -309,6 +340,7 @@ void Services::stop(std::function<void()> stopped)
 {
     m_data->withdrawServer();
     m_server->stopAccepting();
+    m_triggers->stop();
     if (m_s3Server)
         m_s3Server->listener().stopAccepting();
     stopOtherShards([this, stopped = std::move(stopped)] {

@@ -40,6 +40,7 @@ class ServiceGate;
 class Shard;
 class SnapshotBoard;
 class SnapshotPublisher;
+class TimePlayer;
 class TokenRegistry;
 class Triggers;
 class UploadEvents;
@@ -62,13 +63,20 @@ public:
     // Takes no new connections, lets running calls finish, commits the log, then calls back.
     void stop(std::function<void()> stopped);
 
+Q_SIGNALS:
+    // As InstancePool's.
+    void sandboxStarted(const QString &layers);
+    void sandboxRefused(const QString &missing);
+
 private:
     Services();
     Result<void> openStores(const ServeOptions &options);
     void keepLogsAsAppsSay();
     Result<void> startEngine(const ServeOptions &options);
+    void chooseClock(const ServeOptions &options);
     Result<void> openAgents();
     Result<void> openTriggers();
+    void startTriggers();
     Result<void> listenForS3(const ServeOptions &options, const QHostAddress &host);
     Result<void> listen(const ServeOptions &options);
     Result<void> loadTls(const ServeOptions &options);
@@ -78,7 +86,7 @@ private:
     void stopOtherShards(const std::function<void()> &stopped);
 
     // In the order they are built, so that each goes before what it needs.
-    SystemClock m_clock;
+    std::unique_ptr<Clock> m_clock;
     std::unique_ptr<DataDirectory> m_data;
     std::unique_ptr<RegistryDatabase> m_database;
     std::unique_ptr<AppRegistry> m_apps;
@@ -101,6 +109,7 @@ private:
     std::unique_ptr<ServiceGate> m_bucketGate; // null, like the next: there is one shard
     std::unique_ptr<ServiceGate> m_realtimeGate;
     std::unique_ptr<Triggers> m_triggers;
+    std::unique_ptr<TimePlayer> m_timePlayer; // null: time is the machine's
     std::unique_ptr<Objects> m_objects;
     std::unique_ptr<UploadEvents> m_uploadEvents;
     std::unique_ptr<BucketService> m_buckets;

@@ -24,7 +24,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_agentTools(m_router, dependencies.agents, dependencies.apps)
     , m_approvals(m_router, dependencies.agents.approvals(), dependencies.apps, m_streams)
     , m_mcp(m_router, dependencies.agents, dependencies.apps, dependencies.functions, m_streams, dependencies.clock)
-    , m_functions(m_router, dependencies.functions, dependencies.apps, m_logReader,
+    , m_functions(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhookKeys(), m_logReader,
           [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
               m_draftCheck.check(std::move(draft), std::move(done));
           })
@@ -38,6 +38,10 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
     , m_triggers(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.overview())
     , m_deliveries(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.deliveries())
+    , m_cron(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.cron(), dependencies.clock)
+    , m_clock(m_router, dependencies.clock, dependencies.timePlayer)
+    , m_webhooks(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhooks(),
+          dependencies.triggers.webhookKeys())
     , m_objectEvents(m_router, dependencies.apps, dependencies.uploads)
     , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(

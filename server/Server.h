@@ -11,6 +11,8 @@
 #include "server/api/AgentsController.h"
 #include "server/api/ApprovalsController.h"
 #include "server/api/AppsController.h"
+#include "server/api/ClockController.h"
+#include "server/api/CronController.h"
 #include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
@@ -26,6 +28,7 @@
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/api/TriggersController.h"
+#include "server/api/WebhookController.h"
 #include "server/calls/EngineDoor.h"
 #include "server/mcp/McpController.h"
 #include "server/realtime/RealtimeController.h"
@@ -58,6 +61,7 @@ struct ServerDependencies {
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
     std::optional<QSslConfiguration> tls = {}; // none: plain HTTP
+    TimePlayer *timePlayer = nullptr; // null: the clock is the machine's
     AskFigures otherShards = {}; // empty: there are none
 };
 
@@ -118,6 +122,9 @@ private:
     TokensController m_tokens;
     TriggersController m_triggers;
     DeliveriesController m_deliveries;
+    CronController m_cron;
+    ClockController m_clock;
+    WebhookController m_webhooks;
     ObjectEventsController m_objectEvents;
     RealtimeController m_realtimeRoute;
     Front m_front;

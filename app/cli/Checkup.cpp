@@ -156,9 +156,14 @@ QList<Finding> checkSandbox()
     if (!zygote)
         return broken(zygote.error().message, zygote.error().remediation);
     QObject::connect(zygote->get(), &ZygoteProcess::started, qApp, &QCoreApplication::quit);
+    QString missing;
+    QObject::connect(zygote->get(), &ZygoteProcess::refused, qApp, [&missing](const QString &walls) { missing = walls; });
     QObject::connect(zygote->get(), &ZygoteProcess::ended, qApp, &QCoreApplication::quit);
     QTimer::singleShot(kSandboxStart, qApp, &QCoreApplication::quit);
     QCoreApplication::exec(); // the command's only loop
+    if (!missing.isEmpty())
+        return broken(u"no %1: nothing runs unconfined"_s.arg(missing),
+            u"Run isola outside of the container or policy that refuses it, or serve with --allow-weaker-sandbox."_s);
     if (!(*zygote)->isStarted())
         return broken(u"it does not start"_s,
             u"The lines above from isola-runner say why. A snapshot of another V8 is made again by building or installing Isola again."_s);

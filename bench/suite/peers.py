@@ -127,10 +127,10 @@ class Isola(Peer):
     def caller(self):
         return http.Connection(f"http://127.0.0.1:{self.port}")
 
-    def deploy(self, name, code):
+    def deploy(self, name, code, settings=None):
         with self.developer() as developer:
             developer.call("POST", "/v1/default/functions", {
-                "name": name, "code": code, "triggers": [{"type": "http", "config": {"auth": "none"}}]})
+                "name": name, "code": code, "triggers": [{"type": "http", "config": {"auth": "none"}}], **(settings or {})})
 
     def runners(self):
         """The zygote, its spares and the instances."""

@@ -7,11 +7,12 @@ import subprocess
 import tempfile
 import time
 
-from . import load, processes
+from . import hostile, load, processes
 from .figures import Figure, at_least, at_most
 from .peers import Isola, built
 from .processes import BenchError
 
+HOSTILE_CONNECTIONS = 8
 MARKED = "export default () => new Response('{mark}')"
 
 
@@ -92,7 +93,25 @@ def log_rows(subjects, plan):
     return [figure]
 
 
-ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P10": [log_rows]}
+def neighbours(subjects, plan):
+    """R1: hello while a dozen hostile functions are called without a pause, in a server of its own. The floor here is the same
+    server, left in peace. The server's own memory must not grow meanwhile."""
+    tail = Figure("R1", "hello beside hostile functions, p99", "us", [at_most(2, "floor")])
+    growth = Figure("R1", "server's memory after them", "MB", [at_most(1.2, "floor")])
+    for subject in subjects:
+        if isinstance(subject, Isola):
+            with _fresh(subject) as isola:
+                hostile.deploy(isola)
+                for _ in range(plan.rounds):
+                    tail.add("floor", load.run(isola.url, HOSTILE_CONNECTIONS, plan.seconds).p99_us)
+                    growth.add("floor", processes.proportional_set_size(isola.process.pid))
+                    with hostile.Crowd(isola):
+                        tail.add("isola", load.run(isola.url, HOSTILE_CONNECTIONS, plan.seconds).p99_us)
+                    growth.add("isola", processes.proportional_set_size(isola.process.pid))
+    return [tail, growth]
+
+
+ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P10": [log_rows], "R1": [neighbours]}
 
 
 def _loads(subjects, plan, connections):

@@ -20,12 +20,15 @@ public:
     virtual ~Clock() = default;
     virtual WallTime wall() const = 0;
     virtual MonotonicTime monotonic() const = 0;
+    // Like monotonic(), but it also counts the time in which the machine slept.
+    virtual MonotonicTime sinceBoot() const { return monotonic(); }
 };
 
 class SystemClock final : public Clock {
 public:
     WallTime wall() const override;
     MonotonicTime monotonic() const override;
+    MonotonicTime sinceBoot() const override;
 };
 
 } // namespace isola

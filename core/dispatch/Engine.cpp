@@ -52,10 +52,12 @@ void Engine::enqueue(EngineCall &call)
 {
     const int64_t revision = call.invocation.function->revision;
     auto &waiting = m_waiting[revision];
-    if (waiting.size() >= kMaxWaiting)
+    if (waiting.size() >= m_queueLimits.mostWaiting) // what has ended meanwhile does not wait
+        std::erase_if(waiting, [this](int64_t id) { return !find(CallId{id}); });
+    if (waiting.size() >= m_queueLimits.mostWaiting)
         return refuse(call, 429, QStringLiteral("%1 calls wait for this function already").arg(waiting.size()));
     call.outcome.meter.wasCold = true;
-    call.deadline = call.started + kMaxWait;
+    call.deadline = call.started + m_queueLimits.longestWait;
     watch(call.deadline);
     waiting.push_back(call.id.value);
     m_pool.grow(call.invocation.function, waiting.size()); // may end the call at once
@@ -139,6 +141,11 @@ void Engine::cancel(CallId id)
         call->instance->send(wire::CreateCancel(call->instance->builder(), call->wireCall, wire::CancelReason::ClientGone));
     else
         fail(*call, OutcomeKind::ClientGone, QStringLiteral("The caller left while the call waited for an instance"));
+}
+
+void Engine::adopt(const FunctionVersionPtr &live)
+{
+    m_pool.adopt(live);
 }
 
 void Engine::retire(FunctionId function, int64_t olderThanRevision)

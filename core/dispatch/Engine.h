@@ -52,6 +52,12 @@ public:
 // What loading a version in a sandbox instance found, before it may go live: the schemas that the module of a tool exports.
 using CheckCallback = std::function<void(Result<ToolSchemas>)>;
 
+// How long a queue may get, and how long a call may stay in it.
+struct QueueLimits {
+    size_t mostWaiting = 1000; // per version
+    Milliseconds longestWait{10000};
+};
+
 class Engine final : public QObject, private InstancePool::Listener {
     Q_OBJECT
 
@@ -61,6 +67,8 @@ public:
 
     Engine(InstancePool &pool, LogWriter &log, const Clock &clock, QObject *parent = nullptr);
     ~Engine() override;
+
+    void setQueueLimits(const QueueLimits &limits) { m_queueLimits = limits; }
 
     // Ids over several engines of one server: each takes every count-th.
     void shareIds(ShardPlace place) { m_place = place; }
@@ -76,10 +84,13 @@ public:
     // The caller is gone. The sink hears nothing more; the call is told through req.signal and its row says ClientGone.
     void cancel(CallId call);
 
-    // Loads the version in an instance of its own, which answers no calls and is gone afterwards: a draft has no revision yet, or
-    // carries that of the live version. The callback runs on the engine thread: a validation error with line, column and excerpt
-    // when the code cannot go live.
+    // Loads the version in an instance of its own, which answers no calls until the version is adopted: a draft has no revision
+    // yet, or carries that of the live version. The callback runs on the engine thread: a validation error with line, column and
+    // excerpt when the code cannot go live.
     void check(FunctionVersionPtr version, CheckCallback callback);
+
+    // The version is live: an instance that has checked it serves its first calls.
+    void adopt(const FunctionVersionPtr &live);
 
     // New calls will bring newer revisions: idle instances of older ones leave, busy ones when their calls are done.
     void retire(FunctionId function, int64_t olderThanRevision);
@@ -103,8 +114,6 @@ private:
     // themselves.
     static constexpr Milliseconds kKillAfter{250};
     static constexpr Milliseconds kAfterResponse{30000}; // for ctx.waitUntil
-    static constexpr size_t kMaxWaiting = 1000; // per version
-    static constexpr Milliseconds kMaxWait{10000};
 
     void instanceReady(InstanceProcess &instance, const wire::Loaded &loaded) override;
     void loadFailed(const FunctionVersionPtr &version, const wire::Loaded &loaded) override;
@@ -140,6 +149,7 @@ private:
     LogWriter &m_log;
     const Clock &m_clock;
     HostCalls m_hostCalls;
+    QueueLimits m_queueLimits;
     ShardPlace m_place;
     int64_t m_lastInvocation = 0;
     int64_t m_lastCall = 0;

@@ -191,8 +191,9 @@ void Engine::endOverdue()
 void Engine::endOverdue(EngineCall &call)
 {
     if (!call.instance)
-        return refuse(
-            call, 503, QStringLiteral("No instance of the function became free within %1 s").arg(kMaxWait.count() / 1000));
+        return refuse(call, 503,
+            QStringLiteral("No instance of the function became free within %1 s")
+                .arg(double(m_queueLimits.longestWait.count()) / 1000));
     InstanceProcess &instance = *call.instance;
     call.outcome.line = instance.handlerLine;
     call.outcome.column = instance.handlerColumn;

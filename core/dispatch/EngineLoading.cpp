@@ -48,7 +48,8 @@ void Engine::instanceReady(InstanceProcess &instance, const wire::Loaded &loaded
     const int64_t revision = instance.version->revision;
     if (auto check = m_checks.extract(revision)) {
         const Result<ToolSchemas> schemas = exportedSchemas(*instance.version, loaded);
-        m_pool.leave(instance);
+        if (!schemas)
+            m_pool.leave(instance); // else it stays for the version's first calls, see adopt()
         return check.mapped()(schemas);
     }
     serveWaiting(revision);

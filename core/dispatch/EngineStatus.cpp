@@ -12,6 +12,11 @@ EngineStatus Engine::status() const
     const InstancePool::Counts counts = m_pool.counts();
     status.zygotes = counts.zygotes;
     status.spares = counts.spares;
+    status.maxInstances = m_pool.options().maxInstances;
+    status.maxPerFunction = m_pool.options().maxPerFunction;
+    status.waitingForRoom = counts.waitingForRoom;
+    status.isMemoryScarce = counts.isMemoryScarce;
+    status.ends = counts.ends;
     status.layers = m_pool.layers();
     status.instances = m_pool.instances();
     status.openCalls = openCalls();

@@ -8,6 +8,24 @@
 
 namespace isola {
 
+// Why instances were ended, how many for each reason.
+struct InstanceEnds {
+    int64_t idle = 0;
+    int64_t forRoom = 0; // another function needed the place
+    int64_t forMemory = 0; // the machine's was scarce
+    int64_t outdated = 0; // a newer revision is live
+    int64_t lost = 0; // crashed, killed, or ended with its zygote
+
+    void add(const InstanceEnds &other)
+    {
+        idle += other.idle;
+        forRoom += other.forRoom;
+        forMemory += other.forMemory;
+        outdated += other.outdated;
+        lost += other.lost;
+    }
+};
+
 struct InstanceStatus {
     FunctionVersionPtr version;
     bool isLoading = false;
@@ -26,6 +44,11 @@ struct QueueStatus {
 struct EngineStatus {
     int zygotes = 0;
     int spares = 0; // instances that wait for code
+    int maxInstances = 0;
+    int maxPerFunction = 0;
+    int waitingForRoom = 0; // versions that the bounds keep from an instance for now
+    bool isMemoryScarce = false;
+    InstanceEnds ends;
     QList<InstanceStatus> instances; // loading and serving
     QList<QueueStatus> queues;
     int openCalls = 0; // waiting ones included
@@ -39,6 +62,11 @@ struct EngineStatus {
         instances += other.instances;
         queues += other.queues;
         openCalls += other.openCalls;
+        maxInstances += other.maxInstances;
+        maxPerFunction += other.maxPerFunction;
+        waitingForRoom += other.waitingForRoom;
+        isMemoryScarce = isMemoryScarce || other.isMemoryScarce;
+        ends.add(other.ends);
     }
 
     int waitingCalls() const

@@ -61,6 +61,7 @@ void HostCalls::ask(InstanceProcess &instance, EngineCall &call, const wire::Hos
     if (instance.hostCalls.size() >= kMaxOpen || instance.hostCallBytes + bytes > kMaxOpenBytes)
         return sendRefusal(instance, message.number(), QStringLiteral("Too much is asked of the host at once"));
     call.hasAskedHost = true;
+    ++call.outcome.meter.hostCalls; // of a call that ends without a last word, all that is known
     const HostCallId id{++m_lastId};
     Open &open = m_open[id.value];
     open = {id, &instance, message.number(), &call, service, bytes, !message.body_follows()};

@@ -9,12 +9,10 @@ namespace isola {
 
 Q_LOGGING_CATEGORY(lcPool, "isola.dispatch")
 
-static constexpr Milliseconds kAppIdle{600000};
-
 InstancePool::InstancePool(InstancePoolOptions options, const Clock &clock, QObject *parent)
     : QObject(parent), m_options(std::move(options)), m_clock(clock)
 {
-    m_reaper.setInterval(Milliseconds(5000));
+    m_reaper.setInterval(m_options.reapEvery);
     connect(&m_reaper, &QTimer::timeout, this, &InstancePool::reapIdle);
     m_reaper.start();
 }
@@ -64,9 +62,16 @@ void InstancePool::grow(const FunctionVersionPtr &version, size_t waitingCalls)
     }
     if (coming >= waitingCalls || coming > 0 || staying >= size_t(m_options.maxPerFunction))
         return;
-    makeRoom();
+    if (hasRoomFor(version->app))
+        bringUp(version);
+    else
+        waitForRoom(version);
+}
+
+void InstancePool::bringUp(const FunctionVersionPtr &version)
+{
     Nursery &nursery = nurseryFor(version->app);
-    ++group.wanted;
+    ++m_groups[version->revision].wanted;
     nursery.wanted.push_back(version);
     serveWanted(nursery);
     refill(nursery);
@@ -104,20 +109,6 @@ void InstancePool::loaded(InstanceProcess &instance, const wire::Loaded &loaded)
         m_listener->loadFailed(version, loaded);
 }
 
-void InstancePool::makeRoom()
-{
-    int used = 0;
-    InstanceProcess *oldest = nullptr;
-    for (const auto &[number, instance] : m_instances) {
-        used += instance->version != nullptr;
-        if (instance->state == InstanceProcess::State::Serving && instance->calls.empty() && !instance->isLeaving
-            && (!oldest || instance->idleSince < oldest->idleSince))
-            oldest = instance.get();
-    }
-    if (used >= m_options.maxInstances && oldest)
-        leave(*oldest);
-}
-
 void InstancePool::callEnded(InstanceProcess &instance)
 {
     if (!instance.calls.empty())
@@ -125,6 +116,7 @@ void InstancePool::callEnded(InstanceProcess &instance)
     instance.idleSince = m_clock.monotonic();
     if (instance.isLeaving)
         instance.kill();
+    noteRoom();
 }
 
 void InstancePool::leave(InstanceProcess &instance)
@@ -139,21 +131,10 @@ void InstancePool::retire(FunctionId function, int64_t olderThanRevision)
 {
     for (const auto &[number, instance] : m_instances)
         if (instance->state == InstanceProcess::State::Serving && instance->version->function == function
-            && instance->version->revision < olderThanRevision)
+            && instance->version->revision < olderThanRevision && !instance->isLeaving) {
+            ++m_ends.outdated;
             leave(*instance);
-}
-
-void InstancePool::reapIdle()
-{
-    const MonotonicTime longAgo = m_clock.monotonic() - m_options.idleTimeout;
-    for (const auto &[number, instance] : m_instances)
-        if (instance->state == InstanceProcess::State::Serving && instance->calls.empty() && instance->idleSince < longAgo)
-            leave(*instance);
-    for (const auto &nursery : m_nurseries)
-        if (nursery->isAssigned && nursery->lastUsed < m_clock.monotonic() - kAppIdle && nursery->wanted.empty()
-            && !isInUse(*nursery))
-            renew(*nursery);
-    std::erase_if(m_groups, [](const auto &entry) { return entry.second.instances.empty() && entry.second.wanted == 0; });
+        }
 }
 
 // ---- wires
@@ -161,6 +142,7 @@ void InstancePool::reapIdle()
 void InstancePool::expel(InstanceProcess &instance, const char *reason)
 {
     qCWarning(lcPool) << "Instance" << instance.number() << "is ended: it" << reason;
+    m_ends.lost += !instance.isLeaving;
     instance.isLeaving = true;
     instance.kill();
 }
@@ -210,12 +192,14 @@ void InstancePool::wireClosed(InstanceProcess &instance)
         std::erase(nursery->spares, &instance);
     if (instance.version) {
         std::erase(m_groups[instance.version->revision].instances, &instance);
+        m_ends.lost += !instance.isLeaving;
         if (m_listener)
             m_listener->instanceLost(instance, withZygote);
     }
     forget(instance);
     if (isZygoteAlive)
         refill(*nursery);
+    noteRoom();
 }
 
 void InstancePool::forget(InstanceProcess &instance)
@@ -244,6 +228,9 @@ InstancePool::Counts InstancePool::counts() const
 {
     Counts counts;
     counts.zygotes = int(m_nurseries.size());
+    counts.waitingForRoom = int(m_unhoused.size());
+    counts.isMemoryScarce = m_isMemoryScarce;
+    counts.ends = m_ends;
     for (const auto &[number, instance] : m_instances) {
         counts.spares += instance->state == InstanceProcess::State::Spare;
         counts.loading += instance->state == InstanceProcess::State::Loading;

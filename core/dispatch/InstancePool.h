@@ -1,9 +1,10 @@
 #pragma once
 // Owns every zygote and every instance: keeps spares ready, brings functions into them, lets them go when they are idle, old or
-// too many. Which call goes where is the Engine's business. Engine thread.
+// too many, or when memory is scarce. Which call goes where is the Engine's business. Engine thread.
 
 #include "core/dispatch/EngineStatus.h"
 #include "core/dispatch/InstanceProcess.h"
+#include "core/dispatch/MachineMemory.h"
 #include "core/dispatch/ZygoteProcess.h"
 
 #include <QObject>
@@ -18,10 +19,13 @@ namespace isola {
 struct InstancePoolOptions {
     QString runner; // path of isola-runner
     QString snapshot; // path of the startup snapshot
+    ZygoteProcess::Sandbox sandbox = ZygoteProcess::Sandbox::WallsMustStand;
     int spares = 2; // confined and waiting for code, per zygote
     int maxInstances = 500; // serving or loading, over all functions
     int maxPerFunction = 4;
     Milliseconds idleTimeout{60000};
+    Milliseconds reapEvery{5000}; // how often idle ones and the machine's memory are looked at
+    std::function<double()> availableMemory = availableMemoryShare; // of the machine's, 0 to 1
 };
 
 class InstancePool final : public QObject, private InstanceEvents {
@@ -62,6 +66,8 @@ public:
     // Takes no new calls and goes when its open ones have ended.
     void leave(InstanceProcess &instance);
     void retire(FunctionId function, int64_t olderThanRevision);
+    // An instance that has loaded just this source as a draft becomes the version's own: true when there is one.
+    bool adopt(const FunctionVersionPtr &version);
     // The instance broke the protocol: its end is heard through Listener::instanceLost.
     void expel(InstanceProcess &instance, const char *reason);
 
@@ -70,9 +76,19 @@ public:
         int spares = 0;
         int loading = 0;
         int serving = 0;
+        int waitingForRoom = 0; // versions that the bounds keep from an instance for now
+        bool isMemoryScarce = false;
+        InstanceEnds ends; // since the pool was made
     };
     Counts counts() const;
+    const InstancePoolOptions &options() const { return m_options; }
     QList<InstanceStatus> instances() const; // loading and serving
+
+Q_SIGNALS:
+    // The first zygote is up.
+    void sandboxStarted(const QString &layers);
+    // The kernel, or what the server runs in, refuses walls that must stand: no function will run.
+    void sandboxRefused(const QString &missing);
 
 private:
     // One zygote, for one app, with what it has ready. The standby one has no app yet.
@@ -85,6 +101,11 @@ private:
         std::deque<FunctionVersionPtr> wanted; // versions that wait for a spare
         MonotonicTime lastUsed{};
         int failedStarts = 0;
+    };
+    // A version that no instance could be had for: forgotten when the calls that wanted it have given up.
+    struct Unhoused {
+        FunctionVersionPtr version;
+        MonotonicTime until{};
     };
     struct Group {
         std::vector<InstanceProcess *> instances; // loading and serving
@@ -107,8 +128,16 @@ private:
     void serveWanted(Nursery &nursery);
     void load(InstanceProcess &instance, FunctionVersionPtr version);
     void loaded(InstanceProcess &instance, const wire::Loaded &loaded);
-    void makeRoom();
+    bool hasRoomFor(const AppId &app);
+    int countOf(const AppId &app) const;
+    InstanceProcess *longestIdle() const;
+    void bringUp(const FunctionVersionPtr &version);
+    void waitForRoom(const FunctionVersionPtr &version);
+    void noteRoom();
+    void useRoom();
+    void giveUpWaiting();
     void reapIdle();
+    void relieveMemory();
     void forget(InstanceProcess &instance);
     void flushAll();
 
@@ -121,6 +150,10 @@ private:
     std::unordered_map<uint64_t, std::unique_ptr<InstanceProcess>> m_instances;
     std::unordered_map<uint64_t, Nursery *> m_homes; // of instances, by number
     std::unordered_map<int64_t, Group> m_groups; // by revision
+    std::deque<Unhoused> m_unhoused; // in order of arrival
+    bool m_isRoomNoted = false;
+    bool m_isMemoryScarce = false;
+    InstanceEnds m_ends;
     std::vector<uint64_t> m_unflushed;
     uint64_t m_lastNumber = 0;
     QTimer m_reaper;

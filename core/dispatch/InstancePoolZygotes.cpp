@@ -24,7 +24,7 @@ Result<void> InstancePool::addStandby()
 
 Result<void> InstancePool::startZygote(Nursery &nursery)
 {
-    auto started = ZygoteProcess::start(m_options.runner, m_options.snapshot);
+    auto started = ZygoteProcess::start(m_options.runner, m_options.snapshot, m_options.sandbox);
     if (!started) {
         qCWarning(lcPool).noquote() << started.error().message;
         return fail(started.error());
@@ -32,9 +32,11 @@ Result<void> InstancePool::startZygote(Nursery &nursery)
     nursery.zygote = std::move(*started);
     ZygoteProcess *zygote = nursery.zygote.get();
     connect(zygote, &ZygoteProcess::started, this, [this, &nursery](const QString &layers) {
-        m_layers = layers;
         nursery.failedStarts = 0;
+        if (std::exchange(m_layers, layers).isEmpty())
+            Q_EMIT sandboxStarted(layers);
     });
+    connect(zygote, &ZygoteProcess::refused, this, &InstancePool::sandboxRefused);
     connect(zygote, &ZygoteProcess::instanceSpawned, this, [this](quint64 number, int handle) {
         if (const auto it = m_instances.find(number); it != m_instances.end())
             it->second->setProcessHandle(handle);

@@ -16,7 +16,7 @@ namespace isola {
 
 static constexpr int kControlDescriptor = 3;
 
-Result<std::unique_ptr<ZygoteProcess>> ZygoteProcess::start(const QString &runner, const QString &snapshot)
+Result<std::unique_ptr<ZygoteProcess>> ZygoteProcess::start(const QString &runner, const QString &snapshot, Sandbox sandbox)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
@@ -26,8 +26,9 @@ Result<std::unique_ptr<ZygoteProcess>> ZygoteProcess::start(const QString &runne
     posix_spawn_file_actions_adddup2(&actions, pair[1], kControlDescriptor);
     const QByteArray program = QFile::encodeName(runner);
     const QByteArray image = QFile::encodeName(snapshot);
-    char *const arguments[]
-        = {const_cast<char *>(program.constData()), const_cast<char *>("zygote"), const_cast<char *>(image.constData()), nullptr};
+    const char *const weaker = sandbox == Sandbox::MayBeWeaker ? "--allow-weaker-sandbox" : nullptr;
+    char *const arguments[] = {const_cast<char *>(program.constData()), const_cast<char *>("zygote"),
+        const_cast<char *>(image.constData()), const_cast<char *>(weaker), nullptr};
     pid_t process = -1;
     const int error = posix_spawn(&process, program.constData(), &actions, nullptr, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
@@ -104,6 +105,9 @@ void ZygoteProcess::readControl()
             break;
         case wire::ZygoteMessageKind::Exited:
             Q_EMIT instanceExited(message.instance, message.status);
+            break;
+        case wire::ZygoteMessageKind::Refused:
+            Q_EMIT refused(QString::fromUtf8(message.text));
             break;
         case wire::ZygoteMessageKind::Spawn:
             break;

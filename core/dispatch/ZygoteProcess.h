@@ -16,7 +16,10 @@ class ZygoteProcess final : public QObject {
     Q_OBJECT
 
 public:
-    static Result<std::unique_ptr<ZygoteProcess>> start(const QString &runner, const QString &snapshot);
+    enum class Sandbox { WallsMustStand, MayBeWeaker };
+
+    static Result<std::unique_ptr<ZygoteProcess>> start(
+        const QString &runner, const QString &snapshot, Sandbox sandbox = Sandbox::WallsMustStand);
     ~ZygoteProcess() override; // its instances end with it
 
     pid_t processId() const { return m_process; }
@@ -30,6 +33,7 @@ public:
 
 Q_SIGNALS:
     void started(const QString &layers);
+    void refused(const QString &missing); // walls that must stand and do not; ended() follows
     void instanceSpawned(quint64 instance, int processHandle); // a pidfd, owned by the receiver
     void instanceExited(quint64 instance, int waitStatus);
     void ended();

@@ -1,10 +1,11 @@
 #include "core/model/TriggerConfig.h"
 
 #include "core/model/FieldReader.h"
+#include "core/triggers/cron/CronExpression.h"
+#include "core/triggers/cron/TimeZoneId.h"
 
 #include <QRegularExpression>
 #include <QSet>
-#include <QTimeZone>
 
 namespace isola {
 
@@ -83,37 +84,19 @@ static QJsonObject checkedHttpConfig(FieldReader &reader)
     return config;
 }
 
-// Only the shape: the cron trigger itself knows what the fields may hold.
-static bool looksLikeSchedule(const QString &schedule)
-{
-    static const QStringList macros{
-        u"@yearly"_s, u"@annually"_s, u"@monthly"_s, u"@weekly"_s, u"@daily"_s, u"@midnight"_s, u"@hourly"_s};
-    if (schedule.startsWith('@'_L1))
-        return macros.contains(schedule.toLower());
-    static constexpr qsizetype kFields = 5;
-    return schedule.simplified().split(' '_L1).size() == kFields;
-}
-
-// The shape first: Qt takes an empty id for the machine's own zone, and other ids for paths.
-static bool isTimeZone(const QString &id)
-{
-    static const QRegularExpression pattern(QStringLiteral("\\A[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*\\z"));
-    return pattern.match(id).hasMatch() && QTimeZone(id.toLatin1()).isValid();
-}
-
 static QJsonObject checkedCronConfig(FieldReader &reader)
 {
     QJsonObject config;
     const auto schedule = reader.text("schedule"_L1);
     if (!reader.has("schedule"_L1))
         reader.refuse("schedule"_L1, u"is missing: a cron expression like */5 * * * *"_s);
-    else if (schedule && !looksLikeSchedule(schedule->trimmed()))
-        reader.refuse("schedule"_L1, u"must have 5 fields, like */5 * * * *, or be a macro like @hourly"_s);
+    else if (const auto parsed = CronExpression::parse(schedule.value_or(QString())); schedule && !parsed)
+        reader.refuse("schedule"_L1, parsed.error().message);
     config.insert("schedule"_L1, schedule.value_or(QString()).trimmed());
 
     const QString timezone = reader.text("timezone"_L1).value_or(u"UTC"_s);
-    if (!isTimeZone(timezone))
-        reader.refuse("timezone"_L1, u"is not a time zone of the IANA database, like Europe/Rome"_s);
+    if (const auto zone = timeZoneOf(timezone); !zone)
+        reader.refuse("timezone"_L1, zone.error().message);
     config.insert("timezone"_L1, timezone);
     config.insert("catch_up"_L1, reader.textOf("catch_up"_L1, {u"one"_s, u"skip"_s, u"all"_s}).value_or(u"one"_s));
     return config;
@@ -158,6 +141,26 @@ static void checkHeaderName(QLatin1StringView field, FieldReader &reader, QJsonO
     config.insert(field, *name);
 }
 
+// How a sender that is none of the known ones signs.
+static void checkCustomSignature(FieldReader &reader, QJsonObject &config)
+{
+    checkHeaderName("timestamp_header"_L1, reader, config);
+    if (const auto algorithm = reader.textOf("signature_algorithm"_L1, {u"sha256"_s, u"sha1"_s, u"sha512"_s}))
+        config.insert("signature_algorithm"_L1, *algorithm);
+    if (const auto encoding = reader.textOf("signature_encoding"_L1, {u"hex"_s, u"base64"_s}))
+        config.insert("signature_encoding"_L1, *encoding);
+    if (const auto prefix = reader.text("signature_prefix"_L1))
+        config.insert("signature_prefix"_L1, *prefix);
+    const auto text = reader.text("signed_text"_L1);
+    if (!text)
+        return;
+    if (text->count("{body}"_L1) != 1)
+        reader.refuse("signed_text"_L1, u"must hold {body} once, and may hold {timestamp}"_s);
+    if (text->contains("{timestamp}"_L1) && !config.contains("timestamp_header"_L1))
+        reader.refuse("timestamp_header"_L1, u"is missing: signed_text holds {timestamp}"_s);
+    config.insert("signed_text"_L1, *text);
+}
+
 static QJsonObject checkedWebhookConfig(FieldReader &reader)
 {
     static const QStringList providers{u"github"_s, u"stripe"_s, u"slack"_s, u"shopify"_s, u"standard"_s, u"custom"_s};
@@ -177,6 +180,7 @@ static QJsonObject checkedWebhookConfig(FieldReader &reader)
     }
     checkHeaderName("signature_header"_L1, reader, config);
     checkHeaderName("idempotency_key_header"_L1, reader, config);
+    checkCustomSignature(reader, config);
     config.insert("tolerance_seconds"_L1,
         reader.integer("tolerance_seconds"_L1, 1, kMostToleranceSeconds).value_or(kDefaultToleranceSeconds));
     if (const auto provider = reader.textOf("provider"_L1, providers))

@@ -1,6 +1,7 @@
 #include "core/registry/AppChange.h"
 
 #include "core/model/FieldReader.h"
+#include "core/registry/EgressField.h"
 
 #include <QRegularExpression>
 #include <QUrl>
@@ -110,6 +111,7 @@ static AppChange readChange(FieldReader &reader, QList<FieldError> &faults)
     readKeys(reader, change);
     readRateLimit(reader, faults, change);
     readLogRetention(reader, change);
+    change.egress = readEgress(reader, EgressOwner::App, faults);
     return change;
 }
 
@@ -138,6 +140,7 @@ void AppChange::applyTo(App &app) const
     app.jwksUrl = jwksUrl.value_or(app.jwksUrl);
     app.rateLimit = rateLimit.value_or(app.rateLimit);
     app.logRetentionDays = logRetentionDays.value_or(app.logRetentionDays);
+    app.egress = egress.value_or(app.egress);
 }
 
 Result<NewAppRequest> NewAppRequest::fromJson(const QJsonObject &body)

@@ -115,13 +115,14 @@ void AppRegistry::update(const AppId &id, const QJsonObject &body, Callback<AppP
 
 void AppRegistry::beginUpdate(const AppId &id, const App &app, Callback<AppPtr> done)
 {
-    const bool isRenamed = app.name != entry(id)->app->name;
+    const App &before = *entry(id)->app;
+    const bool isRevised = app.name != before.name || app.egress != before.egress; // functions carry both
     m_database.run<Revisions>(
         this,
-        [app, isRenamed](RegistryStores &stores) -> Result<Revisions> {
+        [app, isRevised](RegistryStores &stores) -> Result<Revisions> {
             stores.apps.update(app);
             stores.counters.nextRevision();
-            return isRenamed ? stores.functions.reviseAll(app.id) : Revisions();
+            return isRevised ? stores.functions.reviseAll(app.id) : Revisions();
         },
         [this, id, app, done](Result<Revisions> revisions) {
             if (!revisions)

@@ -30,7 +30,7 @@ Result<QList<StoredApp>> AppStore::load()
     QList<StoredApp> apps;
     Statement row = m_database.select(
         "SELECT id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit, log_retention_days FROM apps ORDER BY id");
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, egress FROM apps ORDER BY id");
     while (row.next()) {
         App app;
         app.id = AppId{row.text(0)};
@@ -50,6 +50,7 @@ Result<QList<StoredApp>> AppStore::load()
         app.rateLimit = rateLimitFromStored(row.blob(11));
         if (!row.isNull(12))
             app.logRetentionDays = int(row.integer(12));
+        app.egress = objectFromStored(row.blob(13));
         Result<EnvironmentVariables> environment = loadEnvironment(app.id);
         if (!environment)
             return fail(environment.error());
@@ -81,19 +82,21 @@ void AppStore::insert(const App &app)
 {
     m_database.run(
         "INSERT INTO apps (id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit, log_retention_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, egress) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         app.id.value, app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
         storedObject(app.jwks), app.jwksUrl, m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), storedTime(app.createdAt),
-        storedRateLimit(app.rateLimit), app.logRetentionDays);
+        storedRateLimit(app.rateLimit), app.logRetentionDays, storedObject(app.egress));
 }
 
 void AppStore::update(const App &app)
 {
     m_database.run(
         "UPDATE apps SET name = ?, is_paused = ?, pause_reason = ?, allowed_origins = ?, jwt_issuer = ?, jwt_audience = ?, "
-        "jwks = ?, jwks_url = ?, rate_limit = ?, log_retention_days = ? WHERE id = ?",
+        "jwks = ?, jwks_url = ?, rate_limit = ?, log_retention_days = ?, egress = ? WHERE id = ?",
         app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
-        storedObject(app.jwks), app.jwksUrl, storedRateLimit(app.rateLimit), app.logRetentionDays, app.id.value);
+        storedObject(app.jwks), app.jwksUrl, storedRateLimit(app.rateLimit), app.logRetentionDays, storedObject(app.egress),
+        app.id.value);
 }
 
 void AppStore::remove(const AppId &id)

@@ -3,6 +3,7 @@
 #include "core/model/Environment.h"
 #include "core/model/FieldReader.h"
 #include "core/model/TriggerJson.h"
+#include "core/registry/EgressField.h"
 #include "core/registry/StoredFunction.h"
 
 #include <QRegularExpression>
@@ -142,40 +143,6 @@ static void readLimits(FieldReader &reader, DeployRequest &request)
         request.cpuLimit = Milliseconds(*limit);
 }
 
-// A name, all names below one, any, an address or a block of them; all but a block and a bare IPv6 address with an optional port.
-// What they mean is core/dispatch/egress's business; what could never match must not look as if it did.
-static bool isEgressHost(const QString &host)
-{
-    static const QRegularExpression name(
-        QStringLiteral("\\A(\\*|(\\*\\.)?[^\\s/:*@?#%\\[\\]\\\\]+|\\[[0-9a-fA-F:.]+\\])(:[0-9]{1,5})?\\z"));
-    static const QRegularExpression block(QStringLiteral("\\A[0-9a-fA-F:.]+(/[0-9]{1,3})?\\z"));
-    return name.match(host).hasMatch() || (block.match(host).hasMatch() && (host.contains(u'/') || host.count(u':') > 1));
-}
-
-// {"mode": "allow"|"deny", "hosts": [...]}, without hosts all of them; an empty object goes back to the app's policy.
-static void readEgress(FieldReader &reader, QList<FieldError> &faults, DeployRequest &request)
-{
-    const auto object = reader.object("egress"_L1);
-    if (!object)
-        return;
-    request.egress = *object;
-    if (object->isEmpty())
-        return;
-    FieldReader egress(*object, u"egress"_s, faults);
-    egress.textOf("mode"_L1, {u"allow"_s, u"deny"_s});
-    if (!egress.has("mode"_L1))
-        egress.refuse("mode"_L1, u"is missing: allow or deny"_s);
-    const auto hosts = egress.texts("hosts"_L1);
-    if (hosts && (hosts->contains(QString()) || hosts->isEmpty()))
-        egress.refuse("hosts"_L1, u"must name hosts, like api.example.com or *.example.com"_s);
-    for (const QString &host : hosts.value_or(QStringList()))
-        if (!host.isEmpty() && !isEgressHost(host))
-            egress.refuse("hosts"_L1,
-                u"%1 is not a host: name one like api.example.com, *.example.com, api.example.com:8443 or 10.0.0.0/8"_s.arg(
-                    host));
-    egress.refuseUnknown();
-}
-
 static void readRecord(FieldReader &reader, DeployRequest &request)
 {
     static const QRegularExpression pattern(QStringLiteral("\\A(off|errors|all|sampled:[1-9][0-9]{0,5})\\z"));
@@ -200,7 +167,7 @@ Result<DeployRequest> DeployRequest::fromJson(const QJsonObject &body)
     readAgentTool(reader, request);
     request.allowsImpersonation = reader.boolean("allow_service_key_impersonation"_L1);
     readRecord(reader, request);
-    readEgress(reader, faults, request);
+    request.egress = readEgress(reader, EgressOwner::Function, faults);
     request.note = reader.text("note"_L1).value_or(QString());
     reader.refuseUnknown();
     if (!faults.isEmpty())

@@ -132,4 +132,14 @@ Result<QByteArray> DataDirectory::adminToken(const QByteArray &chosen) const
     return token;
 }
 
+Result<QByteArray> DataDirectory::webhookKey() const
+{
+    if (QFile::exists(webhookKeyPath()))
+        return readPrivateFile(webhookKeyPath()).map([](const QByteArray &content) { return content.trimmed(); });
+    const QByteArray key = randomText(kTokenBytes);
+    if (const Result<void> written = writePrivateFile(webhookKeyPath(), key + '\n'); !written)
+        return fail(written.error());
+    return key;
+}
+
 } // namespace isola

@@ -32,6 +32,7 @@ public:
     QString registryPath() const { return file(QStringLiteral("registry.db")); }
     QString appDataPath() const { return file(QStringLiteral("app-data.db")); }
     QString triggersPath() const { return file(QStringLiteral("triggers.db")); }
+    QString webhookKeyPath() const { return file(QStringLiteral("webhook-key")); }
     QString objectsPath() const { return file(QStringLiteral("objects")); }
     QString secretKeyPath() const { return file(QStringLiteral("secret-key")); }
     QString adminTokenPath() const { return file(QStringLiteral("admin-token")); }
@@ -40,6 +41,9 @@ public:
 
     // The operator's token: `chosen` (ISOLA_ADMIN_TOKEN) where there is one, else the file's, written with a random one at first.
     Result<QByteArray> adminToken(const QByteArray &chosen) const;
+
+    // What webhook URLs are signed with, made at first: without it every URL given out is void.
+    Result<QByteArray> webhookKey() const;
 
     // Tells clients where the server answers, until it is withdrawn or the directory is closed.
     Result<void> announceServer(const QString &url);

@@ -1,5 +1,7 @@
 #include "core/triggers/DeliveryStore.h"
 
+#include "core/triggers/StoredWallTime.h"
+
 #include <QJsonDocument>
 #include <limits>
 
@@ -8,16 +10,6 @@ namespace isola {
 static constexpr char kColumns[]
     = "SELECT id, app_id, function_id, trigger_type, event_id, event_name, method, url, detail, state, attempts, due_at, "
       "created_at, ended_at, last_status, last_error, last_invocation";
-
-static int64_t storedTime(WallTime time)
-{
-    return std::chrono::floor<Milliseconds>(time.time_since_epoch()).count();
-}
-
-static WallTime timeFromStored(int64_t milliseconds)
-{
-    return WallTime(Milliseconds(milliseconds));
-}
 
 static QString storedDetail(const Delivery &delivery)
 {
@@ -43,10 +35,10 @@ static Delivery read(const Statement &row)
     delivery.detail = QJsonDocument::fromJson(row.blob(8)).object();
     delivery.state = deliveryStateFromWire(row.text(9)).value_or(DeliveryState::Dead);
     delivery.attempts = int(row.integer(10));
-    delivery.dueAt = timeFromStored(row.integer(11));
-    delivery.createdAt = timeFromStored(row.integer(12));
+    delivery.dueAt = wallTimeFromStored(row.integer(11));
+    delivery.createdAt = wallTimeFromStored(row.integer(12));
     if (row.integer(13) > 0)
-        delivery.endedAt = timeFromStored(row.integer(13));
+        delivery.endedAt = wallTimeFromStored(row.integer(13));
     delivery.lastStatus = int(row.integer(14));
     delivery.lastError = row.text(15);
     delivery.lastInvocation = {row.integer(16)};
@@ -72,7 +64,7 @@ Delivery DeliveryStore::add(Delivery delivery)
         delivery.id.value, delivery.app.value, delivery.function.value, QString(wireName(delivery.trigger)),
         storedEventId(delivery), delivery.eventName, QString::fromLatin1(delivery.request.method),
         QString::fromLatin1(delivery.request.url), delivery.request.fields, delivery.request.body, storedDetail(delivery),
-        delivery.attempts, storedTime(delivery.dueAt), storedTime(delivery.createdAt));
+        delivery.attempts, storedWallTime(delivery.dueAt), storedWallTime(delivery.createdAt));
     return delivery;
 }
 
@@ -81,7 +73,8 @@ void DeliveryStore::revive(const Delivery &delivery)
     m_database.run("UPDATE deliveries SET event_name = ?, method = ?, url = ?, fields = ?, body = ?, detail = ?, "
                    "state = 'pending', due_at = ? WHERE id = ?",
         delivery.eventName, QString::fromLatin1(delivery.request.method), QString::fromLatin1(delivery.request.url),
-        delivery.request.fields, delivery.request.body, storedDetail(delivery), storedTime(delivery.dueAt), delivery.id.value);
+        delivery.request.fields, delivery.request.body, storedDetail(delivery), storedWallTime(delivery.dueAt),
+        delivery.id.value);
 }
 
 std::optional<Delivery> DeliveryStore::find(DeliveryId id)
@@ -105,7 +98,7 @@ QList<PendingDelivery> DeliveryStore::pending()
     Statement row
         = m_database.select("SELECT id, function_id, due_at FROM deliveries WHERE state = 'pending' ORDER BY due_at, id");
     while (row.next())
-        pending.append({{row.integer(0)}, {row.integer(1)}, timeFromStored(row.integer(2))});
+        pending.append({{row.integer(0)}, {row.integer(1)}, wallTimeFromStored(row.integer(2))});
     return pending;
 }
 
@@ -150,7 +143,7 @@ DeliveryFiguresByTrigger DeliveryStore::figures(const AppId &app)
     while (last.next()) {
         const auto trigger = triggerTypeFromWire(last.text(1));
         DeliveryFigures &entry = figures[{FunctionId{last.integer(0)}, trigger.value_or(TriggerType::Webhook)}];
-        entry.lastAt = timeFromStored(last.integer(2));
+        entry.lastAt = wallTimeFromStored(last.integer(2));
         entry.lastStatus = int(last.integer(3));
         entry.lastError = last.text(4);
         entry.lastInvocation = {last.integer(5)};
@@ -160,10 +153,10 @@ DeliveryFiguresByTrigger DeliveryStore::figures(const AppId &app)
 
 void DeliveryStore::update(const Delivery &delivery)
 {
-    const int64_t endedAt = delivery.endedAt ? storedTime(*delivery.endedAt) : 0;
+    const int64_t endedAt = delivery.endedAt ? storedWallTime(*delivery.endedAt) : 0;
     m_database.run("UPDATE deliveries SET state = ?, attempts = ?, due_at = ?, ended_at = ?, last_status = ?, last_error = ?, "
                    "last_invocation = ? WHERE id = ?",
-        QString(wireName(delivery.state)), delivery.attempts, storedTime(delivery.dueAt), endedAt, delivery.lastStatus,
+        QString(wireName(delivery.state)), delivery.attempts, storedWallTime(delivery.dueAt), endedAt, delivery.lastStatus,
         delivery.lastError, delivery.lastInvocation.value, delivery.id.value);
     if (delivery.state == DeliveryState::Delivered)
         m_database.run("UPDATE deliveries SET fields = NULL, body = NULL WHERE id = ?", delivery.id.value);
@@ -173,7 +166,7 @@ int DeliveryStore::removeAged(WallTime deliveredBefore, WallTime deadBefore, int
 {
     return m_database.run("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE "
                           "(state = 'delivered' AND ended_at < ?) OR (state = 'dead' AND ended_at < ?) LIMIT ?)",
-        storedTime(deliveredBefore), storedTime(deadBefore), limit);
+        storedWallTime(deliveredBefore), storedWallTime(deadBefore), limit);
 }
 
 void DeliveryStore::removeApp(const AppId &app)

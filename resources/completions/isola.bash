@@ -8,7 +8,7 @@ _isola() {
     done
     case $given in
         "") commands="serve dev deploy invoke logs list get delete versions rollback env apps tokens approvals mcp keys export import doctor completions" options="-h --help --version" ;;
-        "serve") commands="" options="-h --help --data --host --port --s3-port --shards --config --tls-cert --tls-key --access-log --allowed-host" ;;
+        "serve") commands="" options="-h --help --data --host --port --s3-port --shards --config --tls-cert --tls-key --access-log --allowed-host --allow-weaker-sandbox" ;;
         "dev") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --port" ;;
         "deploy") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --note --watch --dry-run" ;;
         "invoke") commands="" options="-h --help --url --token --ca --data-dir --app --json -d --data -X --method --path -H --header --as-user --detail" ;;

@@ -19,7 +19,7 @@ DeliveriesController::DeliveriesController(
     router.add("GET", "/v1/{app_id}/deliveries", Access::Developer,
         inApp(apps, [this](const Request &request, const Responder &responder) { list(request, responder); }));
     router.add("POST", "/v1/{app_id}/deliveries/{id}/redrive", Access::Developer,
-        inApp(apps, [this](const Request &request, const Responder &responder) { redrive(request, responder); }));
+        plainInApp(apps, [this](const Request &request, const Responder &responder) { redrive(request, responder); }));
 }
 
 static QString functionName(const FunctionRegistry &functions, const Delivery &delivery)

@@ -3,6 +3,7 @@
 #include "core/agents/ToolSchema.h"
 #include "core/model/FieldReader.h"
 #include "core/model/FunctionJson.h"
+#include "core/triggers/webhook/WebhookKeys.h"
 #include "server/api/Answers.h"
 #include "server/api/InApp.h"
 #include "server/api/LogQueryText.h"
@@ -16,9 +17,9 @@ namespace isola {
 
 enum class Parameters { None, IncludeDeleted }; // in the query
 
-FunctionsController::FunctionsController(
-    Router &router, FunctionRegistry &functions, const AppRegistry &apps, LogReader &logs, CodeCheck check)
-    : m_functions(functions), m_logs(logs), m_check(std::move(check))
+FunctionsController::FunctionsController(Router &router, FunctionRegistry &functions, const AppRegistry &apps,
+    const WebhookKeys &webhooks, LogReader &logs, CodeCheck check)
+    : m_functions(functions), m_webhooks(webhooks), m_logs(logs), m_check(std::move(check))
 {
     using Method = void (FunctionsController::*)(const Request &, const Responder &) const;
     const auto add = [&](QByteArray method, QByteArray path, Method run, Parameters parameters = Parameters::None) {
@@ -71,10 +72,13 @@ static Result<DeployRequest> deployRequest(const Request &request)
     return deploy;
 }
 
-static Callback<Deployed> answeringDeployed(const Responder &responder, const QString &baseUrl)
+Callback<Deployed> FunctionsController::answeringDeployed(const Responder &responder, const QString &baseUrl) const
 {
-    return answering<Deployed>(responder, [responder, baseUrl](const Deployed &deployed) {
-        responder.json(deployed.isNew ? 201 : 200, deployedJson(deployed, baseUrl));
+    return answering<Deployed>(responder, [this, responder, baseUrl](const Deployed &deployed) {
+        QJsonObject answer = deployedJson(deployed, baseUrl);
+        if (deployed.record.live->settings.trigger(TriggerType::Webhook))
+            answer.insert("webhook_url"_L1, m_webhooks.url(baseUrl, *deployed.record.live));
+        responder.json(deployed.isNew ? 201 : 200, answer);
     });
 }
 

@@ -9,6 +9,7 @@ namespace isola {
 
 class AppRegistry;
 class LogReader;
+class WebhookKeys;
 
 // Compiles a version and loads it in a sandbox before it may go live: DraftCheck::check().
 using CodeCheck = std::function<void(FunctionVersionPtr, Callback<FunctionVersionPtr>)>;
@@ -16,7 +17,8 @@ using CodeCheck = std::function<void(FunctionVersionPtr, Callback<FunctionVersio
 class FunctionsController final {
 public:
     // All that is named here outlives the router's last request.
-    FunctionsController(Router &router, FunctionRegistry &functions, const AppRegistry &apps, LogReader &logs, CodeCheck check);
+    FunctionsController(Router &router, FunctionRegistry &functions, const AppRegistry &apps, const WebhookKeys &webhooks,
+        LogReader &logs, CodeCheck check);
 
 private:
     void deploy(const Request &request, const Responder &responder) const;
@@ -28,7 +30,10 @@ private:
     void showVersion(const Request &request, const Responder &responder) const;
     void rollBack(const Request &request, const Responder &responder) const;
 
+    Callback<Deployed> answeringDeployed(const Responder &responder, const QString &baseUrl) const;
+
     FunctionRegistry &m_functions;
+    const WebhookKeys &m_webhooks;
     LogReader &m_logs;
     const CodeCheck m_check;
 };

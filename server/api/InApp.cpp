@@ -11,4 +11,13 @@ Handler inApp(const AppRegistry &apps, Handler handler)
     };
 }
 
+Handler plainInApp(const AppRegistry &apps, Handler handler)
+{
+    return inApp(apps, [handler = std::move(handler)](const Request &request, const Responder &responder) {
+        if (const Result<void> known = request.query.allowOnly({}); !known)
+            return responder.error(known.error());
+        handler(request, responder);
+    });
+}
+
 } // namespace isola

@@ -9,4 +9,7 @@ namespace isola {
 // `apps` outlives the handler.
 Handler inApp(const AppRegistry &apps, Handler handler);
 
+// The same for one that takes no query parameters.
+Handler plainInApp(const AppRegistry &apps, Handler handler);
+
 } // namespace isola

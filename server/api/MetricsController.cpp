@@ -107,6 +107,22 @@ static void describeEngine(OpenMetrics &text, const EngineStatus &status)
     text.sample("isola_instances", {{"state", "spare"}}, status.spares);
     text.sample("isola_instances", {{"state", "loading"}}, double(loading));
     text.sample("isola_instances", {{"state", "serving"}}, double(status.instances.size() - loading));
+    text.family("isola_instances_limit", OpenMetrics::Kind::Gauge, "Most instances there may be");
+    text.sample("isola_instances_limit", {}, status.maxInstances);
+    text.family("isola_instances_ended", OpenMetrics::Kind::Counter, "Instances that were ended, by reason");
+    const auto ended = [&text](QByteArray reason, int64_t count) {
+        text.sample("isola_instances_ended_total", {{"reason", std::move(reason)}}, double(count));
+    };
+    ended("idle", status.ends.idle);
+    ended("room", status.ends.forRoom);
+    ended("memory", status.ends.forMemory);
+    ended("outdated", status.ends.outdated);
+    ended("lost", status.ends.lost);
+    text.family("isola_versions_waiting_for_room", OpenMetrics::Kind::Gauge, "Versions that the bounds keep from an instance");
+    text.sample("isola_versions_waiting_for_room", {}, status.waitingForRoom);
+    text.family(
+        "isola_memory_scarce", OpenMetrics::Kind::Gauge, "1 while idle instances leave because the machine runs out of memory");
+    text.sample("isola_memory_scarce", {}, status.isMemoryScarce);
     text.family("isola_zygotes", OpenMetrics::Kind::Gauge, "Processes that instances are forked from");
     text.sample("isola_zygotes", {}, status.zygotes);
     text.family("isola_open_calls", OpenMetrics::Kind::Gauge, "Calls that have not ended");

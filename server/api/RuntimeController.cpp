@@ -45,7 +45,10 @@ static QJsonObject runtimeJson(const AppId &app, const EngineStatus &status)
         if (queue.version->app == app)
             queues.append(QJsonObject{
                 {u"function"_s, queue.version->name}, {u"version"_s, queue.version->version}, {u"waiting"_s, queue.waiting}});
-    return {{u"instances"_s, instances}, {u"queues"_s, queues}, {u"spares"_s, status.spares}, {u"layers"_s, status.layers}};
+    const QJsonObject limits{{u"instances"_s, status.maxInstances}, {u"per_function"_s, status.maxPerFunction}};
+    return {{u"instances"_s, instances}, {u"queues"_s, queues}, {u"spares"_s, status.spares}, {u"limits"_s, limits},
+        {u"waiting_for_room"_s, status.waitingForRoom}, {u"memory_scarce"_s, status.isMemoryScarce},
+        {u"layers"_s, status.layers}};
 }
 
 void RuntimeController::show(const Request &request, const Responder &responder) const

@@ -18,7 +18,7 @@ TriggersController::TriggersController(
     router.add("GET", "/v1/{app_id}/triggers", Access::Developer,
         inApp(apps, [this](const Request &request, const Responder &responder) { list(request, responder); }));
     router.add("PATCH", "/v1/{app_id}/functions/{name}/triggers/{type}", Access::Developer,
-        inApp(apps, [this](const Request &request, const Responder &responder) { change(request, responder); }));
+        plainInApp(apps, [this](const Request &request, const Responder &responder) { change(request, responder); }));
 }
 
 void TriggersController::list(const Request &request, const Responder &responder) const

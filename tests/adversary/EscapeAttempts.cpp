@@ -220,7 +220,7 @@ void becomeUser(uid_t user)
     confinement.enterZygote();
     const pid_t instance = fork();
     if (instance == 0) {
-        if (confinement.layers().empty() || !confinement.enterInstance(wire))
+        if (!confinement.missing().empty() || !confinement.enterInstance(wire))
             _exit(98);
         confinement.limitMemory(128u << 20);
         tryIt(attempt, 3);

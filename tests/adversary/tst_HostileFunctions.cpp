@@ -1,6 +1,7 @@
 // JavaScript that attacks: memory, time, floods. Each must end with the right outcome, and a well-behaved neighbour must never
 // notice.
 
+#include "core/dispatch/hostcalls/FetchService.h"
 #include "tests/core/dispatch/Descendants.h"
 #include "tests/core/dispatch/EngineHarness.h"
 
@@ -8,6 +9,7 @@
 #include <thread>
 
 using namespace isola;
+using namespace Qt::StringLiterals;
 
 // Private memory of the instance that uses most, looked at all the time, in MB. What an instance shares with its zygote does not
 // count.
@@ -122,6 +124,25 @@ private Q_SLOTS:
         row("headers", "const h = new Headers(); for (let i = 0; ; i++) h.append('x-' + i, 'v'.repeat(1000));");
         row("URLs", "const a = []; for (let i = 0; ; i++) a.push(new URL('http://example.com/' + 'p'.repeat(1000) + i));");
         row("one huge array", "return new Response(String(new Array(3e7).fill(1.5).length + new Array(3e7).fill(2.5).length));");
+        row("BigInts", "const a = []; for (let i = 1n;; i++) a.push(1n << (8000000n + i));");
+        row("regexp matches", "const a = []; const s = 'ab'.repeat(1e5); for (;;) a.push(s.match(/./g));");
+        row("replacements", "const a = []; const s = 'ab'.repeat(1e5); for (;;) a.push(s.replace(/a/g, 'xyz'));");
+        row("sets", "const s = new Set(); for (let i = 0; ; i++) s.add('value ' + i);");
+        row("weak maps", "const m = new WeakMap(); const a = []; for (;;) { const k = {}; a.push(k); m.set(k, new Array(10)); }");
+        row("bound functions", "let f = () => 1; const a = []; for (;;) { f = f.bind(null, a.length); a.push(f); }");
+        row("shared buffers", "const a = []; for (;;) a.push(new SharedArrayBuffer(1e6));");
+        row("Array.from without end",
+            "Array.from({ [Symbol.iterator]: () => ({ next: () => ({ value: [1, 2, 3], done: false }) }) });");
+        row("concat", "let a = [1, 2, 3]; for (;;) a = a.concat(a);");
+        row("JSON text", "let s = '[1]'; for (;;) { s = '[' + s + ',' + s + ']'; JSON.parse(s); }");
+        row("search parameters", "const p = new URLSearchParams(); for (let i = 0; ; i++) p.append('k' + i, 'v'.repeat(100));");
+        row("form data", "const f = new FormData(); for (let i = 0; ; i++) f.append('k' + i, new Blob([new Uint8Array(1e5)]));");
+        row("listeners", "const t = new EventTarget(); for (let i = 0; ; i++) t.addEventListener('e' + i, () => i);");
+        row("abort signals",
+            "const a = []; for (;;) { const c = new AbortController(); a.push(AbortSignal.any([c.signal, ...a.slice(-5)])); }");
+        row("async generators",
+            "const a = []; async function* g() { yield new Array(50).fill(1); } for (;;) { const i = g(); i.next(); a.push(i); "
+            "}");
         row("Intl objects", "const a = []; for (;;) a.push(new Intl.NumberFormat('de'));");
     }
     void memoryStaysWithinItsLimit()
@@ -172,6 +193,25 @@ private Q_SLOTS:
         row("getter recursion", "function f() { try { f(); } catch { f(); } } f();");
         row("endless body", "return new Response(new ReadableStream({ pull(c) { c.enqueue(new Uint8Array(0)); } }));");
         row("endless iterator", "for (const x of (function* () { for (;;) yield 1; })()) ;");
+        row("WebAssembly loop",
+            "const code = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, "
+            "9, 1, "
+            "7, 0, 3, 64, 12, 0, 11, 11]); new WebAssembly.Instance(new WebAssembly.Module(code)).exports.f();");
+        row("interval without end", "setInterval(() => { for (let i = 0; i < 1e6; i++); }, 0); await new Promise(() => {});");
+        row("message ping-pong",
+            "const { port1, port2 } = new MessageChannel(); port1.onmessage = (e) => port1.postMessage(e.data); port2.onmessage "
+            "= (e) => "
+            "port2.postMessage(e.data); port1.postMessage(1); await new Promise(() => {});");
+        row("proxy trap loop", "const p = new Proxy({}, { get() { for (;;); } }); p.x;");
+        row("valueOf loop", "return new Response('x', { status: { valueOf() { for (;;); } } });");
+        row("getter loop on options", "return new Response('x', { get headers() { for (;;); } });");
+        row("comparator without end", "[3, 2, 1].sort(() => { for (;;); });");
+        row("replace callback", "'aaa'.replace(/a/g, () => { for (;;); });");
+        row("async iterator", "for await (const x of (async function* () { for (;;) yield 1; })()) ;");
+        row("structured clones", "const o = Array.from({ length: 1e4 }, (_, i) => ({ i })); for (;;) structuredClone(o);");
+        row("digests", "const b = new Uint8Array(1e6); for (;;) await crypto.subtle.digest('SHA-512', b);");
+        row("Date", "while (Date.now() < 9e15);");
+        row("string search", "const s = 'a'.repeat(1e6); for (;;) s.indexOf('a'.repeat(1e5) + 'b');");
         row("toJSON loop", "return Response.json({ toJSON() { for (;;); } });");
     }
     void timeEndsWhateverRuns()
@@ -210,6 +250,25 @@ private Q_SLOTS:
             "class R extends Response { get status() { throw 1; } get headers() { throw 2; } get body() { throw 3; } } return "
             "new R('ok');",
             "ok");
+        row("getters on ctx",
+            "for (const k of ['env', 'user', 'trigger', 'waitUntil']) try { Object.defineProperty(ctx, k, { get() { throw 1; } "
+            "}); } catch { } "
+            "return new Response('ok');",
+            "ok");
+        row("getters on Response.prototype",
+            "for (const k of ['status', 'headers', 'body', 'statusText']) Object.defineProperty(Response.prototype, k, { get() { "
+            "throw "
+            "1; } }); return new Response('ok');",
+            "ok");
+        row("toJSON that comes back in",
+            "let n = 0; const o = { toJSON() { if (n++ < 50) { console.log(o); JSON.stringify(o); structuredClone({ n }); } "
+            "return 'ok'; } };"
+            " return new Response(JSON.parse(JSON.stringify(o)));",
+            "ok");
+        row("Symbol.iterator of arrays replaced",
+            "Array.prototype[Symbol.iterator] = function* () { yield 'evil'; }; return new Response('ok', { headers: { a: 'b' } "
+            "});",
+            "ok");
         row("natives are out of reach",
             "return new Response(String([globalThis.__isolaNatives, globalThis.__isolaEntry, globalThis.process, "
             "globalThis.require].every((x) => x === undefined)));",
@@ -236,7 +295,54 @@ private Q_SLOTS:
         neighbourAnswers();
     }
 
+    void giantTextsAreRefusedOrCut_data()
+    {
+        QTest::addColumn<QString>("code");
+        QTest::newRow("header field") << u"return new Response('x', { headers: { a: 'v'.repeat(5e6) } });"_s;
+        QTest::newRow("many header fields") << u"const h = new Headers(); for (let i = 0; i < 1e5; i++) h.append('x-' + i, "
+                                               u"'v'.repeat(50)); return new Response('x', { "
+                                               "headers: h });"_s;
+        QTest::newRow("status text") << u"return new Response('x', { statusText: 's'.repeat(5e6) });"_s;
+        QTest::newRow("error") << u"throw new Error('e'.repeat(5e6));"_s;
+        QTest::newRow("error's stack") << u"const e = new Error('x'); e.stack = 's'.repeat(5e6); throw e;"_s;
+        QTest::newRow("rejection") << u"Promise.reject(new Error('r'.repeat(5e6))); await 0; throw 'é'.repeat(5e6);"_s;
+        QTest::newRow("console") << u"console.log('c'.repeat(5e6)); throw new Error('after');"_s;
+    }
+    void giantTextsAreRefusedOrCut()
+    {
+        QFETCH(QString, code);
+        const auto sink = m_harness->run(hostile(code, Milliseconds(5000), 128));
+        QVERIFY2(sink.outcome.kind == OutcomeKind::Threw,
+            qPrintable(QStringLiteral("kind %1: %2").arg(int(sink.outcome.kind)).arg(sink.outcome.message.left(200))));
+        QVERIFY(sink.outcome.message.size() < 100000 && sink.outcome.stack.size() < 100000);
+        neighbourAnswers();
+    }
+
+    void aHundredThousandFetchesEndWithTheirCall()
+    {
+        FetchService fetches({});
+        m_harness->engine->addHostService("fetch", fetches);
+        const auto sink = m_harness->run(hostile(
+            u"for (let i = 0; i < 1e5; i++) fetch('http://127.0.0.1:9/' + i).catch(() => {}); await new Promise(() => {});"_s,
+            Milliseconds(1500), 128));
+        QVERIFY2(sink.outcome.kind == OutcomeKind::TimedOut || sink.outcome.kind == OutcomeKind::OutOfMemory,
+            qPrintable(sink.outcome.message));
+        QTRY_COMPARE(fetches.openCount(), 0);
+        neighbourAnswers();
+        m_harness->engine->addHostService("fetch", m_noFetches);
+    }
+
 private:
+    // Answers in place of one that is gone.
+    class NoService final : public HostService {
+    public:
+        void ask(const HostQuestion &question, HostAnswers &answers) override
+        {
+            answers.refuse(question.id, QStringLiteral("none"));
+        }
+    };
+
+    NoService m_noFetches;
     MemoryWatch m_watch;
     std::unique_ptr<EngineHarness> m_harness;
     FunctionVersionPtr m_neighbour;

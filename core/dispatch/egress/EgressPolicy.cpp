@@ -48,45 +48,56 @@ EgressPolicy::Entry EgressPolicy::entryOf(std::string text)
     return entry;
 }
 
-EgressPolicy::EgressPolicy(Mode mode, const std::vector<std::string> &hosts) : m_mode(mode)
+EgressPolicy::EgressPolicy(Mode mode, const std::vector<std::string> &hosts)
 {
+    if (mode == Mode::Unrestricted)
+        return;
+    Rule &rule = m_rules.emplace_back();
+    rule.mode = mode;
     for (const std::string &host : hosts)
-        m_entries.push_back(entryOf(host));
+        rule.entries.push_back(entryOf(host));
 }
 
-bool EgressPolicy::isNameListed(std::string_view host, uint16_t port) const
+bool EgressPolicy::Rule::listsNetworks() const
+{
+    return std::any_of(entries.begin(), entries.end(), [](const Entry &entry) { return entry.network.has_value(); });
+}
+
+bool EgressPolicy::Rule::listsName(std::string_view host, uint16_t port) const
 {
     const std::string name = normalized(host);
-    return std::any_of(m_entries.begin(), m_entries.end(), [&](const Entry &entry) {
+    return std::any_of(entries.begin(), entries.end(), [&](const Entry &entry) {
         if (entry.network || (entry.port && *entry.port != port))
             return false;
         return entry.name.empty() || (entry.name.starts_with('.') ? name.ends_with(entry.name) : name == entry.name);
     });
 }
 
-bool EgressPolicy::isAddressListed(const NetworkAddress &address, uint16_t port) const
+bool EgressPolicy::Rule::listsAddress(const NetworkAddress &address, uint16_t port) const
 {
-    return std::any_of(m_entries.begin(), m_entries.end(), [&](const Entry &entry) {
+    return std::any_of(entries.begin(), entries.end(), [&](const Entry &entry) {
         return entry.network && (!entry.port || *entry.port == port) && entry.network->contains(address);
     });
 }
 
+static std::string notAmong(const std::string &host, uint16_t port)
+{
+    return host + ':' + std::to_string(port) + " is not among the egress hosts";
+}
+
+static std::string denied(const std::string &host, uint16_t port)
+{
+    return host + ':' + std::to_string(port) + " is denied by the egress hosts";
+}
+
 std::optional<std::string> EgressPolicy::refusalOfHost(std::string_view host, uint16_t port) const
 {
-    const bool hasNetworks
-        = std::any_of(m_entries.begin(), m_entries.end(), [](const Entry &entry) { return entry.network.has_value(); });
-    const std::string where = std::string(host) + ':' + std::to_string(port);
-    switch (m_mode) {
-    case Mode::Unrestricted:
-        return std::nullopt;
-    case Mode::OnlyListed:
-        if (hasNetworks || isNameListed(host, port))
-            return std::nullopt;
-        return where + " is not among the function's egress hosts";
-    case Mode::AllButListed:
-        if (!isNameListed(host, port))
-            return std::nullopt;
-        return where + " is denied by the function's egress hosts";
+    for (const Rule &rule : m_rules) {
+        const bool isListed = rule.listsName(host, port);
+        if (rule.mode == Mode::OnlyListed && !isListed && !rule.listsNetworks()) // else its address may be listed
+            return notAmong(std::string(host), port);
+        if (rule.mode == Mode::AllButListed && isListed)
+            return denied(std::string(host), port);
     }
     return std::nullopt;
 }
@@ -94,18 +105,12 @@ std::optional<std::string> EgressPolicy::refusalOfHost(std::string_view host, ui
 std::optional<std::string> EgressPolicy::refusalOfAddress(
     std::string_view host, const NetworkAddress &address, uint16_t port) const
 {
-    const std::string where = address.text() + ':' + std::to_string(port);
-    switch (m_mode) {
-    case Mode::Unrestricted:
-        return std::nullopt;
-    case Mode::OnlyListed:
-        if (isNameListed(host, port) || isAddressListed(address, port))
-            return std::nullopt;
-        return where + " is not among the function's egress hosts";
-    case Mode::AllButListed:
-        if (!isAddressListed(address, port))
-            return std::nullopt;
-        return where + " is denied by the function's egress hosts";
+    for (const Rule &rule : m_rules) {
+        const bool isListed = rule.listsAddress(address, port);
+        if (rule.mode == Mode::OnlyListed && !isListed && !rule.listsName(host, port))
+            return notAmong(address.text(), port);
+        if (rule.mode == Mode::AllButListed && isListed)
+            return denied(address.text(), port);
     }
     return std::nullopt;
 }

@@ -29,6 +29,7 @@ struct EgressRequest {
     int64_t bodyLength = -1; // of a streamed body; -1: unknown
     std::string bytes; // the body, when whole
     EgressPolicy policy;
+    int64_t maxResponseBytes = 0; // beside the server's own limit; 0: none
 };
 
 // What has happened to a transfer since the last event about it.

@@ -282,9 +282,11 @@ size_t Transfer::takeBytes(std::string_view bytes)
         return CURL_WRITEFUNC_PAUSE;
     }
     m_received += int64_t(bytes.size());
-    if (m_surroundings.options.maxResponseBytes > 0 && m_received > m_surroundings.options.maxResponseBytes) {
-        m_fault = "EMSGSIZE the response is larger than " + std::to_string(m_surroundings.options.maxResponseBytes) + " bytes";
-        return CURL_WRITEFUNC_ERROR;
+    for (const int64_t most : {m_surroundings.options.maxResponseBytes, m_request.maxResponseBytes}) {
+        if (most > 0 && m_received > most) {
+            m_fault = "EMSGSIZE the response is larger than " + std::to_string(most) + " bytes";
+            return CURL_WRITEFUNC_ERROR;
+        }
     }
     m_outstanding += int64_t(bytes.size());
     m_event.bytes.append(bytes);

@@ -29,7 +29,7 @@ static std::string asciiHost(const QString &host)
 // {"mode": "allow"|"deny", "hosts": [...]}, checked when it was deployed; without hosts the mode is for all of them.
 static EgressPolicy policyOf(const QJsonObject &egress)
 {
-    if (egress.isEmpty())
+    if (!egress.contains(QLatin1StringView("mode")))
         return {};
     std::vector<std::string> hosts;
     for (const QJsonValue &host : egress.value(QLatin1StringView("hosts")).toArray())
@@ -87,8 +87,13 @@ void FetchService::ask(const HostQuestion &question, HostAnswers &answers)
     const auto open = m_perInstance.find(question.instance);
     if ((open != m_perInstance.end() && open->second >= kMaxPerInstance) || m_open.size() >= kMaxOpen)
         return answers.refuse(question.id, QStringLiteral("EAGAIN too many fetches are open at once"));
-    request->policy = policyOf(question.invocation.function->settings.egress);
-    m_open.emplace(question.id.value, Open{&answers, question.instance});
+    const FunctionVersion &function = *question.invocation.function;
+    if (const auto refusal = m_quota.take(function.app, function.appEgress))
+        return answers.refuse(question.id, *refusal);
+    request->policy = policyOf(function.appEgress);
+    request->policy.narrowBy(policyOf(function.settings.egress));
+    request->maxResponseBytes = function.appEgress.value(QLatin1StringView("response_bytes")).toInteger();
+    m_open.emplace(question.id.value, Open{&answers, question.instance, function.app});
     ++m_perInstance[question.instance];
     m_egress.start(uint64_t(question.id.value), std::move(*request));
 }
@@ -118,6 +123,7 @@ void FetchService::forget(HostCallId id)
     if (it == m_open.end())
         return;
     const auto count = m_perInstance.find(it->second.instance);
+    m_quota.giveBack(it->second.app);
     if (--count->second == 0)
         m_perInstance.erase(count);
     m_open.erase(it);

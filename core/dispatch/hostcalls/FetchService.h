@@ -4,6 +4,7 @@
 
 #include "core/dispatch/HostService.h"
 #include "core/dispatch/egress/Egress.h"
+#include "core/dispatch/hostcalls/FetchQuota.h"
 
 #include <QObject>
 #include <unordered_map>
@@ -34,6 +35,7 @@ private:
     struct Open {
         HostAnswers *answers = nullptr;
         uint64_t instance = 0;
+        AppId app;
         bool isAnswered = false;
     };
 
@@ -43,6 +45,8 @@ private:
 
     std::unordered_map<int64_t, Open> m_open;
     std::unordered_map<uint64_t, int> m_perInstance;
+    SystemClock m_clock;
+    FetchQuota m_quota{m_clock};
     Egress m_egress; // last: its thread calls back into this
 };
 

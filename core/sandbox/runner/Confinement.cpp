@@ -94,12 +94,22 @@ void wipeEnvironment()
 
 } // namespace
 
-Confinement::Confinement() : m_dataAtStart(dataInUse()), m_nullDevice(open("/dev/null", O_RDWR | O_CLOEXEC)) { }
+Confinement::Confinement(Strictness strictness)
+    : m_dataAtStart(dataInUse()), m_nullDevice(open("/dev/null", O_RDWR | O_CLOEXEC)), m_strictness(strictness)
+{
+}
 
 void Confinement::note(bool isReached, const char *layer)
 {
     if (isReached)
         m_layers.append(m_layers.empty() ? "" : ", ").append(layer);
+}
+
+void Confinement::noteWall(bool stands, const char *layer)
+{
+    note(stands, layer);
+    if (!stands)
+        m_missing.append(m_missing.empty() ? "" : ", ").append(layer);
 }
 
 // One at a time: a container may allow some and refuse others.
@@ -149,8 +159,7 @@ void Confinement::enterZygote()
 {
     enterNamespaces();
     dropPrivileges();
-    const bool hasNoNewPrivileges = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-    note(hasNoNewPrivileges, "no new privileges");
+    noteWall(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "no new privileges");
     note(landlockForbidEverything(), "Landlock");
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);
@@ -161,9 +170,7 @@ void Confinement::enterZygote()
     // After the change of user, which resets both.
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    note(m_filter.isValid(), "seccomp");
-    if (!hasNoNewPrivileges || !m_filter.isValid())
-        m_layers.clear();
+    noteWall(m_filter.isValid() && SeccompFilter::isAllowed(), "seccomp");
 }
 
 bool Confinement::enterInstance(int wire) const
@@ -176,12 +183,13 @@ bool Confinement::enterInstance(int wire) const
         return false;
     if (syscall(SYS_close_range, unsigned(kWire + 1), ~0u, 0) != 0)
         return false;
-    if (!limit(RLIMIT_NOFILE, 32) || prctl(PR_SET_DUMPABLE, 0) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+    if (!limit(RLIMIT_NOFILE, 32) || prctl(PR_SET_DUMPABLE, 0) != 0)
         return false;
     // A layer of its own: siblings are in different domains.
     if (landlockVersion() > 0 && !landlockForbidEverything())
         return false;
-    return m_filter.install(getpid());
+    const bool stands = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && m_filter.install(getpid());
+    return stands || m_strictness == Strictness::AsFarAsPossible;
 }
 
 void Confinement::limitMemory(size_t bytes) const

@@ -11,9 +11,12 @@ namespace isola {
 
 class Confinement final {
 public:
+    // Whether instances may run where the kernel refuses a wall that must stand: the seccomp filter, no new privileges.
+    enum class Strictness { WallsMustStand, AsFarAsPossible };
+
     // Reads what only an unconfined process can read. In the zygote, single-threaded, with everything it will ever need open or
     // mapped.
-    Confinement();
+    explicit Confinement(Strictness strictness = Strictness::WallsMustStand);
 
     // Namespaces, empty root, no capabilities, an unprivileged user, limits, an empty environment. A process id namespace takes a
     // fork: the call returns in the child, which is process 1 there; the outer process stays behind, waits and ends as the child
@@ -26,8 +29,11 @@ public:
     // RLIMIT_DATA behind the heap's own limit: what no native allocation can pass.
     void limitMemory(size_t bytes) const;
 
-    // The layers reached, in words: "network namespace, ..., seccomp". Empty when a layer that must stand is missing.
+    // The layers reached, in words: "network namespace, ..., seccomp".
     const std::string &layers() const { return m_layers; }
+    // The walls that must stand and do not, in words; empty when instances are confined.
+    const std::string &missing() const { return m_missing; }
+    bool mayRun() const { return m_missing.empty() || m_strictness == Strictness::AsFarAsPossible; }
 
 private:
     static constexpr int kWire = 3;
@@ -39,11 +45,14 @@ private:
     void enterNamespaces();
     void dropPrivileges();
     void note(bool isReached, const char *layer);
+    void noteWall(bool stands, const char *layer);
 
     SeccompFilter m_filter;
     size_t m_dataAtStart = 0;
     int m_nullDevice = -1;
+    const Strictness m_strictness;
     std::string m_layers;
+    std::string m_missing;
 };
 
 } // namespace isola

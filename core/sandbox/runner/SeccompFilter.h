@@ -14,6 +14,8 @@ public:
     // Empty code when libseccomp refuses, which no supported kernel does.
     SeccompFilter();
 
+    // Whether the kernel, or what this process runs in, lets filters be installed at all.
+    static bool isAllowed();
     bool isValid() const { return !m_code.empty(); }
     // For the calling thread and all it starts. `self` is the process's own id, the only one it may signal.
     bool install(pid_t self) const;

@@ -26,7 +26,10 @@ namespace isola {
 
 static constexpr int kWorkerThreads = 1;
 
-Zygote::Zygote(const Snapshot &snapshot, int control) : m_snapshot(snapshot), m_control(control) { }
+Zygote::Zygote(const Snapshot &snapshot, int control, Confinement::Strictness strictness)
+    : m_snapshot(snapshot), m_control(control), m_strictness(strictness)
+{
+}
 
 Zygote::~Zygote() = default;
 
@@ -67,7 +70,7 @@ void Zygote::prepare()
     m_runtime = std::make_unique<Runtime>(m_snapshot, *m_platform);
     m_runtime->warmUp();
     shareHeapWithChildren();
-    m_confinement = std::make_unique<Confinement>();
+    m_confinement = std::make_unique<Confinement>(m_strictness);
     m_confinement->enterZygote();
 }
 
@@ -78,8 +81,12 @@ int Zygote::run()
     sigaddset(&childSignal, SIGCHLD);
     prepare();
     wire::ZygoteMessage started;
-    if (m_confinement->layers().empty())
+    if (!m_confinement->mayRun()) {
+        started.kind = wire::ZygoteMessageKind::Refused;
+        std::snprintf(started.text, sizeof started.text, "%s", m_confinement->missing().c_str());
+        wire::sendMessage(m_control, started);
         return 72;
+    }
     std::snprintf(started.text, sizeof started.text, "%s", m_confinement->layers().c_str());
     sigprocmask(SIG_BLOCK, &childSignal, nullptr); // after the fork of the process namespace
     const int children = signalfd(-1, &childSignal, SFD_CLOEXEC | SFD_NONBLOCK);

@@ -15,7 +15,7 @@ class Snapshot;
 
 class Zygote final {
 public:
-    Zygote(const Snapshot &snapshot, int control);
+    Zygote(const Snapshot &snapshot, int control, Confinement::Strictness strictness);
     ~Zygote();
 
     // Serves the engine until it closes the control socket.
@@ -32,6 +32,7 @@ private:
 
     const Snapshot &m_snapshot;
     const int m_control;
+    const Confinement::Strictness m_strictness;
     std::unique_ptr<Platform> m_platform;
     std::unique_ptr<Runtime> m_runtime;
     std::unique_ptr<Confinement> m_confinement;

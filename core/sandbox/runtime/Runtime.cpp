@@ -25,6 +25,7 @@ void Runtime::initializeProcess(Platform &platform)
     v8::V8::SetEntropySource(entropy);
     setFlag("--stack-size=900");
     setFlag("--no-verify-snapshot-checksum");
+    setFlag("--wasm-write-protect-code-memory"); // only while it is written; of JavaScript's code that is the default
 #if V8_MAJOR_VERSION >= 11
     setFlag("--no-freeze-flags-after-init"); // the seed and the WebAssembly limit are known only after the fork
 #endif

@@ -134,7 +134,7 @@ private:
     void load(const wire::Load &load);
     void finishLoad();
     void noteHandlerPlace();
-    void sendLoaded(const LoadReport &report);
+    void sendLoaded(LoadReport report);
     bool invoke(std::span<const uint8_t> frame);
     bool requestChunk(const wire::BodyChunk &chunk);
     bool responseCredit(const wire::BodyCredit &credit);

@@ -126,6 +126,8 @@ void Runtime::end(uint32_t id, wire::End end, std::string message, SourcePlace p
     call->end = end;
     call->message = std::move(message);
     call->place = std::move(place);
+    shorten(call->message);
+    shorten(call->place.stack);
     m_over.push_back(id);
 }
 

@@ -170,8 +170,10 @@ void Runtime::noteHandlerPlace()
     }
 }
 
-void Runtime::sendLoaded(const LoadReport &report)
+void Runtime::sendLoaded(LoadReport report)
 {
+    for (std::string *text : {&report.message, &report.excerpt, &report.stack})
+        shorten(*text);
     auto &builder = m_out->builder();
     const auto message = wire::text(builder, report.message);
     const auto module = wire::text(builder, report.module);

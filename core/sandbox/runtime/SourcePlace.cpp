@@ -67,4 +67,16 @@ SourcePlace placeInStack(std::string stack)
     return place;
 }
 
+void shorten(std::string &text)
+{
+    constexpr size_t kMost = 64u << 10;
+    if (text.size() <= kMost)
+        return;
+    size_t end = kMost;
+    while (end > 0 && (uint8_t(text[end]) & 0xc0) == 0x80)
+        --end;
+    text.resize(end);
+    text += " ...";
+}
+
 } // namespace isola

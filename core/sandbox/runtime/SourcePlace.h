@@ -23,4 +23,7 @@ SourcePlace placeOfFunction(v8::Isolate *isolate, v8::Local<v8::Function> functi
 // The first frame of a stack that is in the person's own modules: "    at name (index.js:3:9)" or "    at index.js:3:9".
 SourcePlace placeInStack(std::string stack);
 
+// Texts of a person's code have any length, frames have a bound: cuts what is beyond 64 KB, between characters.
+void shorten(std::string &text);
+
 } // namespace isola

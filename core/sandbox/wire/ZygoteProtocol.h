@@ -11,6 +11,7 @@ enum class ZygoteMessageKind : uint32_t {
     Spawn = 2, // engine -> zygote, with the instance's end of its wire: fork
     Spawned = 3, // zygote -> engine, with a pidfd of the new instance
     Exited = 4, // zygote -> engine: the instance ended with this wait status
+    Refused = 5, // zygote -> engine, instead of Started: `text` lists the walls that do not stand; it ends
 };
 
 struct ZygoteMessage {

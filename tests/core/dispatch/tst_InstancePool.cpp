@@ -3,7 +3,9 @@
 #include "tests/core/dispatch/Descendants.h"
 #include "tests/core/dispatch/EngineHarness.h"
 
+#include <QFile>
 #include <csignal>
+#include <unistd.h>
 
 using namespace isola;
 
@@ -118,6 +120,152 @@ private Q_SLOTS:
         for (int i = 0; i < 8; ++i)
             QCOMPARE(m_harness->run(m_harness->version(kWho)).body, QByteArray("here"));
         QTRY_VERIFY(m_harness->pool->counts().serving <= 3);
+    }
+
+    void aCheckedDraftServesTheFirstCallOfItsVersion()
+    {
+        const auto live = m_harness->version("let n = 0; export default () => new Response('call ' + ++n)");
+        auto draft = std::make_shared<FunctionVersion>(*live);
+        draft->revision = 0;
+        QVERIFY(m_harness->check(draft));
+        QCOMPARE(m_harness->pool->counts().serving, 1);
+        m_harness->engine->adopt(live);
+        const auto sink = m_harness->run(live);
+        QCOMPARE(sink.body, QByteArray("call 1"));
+        QVERIFY(!sink.outcome.meter.wasCold);
+        QCOMPARE(m_harness->pool->counts().serving, 1);
+    }
+
+    void aDraftWithOtherVariablesIsNotAdopted()
+    {
+        const auto live = m_harness->version(kWho);
+        auto draft = std::make_shared<FunctionVersion>(*live);
+        draft->environment = {{QStringLiteral("KEY"), QStringLiteral("old")}};
+        QVERIFY(m_harness->check(draft));
+        m_harness->engine->adopt(live);
+        QVERIFY(m_harness->run(live).outcome.meter.wasCold);
+    }
+
+    void aFullQueueRefusesWithoutWaiting()
+    {
+        m_harness->engine->setQueueLimits({2, Milliseconds(10000)});
+        const auto version = m_harness->version(kWho);
+        std::array<RecordingSink, 3> sinks;
+        for (RecordingSink &sink : sinks)
+            m_harness->start(m_harness->invocation(version), sink); // none is served before the event loop runs
+        QVERIFY(sinks[2].isFinished);
+        QCOMPARE(sinks[2].outcome.status, 429);
+        QVERIFY(QTest::qWaitFor([&] { return sinks[0].isFinished && sinks[1].isFinished; }, 10000));
+        QCOMPARE(sinks[1].body, QByteArray("here"));
+    }
+
+    void aCallThatWaitsTooLongForAnInstanceIsRefused()
+    {
+        InstancePoolOptions options;
+        options.maxPerFunction = 1;
+        m_harness = std::make_unique<EngineHarness>(options);
+        m_harness->engine->setQueueLimits({1000, Milliseconds(100)});
+        const auto version
+            = m_harness->version("export default (req) => { if (req.method === 'POST') { const end = Date.now() + 1500;"
+                                 " while (Date.now() < end); } return new Response('ok'); }");
+        m_harness->run(version);
+        RecordingSink busy;
+        m_harness->start(m_harness->invocation(version, "POST"), busy);
+        QTRY_VERIFY(m_harness->pool->pick(version->revision) == nullptr); // its watchdog has spoken up
+        const auto refused = m_harness->run(version);
+        QCOMPARE(refused.outcome.status, 503);
+        QVERIFY(!busy.isFinished);
+        QVERIFY(QTest::qWaitFor([&] { return busy.isFinished; }, 10000));
+    }
+
+    void callsWaitForRoomAndAreServedWhenThereIs()
+    {
+        InstancePoolOptions options;
+        options.maxInstances = 1;
+        m_harness = std::make_unique<EngineHarness>(options);
+        const auto slow = m_harness->version(
+            "export default async () => { await new Promise((done) => setTimeout(done, 300)); return new Response('slow'); }");
+        RecordingSink first, second;
+        m_harness->start(m_harness->invocation(slow), first);
+        QTRY_COMPARE(m_harness->pool->counts().serving, 1);
+        m_harness->start(m_harness->invocation(m_harness->version(kWho)), second);
+        QCOMPARE(m_harness->pool->counts().waitingForRoom, 1);
+        QCOMPARE(m_harness->engine->status().waitingForRoom, 1);
+        QVERIFY(QTest::qWaitFor([&] { return second.isFinished; }, 10000));
+        QVERIFY(first.isFinished); // its instance was not taken away from it
+        QCOMPARE(first.body, QByteArray("slow"));
+        QCOMPARE(second.body, QByteArray("here"));
+        QCOMPARE(m_harness->pool->counts().waitingForRoom, 0);
+        QVERIFY(m_harness->pool->counts().ends.forRoom > 0);
+    }
+
+    void oneAppCannotTakeEveryPlace()
+    {
+        InstancePoolOptions options;
+        options.maxInstances = 8;
+        m_harness = std::make_unique<EngineHarness>(options);
+        std::array<RecordingSink, 10> greedy;
+        for (RecordingSink &sink : greedy)
+            m_harness->start(m_harness->invocation(m_harness->version(kWho), "POST"), sink); // never answers
+        QTRY_COMPARE(m_harness->pool->counts().serving, 7);
+        auto modest = std::make_shared<FunctionVersion>(*m_harness->version(kWho));
+        modest->app = {QStringLiteral("another")};
+        QCOMPARE(m_harness->run(modest).body, QByteArray("here"));
+        QCOMPARE(m_harness->pool->counts().waitingForRoom, 3);
+    }
+
+    void idleInstancesLeaveInTheEnd()
+    {
+        InstancePoolOptions options;
+        options.idleTimeout = Milliseconds(50);
+        options.reapEvery = Milliseconds(20);
+        m_harness = std::make_unique<EngineHarness>(options);
+        m_harness->run(m_harness->version(kWho));
+        QTRY_COMPARE(m_harness->pool->counts().serving, 0);
+        QCOMPARE(m_harness->pool->counts().ends.idle, 1);
+    }
+
+    void theLongestIdleLeaveWhileMemoryIsScarce()
+    {
+        double available = 1;
+        InstancePoolOptions options;
+        options.reapEvery = Milliseconds(20);
+        options.availableMemory = [&available] { return available; };
+        m_harness = std::make_unique<EngineHarness>(options);
+        QList<FunctionVersionPtr> versions;
+        for (int i = 0; i < 4; ++i) {
+            versions.append(m_harness->version(kWho));
+            m_harness->run(versions.last());
+        }
+        QCOMPARE(m_harness->pool->counts().serving, 4);
+        available = 0.01;
+        QTRY_VERIFY(m_harness->pool->counts().ends.forMemory > 0);
+        available = 1;
+        QTRY_VERIFY(!m_harness->pool->counts().isMemoryScarce);
+        QVERIFY(!m_harness->pool->pick(versions.first()->revision));
+        QVERIFY(m_harness->pool->pick(versions.last()->revision));
+    }
+
+    void noCodeStaysWritable()
+    {
+        if (getuid() != 0)
+            QSKIP("only root may look at the memory of an instance");
+        QCOMPARE(m_harness
+                     ->run(m_harness->version(
+                         "const hot = (n) => { let sum = 0; for (let i = 0; i < n; i++) sum += i % 7; return sum; };\n"
+                         "const code = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 127, 3, 2, 1, 0, 7, 5, 1, "
+                         "1, 102, 0, "
+                         "0, 10, 6, 1, 4, 0, 65, 42, 11]);\n"
+                         "export default () => { for (let i = 0; i < 100; i++) hot(10000);"
+                         " return new Response(String(new WebAssembly.Instance(new WebAssembly.Module(code)).exports.f())); }"))
+                     .body,
+            QByteArray("42"));
+        for (const pid_t process : descendantsNamed("isola-instance")) {
+            QFile maps(QStringLiteral("/proc/%1/maps").arg(process));
+            QVERIFY(maps.open(QIODevice::ReadOnly));
+            const QByteArray text = maps.readAll();
+            QVERIFY2(!text.contains(" rwx"), text.constData());
+        }
     }
 
     void aRunnerThatIsNotThereRefusesCallsClearly()

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void anUnknownAppIsNotFound();
     void deletingTakesTokensAlong();
     void limitsAreKeptAndTakenAway();
+    void anEgressPolicyReachesTheFunctions();
+    void badEgressPoliciesAreRefused();
     void environmentKeysAreShownAndValuesKept();
 
 private:
@@ -190,6 +192,31 @@ void AppRegistryTest::limitsAreKeptAndTakenAway()
     registry.reopen();
     QVERIFY(!registry.apps->find("default")->rateLimit);
     QVERIFY(!registry.apps->find("default")->logRetentionDays);
+}
+
+void AppRegistryTest::anEgressPolicyReachesTheFunctions()
+{
+    RegistryFixture registry;
+    const QJsonObject egress{{u"mode"_s, u"allow"_s}, {u"hosts"_s, QJsonArray{u"api.example.com"_s}}, {u"concurrent"_s, 5}};
+    QVERIFY(update(registry, {{u"egress"_s, egress}}).has_value());
+    registry.reopen();
+    QCOMPARE(registry.apps->find("default")->egress, egress);
+    QVERIFY(update(registry, {{u"egress"_s, QJsonObject()}}).has_value());
+    QVERIFY(registry.apps->find("default")->egress.isEmpty());
+}
+
+void AppRegistryTest::badEgressPoliciesAreRefused()
+{
+    RegistryFixture registry;
+    const QList<QJsonObject> bad{{{u"mode"_s, u"maybe"_s}}, {{u"hosts"_s, QJsonArray{u"a.example"_s}}},
+        {{u"mode"_s, u"allow"_s}, {u"hosts"_s, QJsonArray{u"http://a.example"_s}}}, {{u"concurrent"_s, 0}},
+        {{u"mode"_s, u"deny"_s}, {u"host"_s, QJsonArray()}}};
+    for (const QJsonObject &egress : bad) {
+        const Result<AppPtr> refused = update(registry, {{u"egress"_s, egress}});
+        QVERIFY(!refused);
+        QVERIFY2(
+            refused.error().details.first().field.startsWith(u"egress"_s), qPrintable(refused.error().details.first().field));
+    }
 }
 
 QTEST_GUILESS_MAIN(AppRegistryTest)

@@ -20,7 +20,7 @@ public:
     {
         triggers.reset();
         triggers = std::move(*Triggers::open(engine.directory.filePath(QStringLiteral("triggers.db")),
-            {*engine.engine, *registry.functions, *registry.apps, clock}));
+            {*engine.engine, *registry.functions, *registry.apps, clock, "webhook key"}));
     }
 
     Deliveries &deliveries() { return triggers->deliveries(); }

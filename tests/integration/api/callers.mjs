@@ -18,7 +18,8 @@ const tokens = {
 };
 const code = 'export default () => new Response("ok")';
 const prepare = async () => {
-  for (const body of [{ name: 'f', code }, { name: 'f', code, note: 'again' }])
+  const triggers = [{ type: 'cron', config: { schedule: '0 0 1 1 *' } }, { type: 'webhook', config: {} }];
+  for (const body of [{ name: 'f', code }, { name: 'f', code, note: 'again' }, { name: 'hook', code, triggers }])
     await server.ask('POST', '/v1/default/functions', { token: server.admin, body });
 };
 const makeFresh = () => server.ask('POST', '/v1/apps', { token: server.admin, body: { app_id: 'fresh' } });
@@ -59,6 +60,17 @@ const table = [
   ['GET', '/v1/default/metrics', developer, { missing: '/v1/default/metrics?function=none', query: ['step=1', 'step=x', 'from=x', 'to=x', 'from=2000-01-01', 'from=2026-01-02&to=2026-01-01'] }],
   ['GET', '/v1/default/runtime', developer],
   ['GET', '/v1/default/realtime', developer, { good: [426] }],
+  ['GET', '/v1/default/triggers', developer, { missing: '/v1/default/triggers?function=none' }],
+  ['PATCH', '/v1/default/functions/hook/triggers/cron', developer, { body: { enabled: true }, missing: '/v1/default/functions/none/triggers/cron', bad: [...bodies, {}, { enabled: 'yes' }, { enabled: true, x: 1 }] }],
+  ['GET', '/v1/default/functions/hook/triggers/cron/next', developer, { missing: '/v1/default/functions/none/triggers/cron/next', query: ['n=0', 'schedule=often', 'timezone=Mars', 'from=x'] }],
+  ['POST', '/v1/default/functions/hook/triggers/cron/run', developer, { good: [202, 409], missing: '/v1/default/functions/f/triggers/cron/run' }],
+  ['POST', '/v1/default/functions/hook/triggers/webhook/rotate', developer, { missing: '/v1/default/functions/f/triggers/webhook/rotate', bad: ['{', '[]', { grace_seconds: -1 }, { x: 1 }] }],
+  ['POST', '/v1/default/functions/hook/triggers/webhook/test', developer, { missing: '/v1/default/functions/f/triggers/webhook/test', bad: ['{', '[]', { provider: 'fax' }, { x: 1 }] }],
+  ['POST', '/v1/default/webhook/hook', anyone, { good: [401], missing: '/v1/default/webhook/f' }],
+  ['GET', '/v1/default/deliveries', developer, { missing: '/v1/default/deliveries?function=none', query: ['state=lost', 'trigger=fax', 'limit=0', 'cursor=x'] }],
+  ['POST', '/v1/default/deliveries/dlv_999999/redrive', developer, { good: [404], missing: '/v1/default/deliveries/x/redrive' }],
+  ['GET', '/v1/admin/clock', operator],
+  ['POST', '/v1/admin/clock/advance', operator, { body: { by_seconds: 1 }, good: [409] }],
   ['POST', '/v1/default/events/s3', developer, { body: { Records: [] }, bad: [...bodies, {}, { Records: {} }, { Records: [{}] }, { Records: [{ eventName: 'ObjectCreated:Put' }] }] }],
   ['GET', '/v1/default/env', developer],
   ['PATCH', '/v1/default/env', developer, { body: { envVars: { A: '1' } }, bad: [...bodies, {}, { envVars: { A: 1 } }] }],
@@ -68,7 +80,7 @@ const table = [
   ['POST', '/v1/apps', operator, { body: { app_id: 'fresh' }, good: [201, 409], bad: [...bodies, {}, { app_id: 'A' }, { app_id: 'v1' }, { app_id: 'x', paused: 1 }, { app_id: 'x', rate_limit: { per_second: 0 } }] }],
   ['GET', '/v1/apps', operator],
   ['GET', '/v1/apps/default', developer, { missing: '/v1/apps/none' }],
-  ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_days: 'week' }] }],
+  ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_days: 'week' }, { egress: { hosts: ['x'] } }] }],
   ['DELETE', '/v1/apps/fresh', operator, { good: [200], missing: '/v1/apps/none', again: makeFresh }],
   ['POST', '/v1/admin/keys/rotate', operator],
   ['POST', '/v1/default/agents', developer, { body: { name: 'fresh', graph_spec: graph }, good: [201, 409], bad: [...bodies, {}, { name: 'a b', graph_spec: graph }, { name: 'x', graph_spec: {} },

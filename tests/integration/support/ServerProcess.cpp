@@ -21,6 +21,19 @@ ServerProcess::ServerProcess()
     m_process.setStandardErrorFile(m_directory.filePath(u"stderr"_s), QIODevice::Append);
 }
 
+void ServerProcess::runUnder(const QString &launcher, QStringList before)
+{
+    before << u"--"_s << m_process.program() << m_process.arguments();
+    m_process.setProgram(launcher);
+    m_process.setArguments(before);
+    QFile::setPermissions(m_directory.path(), QFile::Permissions(0x7777)); // it may run as another user
+}
+
+void ServerProcess::addArgument(const QString &argument)
+{
+    m_process.setArguments(m_process.arguments() << argument);
+}
+
 ServerProcess::~ServerProcess()
 {
     if (m_process.state() != QProcess::NotRunning)

@@ -13,6 +13,10 @@ public:
     ServerProcess();
     ~ServerProcess();
 
+    // From the next start on: `launcher before... -- isola serve ...`; the data directory becomes everyone's.
+    void runUnder(const QString &launcher, QStringList before);
+    void addArgument(const QString &argument);
+
     // True when the ready line came.
     bool start();
     // SIGTERM, then waits. The exit code; -1 when it did not end or crashed.

@@ -39,11 +39,12 @@ public:
         engine = std::make_unique<Engine>(*pool, *writer, clock);
         if (const auto started = pool->start(); !started)
             qFatal("%s", qPrintable(started.error().message));
-        triggers = std::move(*Triggers::open(
-            directory.filePath(QStringLiteral("triggers.db")), {*engine, *registry.functions, *registry.apps, clock}));
+        triggers = std::move(*Triggers::open(directory.filePath(QStringLiteral("triggers.db")),
+            {*engine, *registry.functions, *registry.apps, clock, "webhook key"}));
         objects = std::make_unique<Objects>(triggers->database(), directory.filePath(QStringLiteral("objects")), clock);
         uploads = std::make_unique<UploadEvents>(*objects, triggers->deliveries(), *registry.functions, clock);
         triggers->start();
+        triggers->keepTime();
         authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
         agents = std::move(*Agents::create(*registry.database, *registry.apps, *registry.functions, *engine, clock));
         listen(nullptr);

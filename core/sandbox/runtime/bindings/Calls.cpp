@@ -39,6 +39,8 @@ private:
     // A body above this goes in chunks, for it must keep to its window; a string may take three bytes a unit.
     static constexpr size_t kMaxInOneFrame = size_t(wire::kBodyWindow) / 4;
 
+    static constexpr int kMaxFields = 256 << 10; // of a response, in bytes
+
     static Runtime &runtime(const CallInfo &info) { return Runtime::of(info.GetIsolate()); }
     static uint32_t number(const CallInfo &info, int index)
     {
@@ -81,6 +83,9 @@ void CallNatives::sendHead(const CallInfo &info, bool isWhole)
     Runtime::Call *call = CallNatives::call(info);
     if (!call || call->isResponseBegun)
         return;
+    if (info[3].As<v8::String>()->Length() > kMaxFields
+        || (info[2]->IsString() && info[2].As<v8::String>()->Length() > kMaxFields))
+        return throwRangeError(isolate, "the response's header fields are larger than 256 KB");
     call->isResponseBegun = true;
     const uint32_t id = number(info, 0);
     auto &builder = runtime.m_out->builder();

@@ -33,11 +33,45 @@ declare namespace Isola {
     readonly functionName: string;
   }
 
-  /** What made the call, with the trigger's own details. */
-  interface Trigger {
-    readonly type: 'http' | 'cron' | 's3_upload' | 'webhook' | 'websocket' | (string & {});
+  /** A run of a schedule. */
+  interface CronTrigger {
+    readonly type: 'cron';
+    readonly schedule: string;
+    readonly timezone: string;
+    /** The time at which it was due, ISO 8601. */
+    readonly scheduled_at: string;
+    /** It is late, in the place of `missed` runs. */
+    readonly catch_up: boolean;
+    readonly missed: number;
+    /** A person ran it, beside the schedule. */
+    readonly manual: boolean;
+    /** An earlier run of the same time was cut off; it may have done its work. */
+    readonly redelivered: boolean;
+  }
+
+  /** An event that a webhook brought. */
+  interface WebhookTrigger {
+    readonly type: 'webhook';
+    readonly provider: 'github' | 'stripe' | 'slack' | 'shopify' | 'standard' | 'custom';
+    /** The provider's name for the kind of event, if it says one. */
+    readonly event: string | null;
+    /** The provider's name for this event, the same when it is sent again. */
+    readonly event_id: string | null;
+    readonly delivery: string;
+    /** From 1. */
+    readonly attempt: number;
+    /** It may have run before. */
+    readonly redelivered: boolean;
+  }
+
+  /** Any other way to be called, with its own details. */
+  interface OtherTrigger {
+    readonly type: 'http' | 's3_upload' | 'websocket' | 'agent' | 'invoke' | 'test' | 'replay';
     readonly [detail: string]: unknown;
   }
+
+  /** What made the call, with its own details: `switch (ctx.trigger.type)`. */
+  type Trigger = CronTrigger | WebhookTrigger | OtherTrigger;
 
   interface KeyValues {
     /** Text as text, bytes as bytes, anything else as JSON made it; null if there is none. */

@@ -12,6 +12,7 @@ private Q_SLOTS:
     void decides();
     void asksAboutTheAddressWhereANameIsNotEnough();
     void allowsAllWithoutAList();
+    void narrowedPoliciesMustBothAgree();
 };
 
 using Mode = EgressPolicy::Mode;
@@ -83,6 +84,20 @@ void tst_EgressPolicy::allowsAllWithoutAList()
     const EgressPolicy policy;
     QVERIFY(!policy.refusalOfHost("a.example", 80));
     QVERIFY(!policy.refusalOfAddress("a.example", *NetworkAddress::parse("10.0.0.1"), 80));
+}
+
+void tst_EgressPolicy::narrowedPoliciesMustBothAgree()
+{
+    EgressPolicy policy(Mode::OnlyListed, {"*.example"});
+    policy.narrowBy(EgressPolicy(Mode::AllButListed, {"b.example"}));
+    policy.narrowBy(EgressPolicy());
+    QVERIFY(!policy.refusalOfHost("a.example", 80));
+    QVERIFY(policy.refusalOfHost("b.example", 80));
+    QVERIFY(policy.refusalOfHost("a.other", 80));
+    const auto address = *NetworkAddress::parse("192.0.2.1");
+    QVERIFY(!policy.refusalOfAddress("a.example", address, 80));
+    policy.narrowBy(EgressPolicy(Mode::AllButListed, {"192.0.2.0/24"}));
+    QVERIFY(policy.refusalOfAddress("a.example", address, 80));
 }
 
 } // namespace isola

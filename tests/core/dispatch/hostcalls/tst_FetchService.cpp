@@ -36,6 +36,8 @@ private Q_SLOTS:
     void isNotHeldUpByBodiesThatNobodyReads();
     void checksTheFunctionsOwnPolicy_data();
     void checksTheFunctionsOwnPolicy();
+    void theAppsPolicyCannotBeWidened();
+    void keepsToTheAppsBounds();
     void checksThePolicyOnKeptConnections();
     void refusesThisServerItself();
     void stopsAtTheLimitOfBytes();
@@ -51,6 +53,7 @@ private:
     std::unique_ptr<EngineHarness> m_harness;
     std::unique_ptr<FetchService> m_fetches;
     std::unique_ptr<ScriptRunner> m_scripts;
+    int m_bounded = 0;
 };
 
 void tst_FetchService::initTestCase()
@@ -461,6 +464,50 @@ void tst_FetchService::checksTheFunctionsOwnPolicy()
     });
     const QString failure = m_scripts->run(version).value.toString();
     QVERIFY2(failure.startsWith(isAllowed ? u"no failure"_s : u"TypeError|fetch failed|EGRESS_DENIED|"_s), qPrintable(failure));
+}
+
+void tst_FetchService::theAppsPolicyCannotBeWidened()
+{
+    const QByteArray code = "return failure(() => fetch('$PEER/hello'));";
+    const auto run = [&](const QJsonObject &app, const QJsonObject &own) {
+        return m_scripts
+            ->run(m_scripts->version(code,
+                [&](FunctionVersion &made) {
+                    made.appEgress = app;
+                    made.settings.egress = own;
+                }))
+            .value.toString();
+    };
+    const QJsonObject allowed{{u"mode"_s, u"allow"_s}, {u"hosts"_s, QJsonArray{u"127.0.0.1"_s}}};
+    const QJsonObject other{{u"mode"_s, u"allow"_s}, {u"hosts"_s, QJsonArray{u"api.example.com"_s}}};
+    QVERIFY(run(allowed, {}).startsWith(u"no failure"_s));
+    QVERIFY(run(allowed, allowed).startsWith(u"no failure"_s));
+    QVERIFY(run(other, {}).contains(u"EGRESS_DENIED"_s));
+    QVERIFY(run(other, allowed).contains(u"EGRESS_DENIED"_s));
+    QVERIFY(run(allowed, other).contains(u"EGRESS_DENIED"_s));
+    QVERIFY(run({{u"requests_per_second"_s, 5}}, {}).startsWith(u"no failure"_s));
+}
+
+void tst_FetchService::keepsToTheAppsBounds()
+{
+    const auto run = [&](const QJsonObject &egress, const QByteArray &code) {
+        return m_scripts
+            ->run(m_scripts->version(code,
+                [&](FunctionVersion &made) {
+                    made.app = {u"bounded-"_s + QString::number(++m_bounded)};
+                    made.appEgress = egress;
+                }))
+            .value.toString();
+    };
+    const QByteArray twice = "await (await fetch('$PEER/hello')).text(); return failure(() => fetch('$PEER/hello'));";
+    QVERIFY2(run({{u"requests_per_second"_s, 1}}, twice).contains(u"1 times a second"_s), "rate");
+    QVERIFY2(run({{u"response_bytes"_s, 2}}, "return failure(async () => (await fetch('$PEER/hello')).text());")
+                 .contains(u"larger than 2 bytes"_s),
+        "bytes");
+    const QByteArray together = "const open = fetch('$PEER/hello'); const second = await failure(() => fetch('$PEER/hello')); "
+                                "await (await open).text();"
+                                " return second;";
+    QVERIFY2(run({{u"concurrent"_s, 1}}, together).contains(u"1 fetches open"_s), "concurrency");
 }
 
 void tst_FetchService::checksThePolicyOnKeptConnections()

@@ -1,0 +1,97 @@
+#pragma once
+// Keeps every cron trigger of every app: makes an invocation of each due time, at its time, and says in the log what became of
+// those that could not be kept. No function overlaps itself. What it knows is on disk, so that a restart goes on where it was.
+// Engine thread.
+
+#include "core/base/Callback.h"
+#include "core/model/FunctionRecord.h"
+#include "core/storage/BatchedDatabase.h"
+#include "core/triggers/CronEntry.h"
+#include "core/triggers/Timetable.h"
+#include "core/triggers/TriggerRuns.h"
+
+#include <map>
+
+namespace isola {
+
+class AppRegistry;
+class FunctionRegistry;
+
+class CronScheduler final : public Timetable {
+    Q_OBJECT
+
+public:
+    // A due time that is late by more counts as missed.
+    static constexpr std::chrono::seconds kOnTime{30};
+    // A clock that is set by more was wrong: nothing is made up for. By less, and its schedules are kept by the new time.
+    static constexpr std::chrono::hours kCorrection{3};
+
+    // All of them outlive this.
+    struct Surroundings {
+        BatchedDatabase &database;
+        Engine &engine;
+        const FunctionRegistry &functions;
+        const AppRegistry &apps;
+        const Clock &clock;
+    };
+
+    explicit CronScheduler(const Surroundings &surroundings, QObject *parent = nullptr);
+    ~CronScheduler() override;
+
+    // Goes on where an earlier process was. Call once, when functions can run.
+    void start();
+
+    // Of the URLs that runs are given: "http://127.0.0.1:4000".
+    void setBaseUrl(const QString &url) { m_baseUrl = url; }
+
+    // A run beside the schedule. ResourceNotFound without a cron trigger, ResourceConflict while one is going on.
+    Result<InvocationId> runNow(const FunctionRecord &record);
+
+    // What the overview shows beside the common: next_run and last_run.
+    QJsonObject health(const FunctionRecord &record) const;
+
+    std::optional<WallTime> nextDue() const override;
+    void runDue() override;
+    bool isBusy() const override { return m_running > 0 || m_isLoading; }
+
+private:
+    struct Start {
+        WallTime due{};
+        bool isCatchUp = false; // late, in the place of what was missed
+        bool isManual = false;
+        bool wasCutOff = false; // a run that a crash ended begins once more
+        qint64 missed = 0;
+    };
+
+    void take(const QList<CronState> &states);
+    void refresh(FunctionId function);
+    void insert(const FunctionRecord &record, const Trigger &trigger);
+    void forget(FunctionId function);
+
+    void noticeClock(WallTime now);
+    void handle(CronEntry &entry, WallTime now);
+    void handleLate(CronEntry &entry, WallTime now);
+    void skipOverlapping(CronEntry &entry, WallTime now);
+    void resume(CronEntry &entry);
+    InvocationId begin(CronEntry &entry, const Start &start);
+    void ended(FunctionId function, InvocationId invocation, const Start &start, const InvocationOutcome &outcome);
+
+    void recordMissed(CronEntry &entry, WallTime until, const QString &reason);
+    void logRow(const CronEntry &entry, WallTime due, int status, const QString &text);
+    Invocation invocationFor(const CronEntry &entry, const FunctionRecord &record, const Start &start);
+    bool isPaused(const CronEntry &entry) const;
+    void save(const CronEntry &entry);
+    CronEntry *find(FunctionId function);
+
+    const Surroundings m_with;
+    TriggerRuns m_runs;
+    QString m_baseUrl = QStringLiteral("http://localhost");
+    std::map<FunctionId, CronEntry> m_entries;
+    QList<CronState> m_loaded; // not yet claimed by a function
+    bool m_isLoading = true;
+    int m_running = 0;
+    WallTime m_lastWall{};
+    MonotonicTime m_lastSinceBoot{};
+};
+
+} // namespace isola
