@@ -171,6 +171,11 @@ void Services::chooseClock(const ServeOptions &options)
         m_clock = std::make_unique<SystemClock>();
 }
 
+Result<void> Services::openAgents()
+{
+    return keep(m_agents, Agents::create(*m_database, *m_apps, *m_functions, m_engineRoom->engine(), *m_clock));
+}
+
 Result<void> Services::openTriggers()
 {
     auto webhookKey = m_data->webhookKey();
