@@ -158,11 +158,6 @@ Result<void> Services::loadTls(const ServeOptions &options)
     return {};
 }
 
-Result<void> Services::openAgents()
-{
-    return keep(m_agents, Agents::create(*m_database, *m_apps, *m_functions, m_engineRoom->engine(), *m_clock));
-}
-
 void Services::chooseClock(const ServeOptions &options)
 {
     if (options.simulatedStart)

@@ -35,6 +35,7 @@ complete -c isola -n '__fish_seen_subcommand_from serve' -l tls-key -r -d 'PEM f
 complete -c isola -n '__fish_seen_subcommand_from serve' -l access-log -r -d 'File that gets a JSON line per request, - for standard output'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l clock -r -d 'SIMULATED stands still until POST /v1/admin/clock/advance sets it forward; SIMULATED@TIME begins there'
 complete -c isola -n '__fish_seen_subcommand_from serve' -l allowed-host -r -d 'Name beside localhost that a server on loopback answers to (repeatable)'
+complete -c isola -n '__fish_seen_subcommand_from serve' -l allow-weaker-sandbox -d 'Run functions even where the kernel refuses to confine them'
 complete -c isola -n '__fish_seen_subcommand_from dev' -s h -l help -d 'Print this and exit'
 complete -c isola -n '__fish_seen_subcommand_from dev' -l url -r -d 'Server'\''s address (ISOLA_URL; default: the one that serves the data directory)'
 complete -c isola -n '__fish_seen_subcommand_from dev' -l token -r -d 'Service or admin token (better in ISOLA_TOKEN: arguments are seen by others)'

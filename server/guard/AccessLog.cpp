@@ -29,8 +29,7 @@ Result<std::unique_ptr<AccessLog>> AccessLog::open(const QString &path, const Cl
 {
     const int descriptor = openLog(path);
     if (descriptor < 0)
-        return fail(ErrorCode::ValidationInvalidSchema,
-            u"access-log: cannot write %1: %2"_s.arg(path, qt_error_string(errno)),
+        return fail(ErrorCode::ValidationInvalidSchema, u"access-log: cannot write %1: %2"_s.arg(path, qt_error_string(errno)),
             u"Name a file that you may write, or - for standard output."_s);
     return std::unique_ptr<AccessLog>(new AccessLog(path, descriptor, clock));
 }

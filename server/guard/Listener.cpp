@@ -77,8 +77,7 @@ static socklen_t fillAddress(sockaddr_storage &storage, const QHostAddress &host
 static tl::unexpected<Error> cannotListen(const QHostAddress &host, quint16 port, int reason)
 {
     const QString message = u"Cannot listen on %1 port %2: %3"_s;
-    return fail(ErrorCode::RuntimeUnavailable,
-        message.arg(host.toString()).arg(port).arg(qt_error_string(reason)),
+    return fail(ErrorCode::RuntimeUnavailable, message.arg(host.toString()).arg(port).arg(qt_error_string(reason)),
         u"Choose another port with --port, or stop what uses this one."_s);
 }
 

@@ -16,7 +16,7 @@ private Q_SLOTS:
         settings.timeout = Milliseconds(1);
         settings.memoryLimitMb = 64;
         settings.cpuLimit = Milliseconds(2);
-        settings.agentTool = {true, u"tool"_s, AgentToolMode::ReadWrite, AgentToolAudience::EndUser};
+        settings.agentTool = {true, u"tool"_s, AgentToolMode::ReadWrite, AgentToolAudience::EndUser, {}};
         settings.allowsImpersonation = false;
         settings.record = u"all"_s;
         settings.egress = {{u"mode"_s, u"deny"_s}};
