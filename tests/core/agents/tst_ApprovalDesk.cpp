@@ -46,6 +46,8 @@ void tst_ApprovalDesk::init()
 {
     m_agents.reset();
     m_engine.reset();
+    m_pool.reset();
+    m_log.reset(); // before the clock that it reads
     m_registry = std::make_unique<RegistryFixture>();
     m_log = std::move(*LogWriter::create(m_logs.filePath(QString::number(++m_rounds)), m_registry->clock));
     m_pool = std::make_unique<InstancePool>(InstancePoolOptions(), m_registry->clock); // not started
@@ -116,7 +118,7 @@ void tst_ApprovalDesk::aQuestionOutlivesARestart()
     QCOMPARE(pending.first().id, asked.id);
     QCOMPARE(pending.first().arguments, (QJsonObject{{u"id"_s, 7}}));
     QCOMPARE(pending.first().version, 1);
-    QCOMPARE(pending.first().caller.name, QByteArray("admin"));
+    QCOMPARE(pending.first().caller.keyId, QByteArray("admin"));
     QVERIFY(pending.first().caller.isAdmin);
     QCOMPARE(pending.first().expiresAt, asked.expiresAt);
 }

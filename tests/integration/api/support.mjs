@@ -40,9 +40,16 @@ export class Server {
     this.admin = readFileSync(join(this.data, 'admin-token'), 'utf8').trim();
   }
 
-  // What it next writes to standard error.
-  nextComplaint() {
-    return new Promise((resolve) => this.process.stderr.once('data', resolve));
+  // What it next writes to standard error that has this in it.
+  nextComplaint(pattern) {
+    return new Promise((resolve) => {
+      const listen = (text) => {
+        if (!pattern.test(text)) return;
+        this.process.stderr.off('data', listen);
+        resolve(text);
+      };
+      this.process.stderr.on('data', listen);
+    });
   }
 
   async kill() {

@@ -59,7 +59,7 @@ async function holds(shards) {
   await untilServed('second');
 
   writeFileSync(certificate, 'nonsense');
-  const complaint = server.nextComplaint();
+  const complaint = server.nextComplaint(/tls-cert/);
   server.process.kill('SIGHUP');
   assert.match(await complaint, /tls-cert: .*server\.pem: there is no certificate in it/);
   assert.equal((await served()).name, 'second');

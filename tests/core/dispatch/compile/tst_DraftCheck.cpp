@@ -110,7 +110,7 @@ void TestDraftCheck::takesTheSchemasOfAToolFromItsTypes_data()
         << QByteArray("/** Looks up. */ export interface Input extends Base {\n /** Whose.\n * @minLength 3 */\n mail: string;\n "
                       "tags?: Tag[]; }\n"
                       "interface Base { id: number }\ntype Tag = 'a' | 'b';\n")
-        << QByteArray(R"({"type":"object","description":"Looks up.","additionalProperties":false,"required":["id","mail"],
+        << QByteArray(R"({"type":"object","description":"Looks up.","additionalProperties":false,"required":["mail","id"],
             "properties":{"id":{"type":"number"},"mail":{"type":"string","description":"Whose.","minLength":3},
             "tags":{"type":"array","items":{"$ref":"#/$defs/Tag"}}},"$defs":{"Tag":{"enum":["a","b"]}}})");
     QTest::newRow("alias of an intersection")

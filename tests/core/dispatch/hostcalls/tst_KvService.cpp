@@ -83,7 +83,7 @@ void tst_KvService::answers_data()
     row("an empty key", "return failure(() => ctx.kv.put('', 1));",
         R"("Error|kv: a key must be 1 to 512 bytes of UTF-8, without NUL||")");
     row("nothing as a value", "return failure(() => ctx.kv.put('k', undefined));",
-        R"("TypeError|kv.put: a undefined cannot be stored; delete the key instead||")");
+        R"("TypeError|kv.put: undefined cannot be stored; delete the key instead||")");
     row("a time to live that is none",
         "return [await failure(() => ctx.kv.put('k', 1, { ttlSeconds: 0 })), await failure(() => ctx.kv.put('k', 1, { "
         "ttlSeconds: 1e12 }))];",
