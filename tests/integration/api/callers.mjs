@@ -97,7 +97,7 @@ const table = [
   ['GET', '/v1/default/approvals/apr_1', user, { missing: '/v1/default/approvals/apr_999', good: [200, 404] }],
   ['POST', '/v1/default/approvals/apr_1', developer, { body: { decision: 'deny' }, good: [200, 409], missing: '/v1/default/approvals/apr_999', bad: [...bodies, {}, { decision: 'maybe' }, { decision: 'deny', arguments: {} }] }],
   ...['/v1/default/mcp', '/v1/default/agents/helper/mcp'].flatMap((path) => [
-    ['POST', path, user, { body: { jsonrpc: '2.0', id: 1, method: 'ping' }, good: [415] }], // in full in ../agents/mcp.mjs
+    ['POST', path, user, { body: { jsonrpc: '2.0', id: 1, method: 'ping' }, good: [406] }], // in full in ../agents/mcp.mjs
     ['GET', path, user, { good: [406] }],
     ['DELETE', path, user, { good: [400] }],
     ['GET', `/.well-known/oauth-protected-resource${path}`, anyone],
