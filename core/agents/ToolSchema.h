@@ -1,6 +1,6 @@
 #pragma once
 // What a tool's arguments must look like: the schemas that a module exports, and arguments held against them. The only place that
-// knows JSON Schema (2020-12, without its dynamic and unevaluated keywords; docs/decisions/0014).
+// knows JSON Schema (2020-12, without its dynamic and unevaluated keywords; docs/decisions/0010).
 
 #include "core/base/Result.h"
 #include "core/model/Function.h"
