@@ -111,6 +111,11 @@ Result<QJsonObject> Request::json() const
     return document.object();
 }
 
+Result<QJsonObject> Request::optionalJson() const
+{
+    return body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : json();
+}
+
 tl::unexpected<Error> refuseField(QLatin1StringView field, const QString &message)
 {
     return fail(validationError({{QString(field), message, 0, 0, {}}}));

@@ -42,6 +42,7 @@ struct Request {
     QString parameter(QByteArrayView name) const;
     QByteArray field(QByteArrayView lowerCaseName) const; // empty without one
     Result<QJsonObject> json() const; // the body, which must be a JSON object
+    Result<QJsonObject> optionalJson() const; // likewise; no body is an empty object
 };
 
 // Percent-decoding of one path segment; nothing when an escape is malformed or the result is not UTF-8.

@@ -54,7 +54,7 @@ void AgentToolsController::list(const Request &request, const Responder &respond
 // {"arguments"?, "session"?, "call"?}
 Result<ToolRequest> AgentToolsController::toolRequest(const Request &request, const AgentPtr &agent) const
 {
-    const Result<QJsonObject> body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : request.json();
+    const Result<QJsonObject> body = request.optionalJson();
     if (!body)
         return fail(body.error());
     QList<FieldError> faults;

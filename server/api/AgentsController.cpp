@@ -100,7 +100,7 @@ void AgentsController::validate(const Request &request, const Responder &respond
     const AgentPtr agent = m_agents.find(request.app, name);
     if (!agent)
         return responder.error(AgentRegistry::unknownAgent(name));
-    const Result<QJsonObject> body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : request.json();
+    const Result<QJsonObject> body = request.optionalJson();
     if (!body)
         return responder.error(body.error());
     QList<FieldError> misuse;

@@ -127,7 +127,7 @@ static bool isSubTarget(const QString &path)
 
 Result<Invocation> InvokeController::detailedInvocation(const Request &request) const
 {
-    const Result<QJsonObject> body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : request.json();
+    const Result<QJsonObject> body = request.optionalJson();
     if (!body)
         return fail(body.error());
     QList<FieldError> faults;

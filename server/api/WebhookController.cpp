@@ -72,7 +72,7 @@ void WebhookController::rotate(const Request &request, const Responder &responde
     const Result<FunctionVersionPtr> function = functionOf(request);
     if (!function)
         return responder.error(function.error());
-    const Result<QJsonObject> body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : request.json();
+    const Result<QJsonObject> body = request.optionalJson();
     if (!body)
         return responder.error(body.error());
     QList<FieldError> faults;
@@ -96,7 +96,7 @@ void WebhookController::test(const Request &request, const Responder &responder)
     const Result<FunctionVersionPtr> function = functionOf(request);
     if (!function)
         return responder.error(function.error());
-    const Result<QJsonObject> body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject()) : request.json();
+    const Result<QJsonObject> body = request.optionalJson();
     if (!body)
         return responder.error(body.error());
     QList<FieldError> faults;
