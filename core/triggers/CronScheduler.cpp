@@ -17,7 +17,7 @@ Q_LOGGING_CATEGORY(lcCron, "isola.cron")
 static constexpr int kMissedStatus = 503;
 static constexpr int kOverlapStatus = 409;
 
-CronScheduler::CronScheduler(const Surroundings &surroundings, QObject *parent)
+CronScheduler::CronScheduler(const RunSurroundings &surroundings, QObject *parent)
     : Timetable(parent), m_with(surroundings), m_runs(surroundings.engine)
 {
     connect(&m_with.functions, &FunctionRegistry::functionChanged, this, &CronScheduler::refresh);

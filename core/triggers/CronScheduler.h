@@ -7,15 +7,13 @@
 #include "core/model/FunctionRecord.h"
 #include "core/storage/BatchedDatabase.h"
 #include "core/triggers/CronEntry.h"
+#include "core/triggers/RunSurroundings.h"
 #include "core/triggers/Timetable.h"
 #include "core/triggers/TriggerRuns.h"
 
 #include <map>
 
 namespace isola {
-
-class AppRegistry;
-class FunctionRegistry;
 
 class CronScheduler final : public Timetable {
     Q_OBJECT
@@ -26,16 +24,7 @@ public:
     // A clock that is set by more was wrong: nothing is made up for. By less, and its schedules are kept by the new time.
     static constexpr std::chrono::hours kCorrection{3};
 
-    // All of them outlive this.
-    struct Surroundings {
-        BatchedDatabase &database;
-        Engine &engine;
-        const FunctionRegistry &functions;
-        const AppRegistry &apps;
-        const Clock &clock;
-    };
-
-    explicit CronScheduler(const Surroundings &surroundings, QObject *parent = nullptr);
+    explicit CronScheduler(const RunSurroundings &surroundings, QObject *parent = nullptr);
     ~CronScheduler() override;
 
     // Goes on where an earlier process was. Call once, when functions can run.
@@ -83,7 +72,7 @@ private:
     void save(const CronEntry &entry);
     CronEntry *find(FunctionId function);
 
-    const Surroundings m_with;
+    const RunSurroundings m_with;
     TriggerRuns m_runs;
     QString m_baseUrl = QStringLiteral("http://localhost");
     std::map<FunctionId, CronEntry> m_entries;

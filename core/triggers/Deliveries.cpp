@@ -13,7 +13,7 @@ Q_LOGGING_CATEGORY(lcTriggers, "isola.triggers")
 
 using namespace Qt::StringLiterals;
 
-Deliveries::Deliveries(const Surroundings &surroundings, QObject *parent)
+Deliveries::Deliveries(const RunSurroundings &surroundings, QObject *parent)
     : Timetable(parent), m_with(surroundings), m_runs(surroundings.engine)
 {
     connect(&m_with.apps, &AppRegistry::appChanged, this, &Deliveries::release);

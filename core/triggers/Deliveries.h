@@ -6,6 +6,7 @@
 #include "core/base/Callback.h"
 #include "core/storage/BatchedDatabase.h"
 #include "core/triggers/DeliveryStore.h"
+#include "core/triggers/RunSurroundings.h"
 #include "core/triggers/Timetable.h"
 #include "core/triggers/TriggerRuns.h"
 
@@ -14,9 +15,6 @@
 #include <map>
 
 namespace isola {
-
-class AppRegistry;
-class FunctionRegistry;
 
 class Deliveries final : public Timetable {
     Q_OBJECT
@@ -31,16 +29,7 @@ public:
         bool isDuplicate = false; // it is there already, delivered or on its way: not to be run
     };
 
-    // All of them outlive this.
-    struct Surroundings {
-        BatchedDatabase &database;
-        Engine &engine;
-        const FunctionRegistry &functions;
-        const AppRegistry &apps;
-        const Clock &clock;
-    };
-
-    explicit Deliveries(const Surroundings &surroundings, QObject *parent = nullptr);
+    explicit Deliveries(const RunSurroundings &surroundings, QObject *parent = nullptr);
     ~Deliveries() override;
 
     // Takes on what an earlier process left. Call once, when functions can run.
@@ -93,7 +82,7 @@ private:
     void sweep();
     Invocation invocationFor(const Delivery &delivery, FunctionVersionPtr function);
 
-    const Surroundings m_with;
+    const RunSurroundings m_with;
     TriggerRuns m_runs;
     std::map<FunctionId, Lane> m_lanes;
     std::map<FunctionId, QList<DeliveryId>> m_held;

@@ -10,10 +10,15 @@ Result<std::unique_ptr<Triggers>> Triggers::open(const QString &path, const Surr
     return std::unique_ptr<Triggers>(new Triggers(std::move(*database), surroundings));
 }
 
+static RunSurroundings runSurroundings(BatchedDatabase &database, const Triggers::Surroundings &surroundings)
+{
+    return {database, surroundings.engine, surroundings.functions, surroundings.apps, surroundings.clock};
+}
+
 Triggers::Triggers(std::unique_ptr<BatchedDatabase> database, const Surroundings &surroundings)
     : m_database(std::move(database))
-    , m_deliveries({*m_database, surroundings.engine, surroundings.functions, surroundings.apps, surroundings.clock})
-    , m_cron({*m_database, surroundings.engine, surroundings.functions, surroundings.apps, surroundings.clock})
+    , m_deliveries(runSurroundings(*m_database, surroundings))
+    , m_cron(runSurroundings(*m_database, surroundings))
     , m_webhookKeys(surroundings.webhookKey, *m_database, surroundings.clock)
     , m_webhooks(
           {surroundings.engine, surroundings.functions, surroundings.apps, surroundings.clock, m_deliveries, m_webhookKeys})
