@@ -1,6 +1,7 @@
 #include "app/cli/ArchiveCommands.h"
 
 #include "app/cli/Session.h"
+#include "core/model/FunctionArchive.h"
 
 #include <CLI/CLI.hpp>
 #include <QFile>
@@ -14,26 +15,11 @@ namespace isola {
 
 namespace {
 
-constexpr int kFormat = 1; // of the file: a newer one is refused
-
 struct ArchiveFlags : ClientFlags {
     std::string file = "-";
     bool hasSecrets = false;
     bool isDryRun = false;
 };
-
-// What a deploy of the function elsewhere needs. What reads do not show, values of variables and secrets of triggers, is not
-// there.
-QJsonObject archived(const QJsonObject &details)
-{
-    QJsonObject function;
-    for (const auto field : {"name"_L1, "description"_L1, "code"_L1, "modules"_L1, "timeoutMs"_L1, "memoryLimitMb"_L1, "cpuMs"_L1,
-             "egress"_L1, "record"_L1, "allow_service_key_impersonation"_L1, "triggers"_L1, "agent_tool"_L1,
-             "agent_tool_description"_L1, "agent_tool_mode"_L1, "agent_tool_exposed_to"_L1, "envKeys"_L1})
-        if (const QJsonValue value = details.value(field); !value.isUndefined() && !value.isNull())
-            function.insert(field, value);
-    return function;
-}
 
 // Of the app itself. Its name is what tells it from others, whether it is paused is a state: neither goes along. What is empty is
 // left as it is elsewhere.
@@ -69,9 +55,9 @@ CommandResult<QJsonObject> archiveOf(Session &session)
         const auto details = session.api.get(session.path("functions"_L1, name));
         if (!details)
             return details;
-        functions.append(archived(*details));
+        functions.append(archivedFunction(*details));
     }
-    return QJsonObject{{u"isola_archive"_s, kFormat}, {u"app"_s, session.app}, {u"settings"_s, archivedSettings(*app)},
+    return QJsonObject{{u"isola_archive"_s, kArchiveFormat}, {u"app"_s, session.app}, {u"settings"_s, archivedSettings(*app)},
         {u"envKeys"_s, environment->value("envKeys"_L1)}, {u"functions"_s, functions}};
 }
 
@@ -112,30 +98,9 @@ CommandResult<QJsonObject> readArchive(const QString &path)
     const int format = archive.value("isola_archive"_L1).toInt();
     if (format < 1 || !archive.value("functions"_L1).isArray())
         return wrongUsage(u"%1: is not a file that isola export wrote"_s.arg(path));
-    if (format > kFormat)
+    if (format > kArchiveFormat)
         return wrongUsage(u"%1: is of a newer version"_s.arg(path), u"Import it with that version of isola."_s);
     return archive;
-}
-
-// A secret that reads show as *** cannot be deployed: the trigger goes without it, and the person is told.
-QJsonObject deployBody(Session &session, QJsonObject function)
-{
-    QJsonArray triggers;
-    for (const QJsonValue &value : function.value("triggers"_L1).toArray()) {
-        QJsonObject trigger = value.toObject();
-        QJsonObject config = trigger.value("config"_L1).toObject();
-        if (config.value("secret"_L1) == "***"_L1) {
-            config.remove("secret"_L1);
-            trigger.insert("config"_L1, config);
-            session.terminal.note(u"%1: the secret of its %2 trigger is not in the file, deploy it again with one"_s.arg(
-                function.value("name"_L1).toString(), trigger.value("type"_L1).toString()));
-        }
-        triggers.append(trigger);
-    }
-    if (function.contains("triggers"_L1))
-        function.insert("triggers"_L1, triggers);
-    function.remove("envKeys"_L1);
-    return function;
 }
 
 void noteKeys(Session &session, const QJsonObject &owner, const QString &command)
@@ -156,9 +121,12 @@ CommandResult<void> importSettings(Session &session, const ArchiveFlags &flags, 
 CommandResult<void> importFunction(Session &session, const ArchiveFlags &flags, const QJsonObject &function)
 {
     const QString name = function.value("name"_L1).toString();
-    const QJsonObject body = deployBody(session, function);
+    const ArchivedDeploy deploy = deployOf(function);
+    for (const QString &trigger : deploy.triggersWithoutSecret)
+        session.terminal.note(
+            u"%1: the secret of its %2 trigger is not in the file, deploy it again with one"_s.arg(name, trigger));
     if (!flags.isDryRun)
-        if (const auto answer = session.api.post(session.path("functions"_L1), body); !answer)
+        if (const auto answer = session.api.post(session.path("functions"_L1), deploy.body); !answer)
             return failed(answer.error());
     session.terminal.line((flags.isDryRun ? u"Would deploy "_s : u"Deployed "_s) + Terminal::printable(name));
     noteKeys(session, function, u"-f %1 "_s.arg(name));

@@ -1,6 +1,5 @@
 #pragma once
-// Functions as a file, in the format of `isola export`: what a deploy elsewhere needs, without the values of variables and the
-// secrets of triggers, which the server never shows.
+// The text of a file of functions (core/model/FunctionArchive.h), written and read.
 
 #include "core/base/Result.h"
 
@@ -9,12 +8,7 @@
 
 namespace isola {
 
-// One function, of its details as the API gives them.
-QJsonObject archivedFunction(const QJsonObject &details);
 QByteArray archiveText(const QString &app, const QJsonArray &functions);
 Result<QJsonArray> functionsOfArchive(const QByteArray &text);
-
-// The deploy body of an archived function; a trigger whose secret is not known goes without it.
-QJsonObject deployBodyOf(QJsonObject archived);
 
 } // namespace isola

@@ -1,7 +1,8 @@
 #include "ui/registry/FunctionTransfer.h"
 
+#include "core/model/FunctionArchive.h"
 #include "ui/client/ServerClient.h"
-#include "ui/registry/FunctionArchive.h"
+#include "ui/registry/ArchiveFile.h"
 
 #include <QFile>
 #include <QSaveFile>
@@ -30,7 +31,7 @@ void FunctionTransfer::duplicate(const QString &name, const QString &copy)
 
 void FunctionTransfer::deployCopy(const QJsonObject &details, const QString &copy)
 {
-    QJsonObject body = deployBodyOf(archivedFunction(details));
+    QJsonObject body = deployOf(archivedFunction(details)).body;
     body.insert("name"_L1, copy);
     const bool hasVariables = !details.value("envKeys"_L1).toArray().isEmpty();
     m_client.post(u"/functions"_s, body, this, [this, copy, hasVariables](const Result<QJsonObject> &answer) {
@@ -85,7 +86,7 @@ void FunctionTransfer::deployRest(QJsonArray functions, int deployed)
 {
     if (functions.isEmpty())
         return Q_EMIT done(tr("Functions imported: %1. Variables have to be set anew.").arg(deployed));
-    const QJsonObject body = deployBodyOf(functions.takeAt(0).toObject());
+    const QJsonObject body = deployOf(functions.takeAt(0).toObject()).body;
     m_client.post(u"/functions"_s, body, this,
         [this, functions, deployed, name = body.value("name"_L1).toString()](const Result<QJsonObject> &answer) {
             if (answer)
