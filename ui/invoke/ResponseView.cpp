@@ -23,11 +23,7 @@ static constexpr qsizetype kMostShownBytes = 512 * 1024; // a text view with mor
 
 static QPlainTextEdit *makeText(const Theme &theme, const QString &name)
 {
-    auto *text = new QPlainTextEdit;
-    text->setReadOnly(true);
-    text->setTabChangesFocus(true);
-    text->setFont(theme.codeFont());
-    text->setAccessibleName(name);
+    auto *text = makeCodeText(theme, name);
     text->setFrameShape(QFrame::NoFrame);
     return text;
 }

@@ -39,11 +39,7 @@ static QVBoxLayout *fillCard(QFrame *card, const QString &title, const QString &
 
 static QPlainTextEdit *makeText(const Theme &theme, const QString &name)
 {
-    auto *text = new QPlainTextEdit;
-    text->setReadOnly(true);
-    text->setTabChangesFocus(true);
-    text->setFont(theme.codeFont());
-    text->setAccessibleName(name);
+    auto *text = makeCodeText(theme, name);
     text->setFixedHeight(kTextHeight);
     return text;
 }

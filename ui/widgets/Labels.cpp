@@ -1,8 +1,11 @@
 #include "ui/widgets/Labels.h"
 
+#include "ui/theme/Theme.h"
+
 #include <QFrame>
 #include <QIcon>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStyle>
 #include <QToolButton>
@@ -134,6 +137,16 @@ QFrame *makeLine(QWidget *parent)
     auto *line = new QFrame(parent);
     line->setProperty("role", u"line"_s);
     return line;
+}
+
+QPlainTextEdit *makeCodeText(const Theme &theme, const QString &name)
+{
+    auto *text = new QPlainTextEdit;
+    text->setReadOnly(true);
+    text->setTabChangesFocus(true);
+    text->setFont(theme.codeFont());
+    text->setAccessibleName(name);
+    return text;
 }
 
 void restyle(QWidget &widget)

@@ -7,12 +7,15 @@
 
 class QFrame;
 class QLabel;
+class QPlainTextEdit;
 class QPushButton;
 class QToolButton;
 class QIcon;
 class QWidget;
 
 namespace isola {
+
+class Theme;
 
 enum class TextRole { Body, Title, Subtitle, Caption, Muted, Strong };
 enum class ButtonKind { Plain, Primary, Danger, Ghost };
@@ -26,6 +29,7 @@ QToolButton *makeIconButton(const QIcon &icon, const QString &name, QWidget *par
 QFrame *makeCard(QWidget *parent = nullptr);
 QFrame *makeCardAround(QWidget *content); // a list or a table, edge to edge
 QFrame *makeLine(QWidget *parent = nullptr);
+QPlainTextEdit *makeCodeText(const Theme &theme, const QString &name); // for reading; the name is what a screen reader says
 
 // The style sheet is asked again after a property that it selects by has changed.
 void restyle(QWidget &widget);
