@@ -1,9 +1,8 @@
 #include "server/realtime/RealtimeDoor.h"
 
-#include "server/ErrorBody.h"
 #include "server/Request.h"
+#include "server/realtime/Handshake.h"
 
-#include <QCryptographicHash>
 #include <QTcpSocket>
 #include <sys/resource.h>
 
@@ -12,7 +11,6 @@ namespace isola {
 using namespace Qt::StringLiterals;
 
 static constexpr int kSweepMs = 1000;
-static constexpr int kUpgradeRequired = 426;
 
 // One handshake while it is being decided about.
 struct RealtimeDoor::Arrival {
@@ -20,7 +18,6 @@ struct RealtimeDoor::Arrival {
     QByteArray address;
     AppPtr app;
     std::optional<Caller> caller; // none: its first message will say
-    int status = 0; // of the refusal, where the error's own does not fit
 };
 
 static int affordableSockets(int wanted)
@@ -44,8 +41,8 @@ RealtimeDoor::RealtimeDoor(SocketHub &hub, CallDoor &door, const Clock &clock, c
 
 RealtimeDoor::~RealtimeDoor()
 {
-    for (auto &[key, socket] : m_sockets)
-        m_hub.remove(*socket->session());
+    for (auto &[socket, open] : m_sockets)
+        m_hub.remove(open.session);
 }
 
 // "/v1/{app}/realtime"; empty for any other path.
@@ -63,13 +60,14 @@ bool RealtimeDoor::upgrade(Connection &connection, const RequestHead &head)
     const QByteArray name = appOf(head.path());
     if (name.isEmpty())
         return false;
-    Arrival arrival{head, connection.clientAddress(), m_door.findApp(name), {}, 0};
-    if (const std::optional<Error> error = examine(arrival)) {
-        const int status = arrival.status ? arrival.status : httpStatus(error->code);
-        refuse(connection, *error, status, status == kUpgradeRequired ? "sec-websocket-version:13\n" : "");
-    } else {
+    Arrival arrival{head, connection.clientAddress(), m_door.findApp(name), {}};
+    std::optional<HandshakeFault> fault = arrival.app ? handshakeFault(head) : std::nullopt;
+    if (const std::optional<Error> error = fault ? std::nullopt : examine(arrival))
+        fault = HandshakeFault{*error};
+    if (fault)
+        refuseHandshake(connection, *fault);
+    else
         accept(connection, arrival);
-    }
     return true;
 }
 
@@ -95,16 +93,6 @@ std::optional<Error> RealtimeDoor::examine(Arrival &arrival)
     const RequestHead &head = arrival.head;
     if (!arrival.app)
         return Error{ErrorCode::ResourceNotFound, u"There is no such app here."_s, u"Check the app in the URL."_s, {}};
-    if (head.field("sec-websocket-version") != "13") {
-        arrival.status = kUpgradeRequired;
-        return Error{ErrorCode::ValidationInvalidSchema, u"Only version 13 of the WebSocket protocol is spoken."_s,
-            u"Send Sec-WebSocket-Version: 13."_s, {}};
-    }
-    static constexpr qsizetype kKeyBytes = 16;
-    const auto key
-        = QByteArray::fromBase64Encoding(head.field("sec-websocket-key").toByteArray(), QByteArray::AbortOnBase64DecodingErrors);
-    if (!key || key.decoded.size() != kKeyBytes)
-        return validationError({{u"Sec-WebSocket-Key"_s, u"must be 16 bytes in base64"_s, 0, 0, {}}});
     if (arrival.app->isPaused)
         return Error{ErrorCode::AppPaused, u"The app is paused."_s, u"Try again later."_s, {}};
     if (m_isStopping || count() >= m_limits.maxSockets)
@@ -126,19 +114,6 @@ std::optional<Error> RealtimeDoor::examine(Arrival &arrival)
     return {};
 }
 
-void RealtimeDoor::refuse(Connection &connection, const Error &error, int status, const FieldBlock &moreFields)
-{
-    const FieldBlock fields = errorFields(error.code) + moreFields;
-    connection.answer({status, {}, fields, {}}, errorBody(error));
-}
-
-// RFC 6455, 4.2.2.
-static QByteArray acceptValue(QByteArrayView key)
-{
-    static constexpr QByteArrayView kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    return QCryptographicHash::hash(key.toByteArray() + kGuid.toByteArray(), QCryptographicHash::Sha1).toBase64();
-}
-
 static std::optional<QByteArray> acceptedExtensions(const RequestHead &head)
 {
     QByteArrayList offers;
@@ -156,23 +131,17 @@ void RealtimeDoor::accept(Connection &connection, const Arrival &arrival)
     origin.clientAddress = arrival.address;
     origin.url = (connection.isEncrypted() ? "https://" : "http://") + head.host.toByteArray() + head.path().toByteArray();
     const std::optional<QByteArray> extensions = acceptedExtensions(head);
-    QByteArray handshake
-        = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-        + acceptValue(head.field("sec-websocket-key")) + "\r\n";
-    if (extensions)
-        handshake += "Sec-WebSocket-Extensions: " + *extensions + "\r\n";
-    handshake += "\r\n";
-
     auto made = std::make_unique<WebSocketConnection>(m_limits, m_clock, extensions ? &m_deflate : nullptr);
     WebSocketConnection *socket = made.get();
     socket->setGone([this, socket] {
         QMetaObject::invokeMethod(
             this, [this, socket] { remove(socket); }, Qt::QueuedConnection);
     });
-    if (!socket->open(std::unique_ptr<QTcpSocket>(connection.handOver()), m_poller, handshake))
+    if (!socket->open(std::unique_ptr<QTcpSocket>(connection.handOver()), m_poller, handshakeAnswer(head, extensions)))
         return; // out of descriptors: the client sees the connection close
-    m_sockets.emplace(socket, std::move(made));
-    socket->setSession(&m_hub.add(*socket, std::move(origin), arrival.caller));
+    SocketSession &session = m_hub.add(*socket, std::move(origin), arrival.caller);
+    m_sockets.emplace(socket, Open{std::move(made), session});
+    socket->setUser(&session);
     socket->startReading();
     if (!m_sweeper.isActive())
         m_sweeper.start();
@@ -183,7 +152,7 @@ void RealtimeDoor::remove(WebSocketConnection *socket)
     const auto node = m_sockets.extract(socket);
     if (node.empty())
         return;
-    m_hub.remove(*node.mapped()->session());
+    m_hub.remove(node.mapped().session);
     if (!m_sockets.empty())
         return;
     m_sweeper.stop();
@@ -199,7 +168,7 @@ void RealtimeDoor::closeAll()
 void RealtimeDoor::sweep()
 {
     const MonotonicTime now = m_clock.monotonic();
-    for (const auto &[key, socket] : m_sockets)
+    for (const auto &[socket, open] : m_sockets)
         socket->sweep(now);
 }
 

@@ -31,7 +31,6 @@ Q_SIGNALS:
 private:
     struct Arrival;
     std::optional<Error> examine(Arrival &arrival);
-    void refuse(Connection &connection, const Error &error, int status, const FieldBlock &moreFields = {});
     void accept(Connection &connection, const Arrival &arrival);
     void remove(WebSocketConnection *socket);
     void sweep();
@@ -42,7 +41,11 @@ private:
     RealtimeLimits m_limits;
     SocketPoller m_poller;
     MessageDeflate m_deflate;
-    std::unordered_map<WebSocketConnection *, std::unique_ptr<WebSocketConnection>> m_sockets;
+    struct Open {
+        std::unique_ptr<WebSocketConnection> connection;
+        SocketSession &session; // the hub's
+    };
+    std::unordered_map<WebSocketConnection *, Open> m_sockets;
     QTimer m_sweeper;
     bool m_isStopping = false;
 };

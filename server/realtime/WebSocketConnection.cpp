@@ -1,6 +1,5 @@
 #include "server/realtime/WebSocketConnection.h"
 
-#include "core/triggers/socket/SocketSession.h"
 #include "server/realtime/MessageDeflate.h"
 
 #include <QStringDecoder>
@@ -55,7 +54,7 @@ void WebSocketConnection::startReading()
 
 bool WebSocketConnection::mayRead() const
 {
-    return m_session && m_session->takesFrames() && !m_session->isClosing();
+    return m_user && m_user->takesFrames() && !m_user->isClosing();
 }
 
 void WebSocketConnection::streamReadable()
@@ -138,7 +137,7 @@ void WebSocketConnection::takeMessage(wslay_event_context_ptr, const wslay_event
 // wslay answers pings and closes by itself.
 void WebSocketConnection::takeMessage(const wslay_event_on_msg_recv_arg &message)
 {
-    if (wslay_is_ctrl_frame(message.opcode) || !m_session || m_state != State::Open)
+    if (wslay_is_ctrl_frame(message.opcode) || !m_user || m_state != State::Open)
         return;
     const FrameKind kind = message.opcode == WSLAY_TEXT_FRAME ? FrameKind::Text : FrameKind::Binary;
     QByteArray payload(reinterpret_cast<const char *>(message.msg), qsizetype(message.msg_length));
@@ -152,7 +151,7 @@ void WebSocketConnection::takeMessage(const wslay_event_on_msg_recv_arg &message
         if (kind == FrameKind::Text && !isUtf8(payload))
             return closeSocket(CloseCode::kInvalidPayload, "the text is not UTF-8");
     }
-    m_session->takeFrame(std::move(payload), kind);
+    m_user->takeFrame(std::move(payload), kind);
 }
 
 // ---- Out
@@ -234,8 +233,8 @@ void WebSocketConnection::flush()
 void WebSocketConnection::streamWritable()
 {
     flush();
-    if (m_session && m_state == State::Open)
-        m_session->takeRoom();
+    if (m_user && m_state == State::Open)
+        m_user->takeRoom();
 }
 
 // Where this stands after bytes have moved.

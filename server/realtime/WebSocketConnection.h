@@ -13,7 +13,6 @@ namespace isola {
 
 class MessageDeflate;
 class SocketPoller;
-class SocketSession;
 
 struct RealtimeLimits {
     qsizetype maxMessage = 1024 * 1024; // 1009 beyond; after decompression too
@@ -35,8 +34,7 @@ public:
 
     // False when the socket cannot be had. `handshake` is the answer that makes it a WebSocket.
     bool open(std::unique_ptr<QTcpSocket> socket, SocketPoller &poller, QByteArrayView handshake);
-    void setSession(SocketSession *session) { m_session = session; }
-    SocketSession *session() const { return m_session; }
+    void setUser(SocketUser *user) { m_user = user; } // null: nobody listens any more
     void startReading();
 
     void sendFrame(QByteArrayView payload, FrameKind kind) override;
@@ -77,7 +75,7 @@ private:
     std::function<void()> m_gone;
     std::unique_ptr<ByteStream> m_stream;
     wslay_event_context_ptr m_frames = nullptr;
-    SocketSession *m_session = nullptr;
+    SocketUser *m_user = nullptr;
     State m_state = State::Open;
     QByteArray m_raw; // goes out before the frames that wait: the handshake, or a close that wslay does not make
     qint64 m_readThisTurn = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// A WebSocket as the triggers see it: frames go out, it can be closed. Implemented where the bytes are (server/realtime); engine
-// thread.
+// The two sides of a WebSocket. The peer is where the bytes are (server/realtime): frames go out, it can be closed. The user is who
+// takes what comes. Engine thread.
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -32,8 +32,19 @@ public:
     // Begins the closing handshake; nothing is sent after it. The reason is cut to the 123 bytes that fit.
     virtual void closeSocket(int code, QByteArrayView reason) = 0;
     virtual qint64 unsentBytes() const = 0;
-    // The session takes frames again after it did not (SocketSession::takesFrames()).
+    // The user takes frames again after it did not.
     virtual void readMore() = 0;
+};
+
+class SocketUser {
+public:
+    virtual ~SocketUser() = default;
+
+    virtual void takeFrame(QByteArray payload, FrameKind kind) = 0;
+    // False: the socket is not read until readMore().
+    virtual bool takesFrames() const = 0;
+    virtual bool isClosing() const = 0;
+    virtual void takeRoom() = 0; // what was sent has gone out
 };
 
 } // namespace isola

@@ -20,7 +20,7 @@ struct SocketOrigin {
     QByteArray clientAddress;
 };
 
-class SocketSession final {
+class SocketSession final : public SocketUser {
 public:
     static constexpr size_t kMaxQueued = 32; // frames that wait for their turn; the socket is not read beyond
     static constexpr qsizetype kMaxQueuedBytes = 1024 * 1024;
@@ -31,16 +31,16 @@ public:
     static constexpr qsizetype kMaxData = 64 * 1024;
 
     SocketSession(SocketHub &hub, SocketPeer &peer, SocketOrigin origin, QString id);
-    ~SocketSession();
+    ~SocketSession() override;
     SocketSession(const SocketSession &) = delete;
     SocketSession &operator=(const SocketSession &) = delete;
 
     // Who it is: from the handshake, or from the first message.
     void welcome(const Caller &caller);
 
-    void takeFrame(QByteArray payload, FrameKind kind);
-    bool takesFrames() const { return m_queue.size() < kMaxQueued && m_queuedBytes < kMaxQueuedBytes; }
-    void takeRoom(); // what was sent has gone out
+    void takeFrame(QByteArray payload, FrameKind kind) override;
+    bool takesFrames() const override { return m_queue.size() < kMaxQueued && m_queuedBytes < kMaxQueuedBytes; }
+    void takeRoom() override;
 
     // The calls for the frame in front have all ended.
     void endFrame();
@@ -59,7 +59,7 @@ public:
     const SocketOrigin &origin() const { return m_origin; }
     const Caller &caller() const { return m_caller; }
     bool isWelcome() const { return m_isWelcome; }
-    bool isClosing() const { return m_isClosing; }
+    bool isClosing() const override { return m_isClosing; }
     std::optional<int64_t> expiresAt() const { return m_expiresAt; } // of the end user's token, seconds since 1970 UTC
 
     // What functions keep with the socket: JSON, empty at first.
