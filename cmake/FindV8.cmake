@@ -15,3 +15,14 @@ if(V8_FOUND AND NOT TARGET V8::V8)
   # libnode's own dependencies may live in the unpacked folder: they are found at run time.
   target_link_options(V8::V8 INTERFACE -Wl,--allow-shlib-undefined)
 endif()
+
+# The inspector's classes are exported by libnode, but Debian's libnode-dev leaves their header out; scripts/setup takes it out of
+# the source package of the same version. Without it there is no debugger.
+find_path(V8_INSPECTOR_INCLUDE_DIR v8-inspector.h HINTS ${CMAKE_SOURCE_DIR}/.deps/v8-inspector ${V8_INCLUDE_DIR} NO_DEFAULT_PATH)
+if(V8_INSPECTOR_INCLUDE_DIR AND TARGET V8::V8 AND NOT TARGET V8::Inspector)
+  add_library(V8::Inspector INTERFACE IMPORTED)
+  target_include_directories(V8::Inspector INTERFACE ${V8_INSPECTOR_INCLUDE_DIR})
+  target_link_libraries(V8::Inspector INTERFACE V8::V8)
+elseif(NOT V8_INSPECTOR_INCLUDE_DIR)
+  message(STATUS "v8-inspector.h is missing: building without the debugger (scripts/setup fetches it)")
+endif()

@@ -13,6 +13,8 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_sockets(dependencies.engine, dependencies.functions, dependencies.apps, dependencies.tokens, dependencies.clock)
     , m_realtime(m_sockets)
     , m_realtimeDoor(m_sockets, m_door, dependencies.clock)
+    , m_debugSessions(dependencies.engine, dependencies.clock)
+    , m_debugDoor(m_debugSessions, dependencies.clock)
     , m_logReader(dependencies.logStore, dependencies.logWriter)
     , m_logTails(m_logReader, dependencies.logWriter, dependencies.functions)
     , m_streams(dependencies.apps, dependencies.tokens)
@@ -28,7 +30,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
           [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
               m_draftCheck.check(std::move(draft), std::move(done));
           })
-    , m_invoke(m_router, m_door, m_calls)
+    , m_invoke(m_router, m_door, m_calls, m_debugSessions)
     , m_logs(m_router, dependencies.functions, dependencies.apps, m_logReader)
     , m_logStreams(m_router, dependencies.functions, dependencies.apps, dependencies.tokens, m_logTails)
     , m_metrics(m_router, dependencies.functions, dependencies.apps, m_logReader, dependencies.logWriter, dependencies.clock,
@@ -37,6 +39,10 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
     , m_triggers(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.overview())
+    , m_debug(m_router, dependencies.functions, dependencies.apps, m_debugSessions,
+          [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
+              m_draftCheck.check(std::move(draft), std::move(done));
+          })
     , m_deliveries(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.deliveries())
     , m_cron(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.cron(), dependencies.clock)
     , m_clock(m_router, dependencies.clock, dependencies.timePlayer)
@@ -75,8 +81,9 @@ void Server::openRealtime(const ServerDependencies &dependencies)
                 QStringLiteral("Send less often, or raise the app's rate_limit."));
         return {};
     });
-    m_front.setUpgrade(
-        [this](Connection &connection, const RequestHead &head) { return m_realtimeDoor.upgrade(connection, head); });
+    m_front.setUpgrade([this](Connection &connection, const RequestHead &head) {
+        return m_realtimeDoor.upgrade(connection, head) || m_debugDoor.upgrade(connection, head);
+    });
 }
 
 // Instances are forked from a zygote: before the first one is up, which has the layers, no call can run.
@@ -117,6 +124,7 @@ void Server::stopAccepting()
     m_logTails.finish();
     m_streams.finish();
     m_realtimeDoor.closeAll();
+    m_debugDoor.closeAll();
 }
 
 void Server::whenSent(Milliseconds patience, std::function<void()> sent)
@@ -125,6 +133,7 @@ void Server::whenSent(Milliseconds patience, std::function<void()> sent)
         patience, [this] { return connectionCount() == 0; }, std::move(sent), this);
     connect(&m_front.listener(), &Listener::emptied, farewell, &Farewell::look);
     connect(&m_realtimeDoor, &RealtimeDoor::emptied, farewell, &Farewell::look);
+    connect(&m_debugDoor, &DebugDoor::emptied, farewell, &Farewell::look);
 }
 
 } // namespace isola

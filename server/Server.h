@@ -13,6 +13,7 @@
 #include "server/api/AppsController.h"
 #include "server/api/ClockController.h"
 #include "server/api/CronController.h"
+#include "server/api/DebugController.h"
 #include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
 #include "server/api/FunctionsController.h"
@@ -30,6 +31,7 @@
 #include "server/api/TriggersController.h"
 #include "server/api/WebhookController.h"
 #include "server/calls/EngineDoor.h"
+#include "server/debug/DebugDoor.h"
 #include "server/mcp/McpController.h"
 #include "server/realtime/RealtimeController.h"
 #include "server/realtime/RealtimeDoor.h"
@@ -86,7 +88,7 @@ public:
     Listener &listener() { return m_front.listener(); } // for connections of other shards
     HostService &realtime() { return m_realtime; } // what functions say to sockets
     const Router &router() const { return m_router; }
-    int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count(); }
+    int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count() + m_debugDoor.count(); }
 
 private:
     void openRealtime(const ServerDependencies &dependencies);
@@ -100,6 +102,8 @@ private:
     SocketHub m_sockets;
     RealtimeService m_realtime;
     RealtimeDoor m_realtimeDoor;
+    DebugSessions m_debugSessions;
+    DebugDoor m_debugDoor;
     LogReader m_logReader;
     LogTails m_logTails;
     EventAnswers m_streams;
@@ -121,6 +125,7 @@ private:
     KeysController m_keys;
     TokensController m_tokens;
     TriggersController m_triggers;
+    DebugController m_debug;
     DeliveriesController m_deliveries;
     CronController m_cron;
     ClockController m_clock;

@@ -36,6 +36,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addDevCommand(m_cli, m_chosen);
     addDeployCommand(m_cli, m_chosen);
     addInvokeCommand(m_cli, m_chosen);
+    addDebugCommand(m_cli, m_chosen);
     addLogsCommand(m_cli, m_chosen);
     addFunctionCommands(m_cli, m_chosen);
     addEnvironmentCommand(m_cli, m_chosen);

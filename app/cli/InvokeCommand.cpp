@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <QFile>
 #include <QJsonArray>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -23,6 +24,7 @@ struct InvokeFlags : ClientFlags {
     std::optional<std::string> user;
     std::vector<std::string> headers;
     bool isDetailed = false;
+    bool runsAtOnce = false; // of debug: without a break on the handler's first line
 };
 
 // TEXT, @FILE, or @- for standard input.
@@ -108,14 +110,14 @@ void showBody(Session &session, const QJsonObject &answer)
         session.terminal.note(u"the body is longer than a test call shows; call the function's URL for all of it"_s);
 }
 
-CommandResult<void> invoke(Session &session, const InvokeFlags &flags)
+// In the debugging session of that id, unless it is empty.
+CommandResult<void> invokeIn(Session &session, const InvokeFlags &flags, const QJsonObject &call, const QString &debug)
 {
-    const CommandResult<QJsonObject> call = callOf(flags);
-    if (!call)
-        return failed(call.error());
+    QUrlQuery query{{u"detail"_s, u"true"_s}};
+    if (!debug.isEmpty())
+        query.addQueryItem(u"debug"_s, debug);
     const QString name = QString::fromStdString(flags.name);
-    const auto answer
-        = session.api.post(session.path("functions"_L1, name, "invoke"_L1), *call, QUrlQuery{{u"detail"_s, u"true"_s}});
+    const auto answer = session.api.post(session.path("functions"_L1, name, "invoke"_L1), call, query);
     if (!answer)
         return failed(answer.error());
     session.terminal.json(*answer);
@@ -134,21 +136,60 @@ CommandResult<void> invoke(Session &session, const InvokeFlags &flags)
     return alreadyTold(ExitCode::FunctionFailed);
 }
 
+CommandResult<void> invoke(Session &session, const InvokeFlags &flags)
+{
+    const CommandResult<QJsonObject> call = callOf(flags);
+    return call ? invokeIn(session, flags, *call, {}) : failed(call.error());
+}
+
+CommandResult<void> debug(Session &session, const InvokeFlags &flags)
+{
+    const CommandResult<QJsonObject> call = callOf(flags);
+    if (!call)
+        return failed(call.error());
+    const QString name = QString::fromStdString(flags.name);
+    const QJsonObject wish{{u"discoverable"_s, true}, {u"break_on_start"_s, !flags.runsAtOnce}};
+    const auto opened = session.api.post(session.path("functions"_L1, name, "debug"_L1), wish);
+    if (!opened)
+        return failed(opened.error());
+    const QUrl address(opened->value("webSocketDebuggerUrl"_L1).toString());
+    session.terminal.note(u"waiting for a debugger, for five minutes; attach one of"_s);
+    session.terminal.note(u"  Chrome:   %1"_s.arg(opened->value("devtoolsFrontendUrl"_L1).toString()));
+    session.terminal.note(
+        u"            or chrome://inspect, with %1:%2 under Configure"_s.arg(address.host()).arg(address.port()));
+    session.terminal.note(u"  VS Code:  {\"type\": \"node\", \"request\": \"attach\", \"port\": %1}"_s.arg(address.port()));
+    session.terminal.note(u"  others:   %1"_s.arg(address.toString()));
+    return invokeIn(session, flags, *call, opened->value("id"_L1).toString());
+}
+
+void addCallOptions(CLI::App &command, InvokeFlags &flags)
+{
+    command.add_option("name", flags.name, "Function")->required();
+    command.add_option("-d,--data", flags.data, "Body: text, @FILE, or @- for standard input")->type_name("DATA");
+    command.add_option("-X,--method", flags.method, "Method (default: POST)")->type_name("METHOD");
+    command.add_option("--path", flags.path, "Below the function's URL, like /orders/7?full=1")->type_name("PATH");
+    command.add_option("-H,--header", flags.headers, "A header, like 'X-Name: value'; may be given again")
+        ->type_name("HEADER")
+        ->allow_extra_args(false);
+    command.add_option("--as-user", flags.user, "Id of the user that ctx.user shows")->type_name("ID");
+    command.add_flag("--detail", flags.isDetailed, "Show status, headers, console and figures too");
+}
+
 } // namespace
 
 void addInvokeCommand(CLI::App &cli, std::function<int()> &chosen)
 {
     auto *command = cli.add_subcommand("invoke", "Call a function as a test and print its answer");
     const auto flags = addClientCommand<InvokeFlags>(*command, chosen, invoke);
-    command->add_option("name", flags->name, "Function")->required();
-    command->add_option("-d,--data", flags->data, "Body: text, @FILE, or @- for standard input")->type_name("DATA");
-    command->add_option("-X,--method", flags->method, "Method (default: POST)")->type_name("METHOD");
-    command->add_option("--path", flags->path, "Below the function's URL, like /orders/7?full=1")->type_name("PATH");
-    command->add_option("-H,--header", flags->headers, "A header, like 'X-Name: value'; may be given again")
-        ->type_name("HEADER")
-        ->allow_extra_args(false);
-    command->add_option("--as-user", flags->user, "Id of the user that ctx.user shows")->type_name("ID");
-    command->add_flag("--detail", flags->isDetailed, "Show status, headers, console and figures too");
+    addCallOptions(*command, *flags);
+}
+
+void addDebugCommand(CLI::App &cli, std::function<int()> &chosen)
+{
+    auto *command = cli.add_subcommand("debug", "Call a function under a debugger: Chrome, VS Code, any that speaks CDP");
+    const auto flags = addClientCommand<InvokeFlags>(*command, chosen, debug);
+    addCallOptions(*command, *flags);
+    command->add_flag("--no-break", flags->runsAtOnce, "Do not break on the handler's first line");
 }
 
 } // namespace isola

@@ -1,5 +1,5 @@
 #pragma once
-// `isola invoke`: a test call with developer rights.
+// `isola invoke`: a test call with developer rights; `isola debug`: one that a debugger looks into.
 
 #include <functional>
 
@@ -10,5 +10,6 @@ class App;
 namespace isola {
 
 void addInvokeCommand(CLI::App &cli, std::function<int()> &chosen);
+void addDebugCommand(CLI::App &cli, std::function<int()> &chosen);
 
 } // namespace isola

@@ -62,7 +62,7 @@ void Engine::enqueue(EngineCall &call)
     if (waiting.size() >= m_queueLimits.mostWaiting)
         return refuse(call, 429, QStringLiteral("%1 calls wait for this function already").arg(waiting.size()));
     call.outcome.meter.wasCold = true;
-    call.deadline = call.started + m_queueLimits.longestWait;
+    call.deadline = call.started + (call.invocation.function->isInspected ? kLongestInspection : m_queueLimits.longestWait);
     watch(call.deadline);
     waiting.push_back(call.id.value);
     m_pool.grow(call.invocation.function, waiting.size()); // may end the call at once
@@ -99,11 +99,12 @@ void Engine::dispatch(EngineCall &call, InstanceProcess &instance)
         call.outcome.console = std::exchange(instance.consoleOfNoCall, {});
     call.outcome.meter.queued = std::chrono::duration_cast<Microseconds>(now - call.started);
     call.deadline = now + invocation.function->settings.timeout;
-    if (invocation.deadline != MonotonicTime{})
+    if (invocation.deadline != MonotonicTime{} && !invocation.function->isInspected)
         call.deadline = std::min(call.deadline, invocation.deadline);
-    watch(call.deadline + kKillAfter);
-
     instance.send(makeInvokeMessage(instance.builder(), call));
+    if (invocation.function->isInspected) // its own clock stands still meanwhile
+        call.deadline += kLongestInspection;
+    watch(call.deadline + kKillAfter);
 }
 
 void Engine::sendBody(CallId id, QByteArrayView bytes, bool isLast)

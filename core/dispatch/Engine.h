@@ -18,6 +18,7 @@
 
 namespace isola {
 
+class InspectorClient;
 class LogWriter;
 
 using CallId = NumericId<struct CallTag>;
@@ -98,6 +99,13 @@ public:
     // New calls will bring newer revisions: idle instances of older ones leave, busy ones when their calls are done.
     void retire(FunctionId function, int64_t olderThanRevision);
 
+    // Loads the version in an instance of its own for the client, who outlives it or ends it; calls of the version that is
+    // returned run there, one after the other, and their time stands still while the debugger holds them.
+    FunctionVersionPtr inspect(const FunctionVersion &version, InspectorClient &client);
+    void sendToInspector(int64_t revision, const QByteArray &message);
+    // The client hears nothing more. A call that is paused goes on without the debugger.
+    void endInspection(int64_t revision);
+
     // Answers what functions ask of the host under this name: "kv" for "kv.get" and "kv.put". Engine and services are taken down
     // with no event in between.
     void addHostService(const QByteArray &name, HostService &service) { m_hostCalls.addService(name, service); }
@@ -117,6 +125,8 @@ private:
     // themselves.
     static constexpr Milliseconds kKillAfter{250};
     static constexpr Milliseconds kAfterResponse{30000}; // for ctx.waitUntil
+    static constexpr Milliseconds kLongestInspection{1800000}; // a call that a debugger holds for longer is ended
+    static constexpr qsizetype kMaxInspectorMessage = 64 << 20; // heap snapshots come in pieces
 
     void instanceReady(InstanceProcess &instance, const wire::Loaded &loaded) override;
     void loadFailed(const FunctionVersionPtr &version, const wire::Loaded &loaded) override;
@@ -135,6 +145,11 @@ private:
     void failed(EngineCall &call, const wire::Failed &failed);
     void console(InstanceProcess &instance, const wire::Console &entry);
     void completeResponse(EngineCall &call);
+
+    void inspectorSaid(InstanceProcess &instance, const wire::Inspector &piece);
+    void inspectedLost(InstanceProcess &instance);
+    void inspectionLost(int64_t revision, const QString &reason);
+    void refuseWaiting(int64_t revision, const QString &reason);
 
     void loadLost(InstanceProcess &instance);
     void endGuilty(EngineCall &call, const InstanceProcess &instance, const LastWords *words);
@@ -161,6 +176,13 @@ private:
     std::unordered_map<int64_t, std::deque<int64_t>> m_waiting; // by revision; calls that ended meanwhile are passed over
     std::unordered_map<int64_t, CheckCallback> m_checks; // by the draft's own revision, below 0
     int64_t m_lastDraft = 0;
+    struct Inspection {
+        InspectorClient *client = nullptr;
+        InstanceProcess *instance = nullptr; // once it listens
+        QByteArrayList waiting; // messages to it, until then
+        QByteArray message; // what has come of one
+    };
+    std::unordered_map<int64_t, Inspection> m_inspections; // by the version's own revision, below 0
     QTimer m_overdue;
     MonotonicTime m_nextOverdue = MonotonicTime::max();
     bool m_isDraining = false;

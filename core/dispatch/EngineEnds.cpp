@@ -137,6 +137,8 @@ void Engine::endGuilty(EngineCall &call, const InstanceProcess &instance, const 
 
 void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
 {
+    if (instance.version->isInspected)
+        return inspectedLost(instance);
     if (instance.state == InstanceProcess::State::Loading && !withZygote)
         return loadLost(instance);
     const LastWords *words = instance.lastWords ? &*instance.lastWords : nullptr;
@@ -158,6 +160,19 @@ void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
     const int64_t revision = instance.version->revision;
     if (m_checks.contains(revision) || m_waiting.contains(revision))
         m_pool.grow(instance.version, m_waiting.contains(revision) ? m_waiting[revision].size() : 1);
+}
+
+// Nothing is run again, and no other instance comes: what the debugger knew of this one is gone.
+void Engine::inspectedLost(InstanceProcess &instance)
+{
+    const LastWords *words = instance.lastWords ? &*instance.lastWords : nullptr;
+    for (const auto &[wireCall, call] : std::exchange(instance.calls, {})) {
+        m_hostCalls.cancelAll(*call);
+        call->instance = nullptr;
+        endGuilty(*call, instance, words);
+    }
+    inspectionLost(instance.version->revision,
+        words ? QString::fromStdString(words->text) : QStringLiteral("The instance that was looked into has ended"));
 }
 
 // ---- deadlines

@@ -4,6 +4,7 @@
 
 #include "core/dispatch/EngineCall.h"
 #include "core/dispatch/FieldCheck.h"
+#include "core/dispatch/InspectorClient.h"
 #include "core/dispatch/Redaction.h"
 #include "core/dispatch/WireText.h"
 
@@ -57,6 +58,8 @@ void Engine::frameArrived(InstanceProcess &instance, const wire::Frame &frame)
         return m_hostCalls.takeCancel(instance, *frame.message_as_HostCancel());
     case wire::Message::Console:
         return console(instance, *frame.message_as_Console());
+    case wire::Message::Inspector:
+        return inspectorSaid(instance, *frame.message_as_Inspector());
     case wire::Message::Busy:
         // Calls that came behind the long turn wait on CPU: the next ones go elsewhere.
         if (instance.calls.size() > 1)
@@ -128,8 +131,11 @@ void Engine::console(InstanceProcess &instance, const wire::Console &entry)
     }
     QString message = textOf(entry.message());
     redact(message, instance.version->environment);
+    const auto inspection = m_inspections.find(instance.version->revision);
     entries.push_back({ConsoleLevel(std::min(uint8_t(entry.level()), uint8_t(ConsoleLevel::Error))), std::move(message),
         int64_t(entry.timestamp_ms())});
+    if (inspection != m_inspections.end())
+        inspection->second.client->inspectedPrinted(entries.back());
 }
 
 static OutcomeKind kindOf(wire::End end)

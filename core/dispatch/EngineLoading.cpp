@@ -3,6 +3,7 @@
 #include "core/dispatch/Engine.h"
 
 #include "core/dispatch/EngineCall.h"
+#include "core/dispatch/InspectorClient.h"
 #include "core/dispatch/LoadFault.h"
 #include "core/dispatch/WireText.h"
 
@@ -52,6 +53,8 @@ void Engine::instanceReady(InstanceProcess &instance, const wire::Loaded &loaded
             m_pool.leave(instance);
         return check.mapped()(schemas); // else the instance stays for the version's first calls, see adopt()
     }
+    if (const auto inspection = m_inspections.find(revision); inspection != m_inspections.end())
+        inspection->second.client->inspectedLoaded(instance.handlerLine, instance.handlerColumn);
     serveWaiting(revision);
 }
 
@@ -71,13 +74,20 @@ void Engine::loadFailed(const FunctionVersionPtr &version, const wire::Loaded &l
             }
         }
     }
+    inspectionLost(version->revision, fault.message);
 }
 
 void Engine::startFailed(const FunctionVersionPtr &version, const QString &reason)
 {
     if (auto check = m_checks.extract(version->revision))
         check.mapped()(isola::fail(ErrorCode::RuntimeUnavailable, reason));
-    if (auto waiting = m_waiting.extract(version->revision))
+    refuseWaiting(version->revision, reason);
+    inspectionLost(version->revision, reason);
+}
+
+void Engine::refuseWaiting(int64_t revision, const QString &reason)
+{
+    if (auto waiting = m_waiting.extract(revision))
         for (const int64_t id : waiting.mapped())
             if (EngineCall *call = find(CallId{id}); call && !call->instance)
                 refuse(*call, 503, reason);

@@ -46,6 +46,7 @@ InstanceProcess *InstancePool::pick(int64_t revision)
     InstanceProcess *best = nullptr;
     for (InstanceProcess *instance : it->second.instances)
         if (instance->state == InstanceProcess::State::Serving && !instance->isLeaving && !instance->isBusy
+            && !(instance->version->isInspected && !instance->calls.empty())
             && (!best || instance->calls.size() < best->calls.size()))
             best = instance;
     return best;
@@ -60,7 +61,8 @@ void InstancePool::grow(const FunctionVersionPtr &version, size_t waitingCalls)
         coming += instance->state == InstanceProcess::State::Loading;
         staying += !instance->isLeaving;
     }
-    if (coming >= waitingCalls || coming > 0 || staying >= size_t(m_options.maxPerFunction))
+    const size_t most = version->isInspected ? 1 : size_t(m_options.maxPerFunction);
+    if (coming >= waitingCalls || coming > 0 || staying >= most)
         return;
     if (hasRoomFor(version->app))
         bringUp(version);

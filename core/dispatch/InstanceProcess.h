@@ -59,7 +59,7 @@ public:
     void setProcessHandle(int handle); // a pidfd, owned from here on
     void kill(); // its end is heard through wireClosed()
     // Serves a version, with nothing to do at the moment, and stays.
-    bool isIdle() const { return state == State::Serving && calls.empty() && !isLeaving; }
+    bool isIdle() const { return state == State::Serving && calls.empty() && !isLeaving && !version->isInspected; }
 
     // Kept by the pool and the engine.
     int zygote = 0; // process id of the one it was forked from

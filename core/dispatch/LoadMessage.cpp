@@ -43,7 +43,7 @@ flatbuffers::Offset<wire::Load> makeLoadMessage(wire::Builder &builder, const Fu
     const auto variableVector = builder.CreateVector(variables);
     const uint64_t cpuLimit = version.settings.cpuLimit ? uint64_t(Microseconds(*version.settings.cpuLimit).count()) : 0;
     return wire::CreateLoad(builder, name, app, appName, uint32_t(version.version), entry, moduleVector, variableVector,
-        uint64_t(version.settings.memoryLimitMb) << 20, cpuLimit);
+        uint64_t(version.settings.memoryLimitMb) << 20, cpuLimit, version.isInspected);
 }
 
 } // namespace isola

@@ -72,6 +72,7 @@ struct FunctionVersion {
     FunctionSettings settings;
 
     bool isHouseOwn = false; // a helper of the server's own: its calls are no one's and leave no rows
+    bool isInspected = false; // a debugger looks into its one instance, which runs one call at a time
 
     // Taken out of settings once, so that a call compares no strings.
     bool hasHttpTrigger = false;

@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-InvokeController::InvokeController(Router &router, CallDoor &door, FunctionCalls &calls) : m_door(door), m_calls(calls)
+InvokeController::InvokeController(Router &router, CallDoor &door, FunctionCalls &calls, const DebugSessions &sessions)
+    : m_door(door), m_calls(calls), m_sessions(sessions)
 {
     router.add("POST", "/v1/{app_id}/functions/{name}/invoke", Access::Developer,
         [this](const Request &request, const Responder &responder) { invoke(request, responder); });
@@ -20,12 +21,12 @@ InvokeController::InvokeController(Router &router, CallDoor &door, FunctionCalls
 
 void InvokeController::invoke(const Request &request, const Responder &responder) const
 {
-    if (const Result<void> known = request.query.allowOnly({"detail"_L1}); !known)
+    if (const Result<void> known = request.query.allowOnly({"detail"_L1, "debug"_L1}); !known)
         return responder.error(known.error());
     const Result<bool> isDetailed = flag(request.query, "detail"_L1);
     if (!isDetailed)
         return responder.error(isDetailed.error());
-    const Result<Invocation> invocation = *isDetailed ? detailedInvocation(request) : plainInvocation(request);
+    const Result<Invocation> invocation = requested(request, *isDetailed);
     if (!invocation)
         return responder.error(invocation.error());
     responder.passTo([&](Connection &connection) -> Exchange * {
@@ -33,6 +34,19 @@ void InvokeController::invoke(const Request &request, const Responder &responder
             return new DetailedCall(m_door, connection, *invocation);
         return m_calls.start(connection, *invocation, Reader::Developer);
     });
+}
+
+Result<Invocation> InvokeController::requested(const Request &request, bool isDetailed) const
+{
+    Result<Invocation> invocation = isDetailed ? detailedInvocation(request) : plainInvocation(request);
+    const auto id = request.query.value("debug"_L1);
+    if (!invocation || !id)
+        return invocation;
+    const DebugSession *session = m_sessions.find(*id);
+    if (!session || session->version()->function != invocation->function->function)
+        return refuseField("debug"_L1, u"names no open debugging session of this function; POST .../debug opens one"_s);
+    invocation->function = session->version();
+    return invocation;
 }
 
 // Everything but the body and its fields.

@@ -34,8 +34,7 @@ static QByteArray acceptValue(QByteArrayView key)
 
 QByteArray handshakeAnswer(const RequestHead &head, const std::optional<QByteArray> &extensions)
 {
-    QByteArray answer
-        = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+    QByteArray answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
         + acceptValue(head.field("sec-websocket-key")) + "\r\n";
     if (extensions)
         answer += "Sec-WebSocket-Extensions: " + *extensions + "\r\n";

@@ -35,6 +35,8 @@ public:
     void open(const FunctionSummary &function);
     void setDirty(bool isDirty);
     void run();
+    // As it stands there, the way .../invoke?detail=true takes it.
+    QJsonObject request() const;
 
 Q_SIGNALS:
     void sourceRequested(int line);
@@ -51,7 +53,6 @@ private:
 
     QWidget *makeRequest(const Theme &theme);
     QLayout *makeTools(const Theme &theme);
-    QJsonObject request() const;
     void setRequest(const QJsonObject &request);
     void fillSamples();
     void fillHistory();

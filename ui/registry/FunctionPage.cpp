@@ -2,6 +2,7 @@
 
 #include "ui/agents/AgentToolPage.h"
 #include "ui/client/ServerClient.h"
+#include "ui/debug/DebugPage.h"
 #include "ui/editor/CodeEditor.h"
 #include "ui/env/EnvironmentPage.h"
 #include "ui/invoke/InvokePane.h"
@@ -40,6 +41,7 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     , m_pages(new QStackedWidget)
     , m_banner(new Banner(theme))
     , m_code(new CodePage(client, theme))
+    , m_debug(new DebugPage(client, theme))
     , m_triggers(new TriggersPage(theme))
     , m_environment(new EnvironmentPage(client, theme))
     , m_agentTool(new AgentToolPage)
@@ -51,6 +53,7 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     m_tabs->setAccessibleName(tr("Parts of the function"));
     m_tabs->setExpanding(false);
     addPage(tr("Code"), m_code);
+    addPage(tr("Debug"), m_debug);
     addPage(tr("Triggers"), m_triggers);
     addPage(tr("Environment"), m_environment);
     addPage(tr("Agent tool"), m_agentTool);
@@ -73,6 +76,7 @@ void FunctionPage::connectPages()
     connect(&editor(), &CodeEditor::edited, this, &FunctionPage::takeText);
     connect(&m_code->review(), &ReviewPane::deployRequested, this, &FunctionPage::sendDeploy);
     connect(&m_code->review(), &ReviewPane::theirsWanted, this, &FunctionPage::takeTheirs);
+    connect(m_debug, &DebugPage::startRequested, this, &FunctionPage::debugCall);
     connect(m_environment, &EnvironmentPage::applied, this, &FunctionPage::refresh);
     connect(m_versions, &VersionsPage::rolledBack, this, &FunctionPage::takeTheirs);
     connect(m_versions, &VersionsPage::comparisonRequested, this, [this](int before, int after) { compare(before, after); });
@@ -124,6 +128,7 @@ void FunctionPage::addShortcuts()
     add(QKeySequence::Save, [this] { keepDraft(); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_Return, [this] { deploy(); });
     add(Qt::CTRL | Qt::Key_Return, [this] { runCall(); });
+    add(Qt::Key_F5, [this] { debugCall(); });
     add(Qt::ALT | Qt::Key_Left, [this] { Q_EMIT left(); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] { Q_EMIT logsRequested(m_name); });
 }
@@ -132,6 +137,16 @@ void FunctionPage::runCall()
 {
     m_tabs->setCurrentIndex(0);
     m_code->invoke().run();
+}
+
+// What is in the editor, live or not.
+void FunctionPage::debugCall()
+{
+    m_tabs->setCurrentIndex(m_pages->indexOf(m_debug));
+    editor().fetchText([this, name = m_name](const QString &code) {
+        if (name == m_name)
+            m_debug->start(m_code->invoke().request(), code == m_details.code ? QString() : code);
+    });
 }
 
 void FunctionPage::open(const QString &name, int line, int version)
@@ -178,6 +193,7 @@ void FunctionPage::take(const QJsonObject &answer)
     }
     showSettings();
     showEnvironment();
+    m_debug->show(m_name);
     m_versions->show(m_name);
     m_code->invoke().open(summary);
     showDirty();

@@ -18,6 +18,7 @@ class ServerClient;
 class Banner;
 class CodeEditor;
 class CodePage;
+class DebugPage;
 class DraftPage;
 class DraftStore;
 class EnvironmentPage;
@@ -41,6 +42,7 @@ public:
     CodeEditor &editor() const;
     void deploy(); // looks it over first; once more carries it out
     void runCall();
+    void debugCall();
 
 Q_SIGNALS:
     void left();
@@ -85,6 +87,7 @@ private:
     QStackedWidget *m_pages;
     Banner *m_banner; // over all pages
     CodePage *m_code;
+    DebugPage *m_debug;
     TriggersPage *m_triggers;
     EnvironmentPage *m_environment;
     AgentToolPage *m_agentTool;

@@ -29,7 +29,8 @@ void Instance::start()
     m_runtime.start(m_writer,
         {.writeNow = [this](const uint8_t *frame, size_t length) { writeNow(frame, length); },
             .limitMemory = [this](size_t limit) { m_confinement.limitMemory(limit); },
-            .endOutOfMemory = [] { endOutOfMemory(); }});
+            .endOutOfMemory = [] { endOutOfMemory(); },
+            .serveInspector = [this] { serveInspector(); }});
     auto &builder = m_writer.builder();
     m_writer.append(wire::CreateReady(builder, builder.CreateVectorOfStrings(std::vector<std::string>{m_confinement.layers()})));
     flush();
@@ -48,17 +49,39 @@ void Instance::run()
     _exit(0);
 }
 
-void Instance::readWire()
+bool Instance::takeIn()
 {
     const auto space = m_reader.space();
     const ssize_t count = read(kWire, space.data(), space.size());
     if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR))
         _exit(0); // the engine is gone, and with it whoever could want an answer
-    if (count < 0)
+    if (count > 0)
+        m_reader.received(size_t(count));
+    return count > 0;
+}
+
+static bool isToBeInspected(const wire::Frame &frame)
+{
+    return frame.message_type() == wire::Message::Load && frame.message_as_Load()->inspect();
+}
+
+void Instance::readWire()
+{
+    if (!takeIn())
         return;
-    m_reader.received(size_t(count));
+    if (m_isInspected) {
+        sortFrames();
+        return handleBacklog();
+    }
     m_runtime.beginBatch();
     while (const wire::Frame *frame = m_reader.next()) {
+        if (isToBeInspected(*frame)) {
+            m_backlog.emplace_back(m_reader.bytes().begin(), m_reader.bytes().end());
+            beginInspection();
+            sortFrames();
+            m_runtime.endBatch();
+            return handleBacklog();
+        }
         if (!m_runtime.handle(*frame, m_reader.bytes()))
             _exit(71);
         if (m_runtime.isBatchLong()) { // no answer waits for the calls behind it
@@ -79,6 +102,8 @@ void Instance::step()
         m_runtime.runDue();
         m_runtime.endBatch();
     }
+    if (m_isInspected)
+        handleBacklog(); // what was read in the middle of a turn
     flush();
     if (m_runtime.isDrained() && m_writer.isEmpty())
         _exit(0);

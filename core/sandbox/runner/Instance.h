@@ -6,8 +6,10 @@
 #include "core/sandbox/wire/FrameReader.h"
 #include "core/sandbox/wire/FrameWriter.h"
 
+#include <deque>
 #include <mutex>
 #include <uv.h>
+#include <vector>
 
 namespace isola {
 
@@ -24,11 +26,19 @@ private:
     static constexpr int kWire = 3;
 
     void start();
+    bool takeIn(); // reads what has come; false: nothing
     void readWire();
     void step(); // after anything happened: due work, Done frames, one write
     void flush();
     void scheduleTimer();
     void writeNow(const uint8_t *frame, size_t length); // from the watchdog's thread
+
+    void beginInspection();
+    void sortFrames();
+    void handleBacklog();
+    void inspectNow();
+    void attend();
+    void serveInspector();
 
     Runtime &m_runtime;
     Platform &m_platform;
@@ -42,6 +52,9 @@ private:
     uv_timer_t m_timer;
     uv_async_t m_wake;
     int m_events = UV_READABLE;
+    bool m_isInspected = false;
+    std::deque<std::vector<uint8_t>> m_forInspector; // frames; empty, as the next, where nobody looks in
+    std::deque<std::vector<uint8_t>> m_backlog;
 };
 
 } // namespace isola

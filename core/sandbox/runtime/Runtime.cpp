@@ -147,6 +147,14 @@ bool Runtime::handle(const wire::Frame &frame, std::span<const uint8_t> bytes)
             return false;
         load(*frame.message_as_Load());
         return true;
+    case wire::Message::Inspector:
+        if (!m_inspector)
+            return false;
+        // What is evaluated for the debugger may take as long as it takes.
+        return turn(0, monotonicNanoseconds() + kEvaluationNs, [this, &frame] {
+            inspect(*frame.message_as_Inspector());
+            return true;
+        });
     case wire::Message::Drain:
         m_isDraining = true;
         return true;

@@ -5,6 +5,7 @@
 
 #include "core/sandbox/runtime/BackgroundJobs.h"
 #include "core/sandbox/runtime/HeapGuard.h"
+#include "core/sandbox/runtime/Inspector.h"
 #include "core/sandbox/runtime/ModuleLoader.h"
 #include "core/sandbox/runtime/Platform.h"
 #include "core/sandbox/runtime/SourcePlace.h"
@@ -42,6 +43,7 @@ public:
         std::function<void(const uint8_t *frame, size_t length)> writeNow; // from the watchdog: one whole frame, at once
         std::function<void(size_t limit)> limitMemory; // the hard limit behind the heap's
         std::function<void()> endOutOfMemory; // last words, then the end of the process
+        std::function<void()> serveInspector; // waits for its messages and gives them to inspect()
     };
     // In the instance, after the fork: seeds, watchdog. Frames go to `out`, which must outlive this.
     void start(wire::FrameWriter &out, Hooks hooks);
@@ -54,6 +56,8 @@ public:
 
     // Frames from the engine; `bytes` is the frame's own memory. False when it makes no sense: the engine is not to be believed.
     bool handle(const wire::Frame &frame, std::span<const uint8_t> bytes);
+    // A piece of the debugger's message, at any time: also while JavaScript runs, or stands still.
+    void inspect(const wire::Inspector &piece);
     // Timers, deadlines and V8's own tasks that are due.
     void runDue();
     // CLOCK_MONOTONIC nanoseconds at which runDue() is wanted next, INT64_MAX: never.
@@ -74,6 +78,8 @@ private:
     static constexpr uint32_t kIsolateSlot = 0;
     static constexpr int64_t kLoadTimeoutNs = 10'000'000'000;
     static constexpr int64_t kLongBatchNs = 5'000'000;
+    static constexpr int64_t kEvaluationNs = 3600'000'000'000; // of the debugger's own
+    static constexpr size_t kForInspector = 512u << 20;
     static constexpr int64_t kAfterResponseNs = 30'000'000'000; // for ctx.waitUntil
 
     enum class Stop : int { None, Time, Memory, Cpu };
@@ -132,6 +138,9 @@ private:
 
     void resetModules();
     void load(const wire::Load &load);
+    void startInspector();
+    void sendToDebugger(std::string_view message);
+    void timeStood(int64_t ns);
     void finishLoad();
     void noteHandlerPlace();
     void sendLoaded(LoadReport report);
@@ -178,6 +187,8 @@ private:
     std::unique_ptr<Watchdog> m_watchdog;
     wire::FrameWriter *m_out = nullptr;
     Hooks m_hooks;
+    std::unique_ptr<Inspector> m_inspector; // null: nobody looks into this one
+    std::string m_inspectorMessage; // what has come of one
 
     std::string m_functionName;
     std::string m_appId;

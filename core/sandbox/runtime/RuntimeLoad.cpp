@@ -53,7 +53,6 @@ void Runtime::warmUp()
 void Runtime::load(const wire::Load &load)
 {
     m_isLoading = true;
-    m_loadDeadline = monotonicNanoseconds() + kLoadTimeoutNs;
     m_functionName = wire::view(load.function_name());
     m_appId = wire::view(load.app_id());
     m_appName = wire::view(load.app_name());
@@ -71,14 +70,18 @@ void Runtime::load(const wire::Load &load)
     }
     m_cpuLimitNs = int64_t(std::min<uint64_t>(load.cpu_limit_us(), INT64_MAX / 1000)) * 1000;
     const size_t limit = std::min<size_t>(load.memory_limit_bytes(), kMaxHeap);
+    const size_t forInspector = load.inspect() ? kForInspector : 0; // it copies what it shows
     m_heap->setLimit(limit);
     startHeapSampling(m_isolate);
     const std::string pages
         = "--wasm-max-mem-pages=" + std::to_string(limit >> 16); // WebAssembly memory does not pass the allocator
     v8::V8::SetFlagsFromString(pages.c_str(), pages.size());
     if (m_hooks.limitMemory)
-        m_hooks.limitMemory(limit);
+        m_hooks.limitMemory(limit + forInspector);
 
+    if (load.inspect())
+        startInspector();
+    m_loadDeadline = monotonicNanoseconds() + kLoadTimeoutNs;
     turn(0, m_loadDeadline, [this] {
         if (m_modules->hasSourceMaps())
             callEntry(Entry::UseSourceMaps, {}).IsEmpty();

@@ -68,6 +68,18 @@ void Watchdog::disarm()
         std::this_thread::yield();
 }
 
+void Watchdog::hold()
+{
+    m_heldAt = monotonicNanoseconds();
+    disarm();
+}
+
+void Watchdog::release()
+{
+    const int64_t now = monotonicNanoseconds();
+    arm(m_call.load(), now, m_deadline.load() + now - m_heldAt, m_cpuDeadline.load());
+}
+
 void Watchdog::fire(uint64_t turn, const std::function<void()> &action)
 {
     m_isFiring.store(true);

@@ -36,6 +36,9 @@ public:
     // Times on CLOCK_MONOTONIC in nanoseconds; the CPU deadline on the thread's own clock.
     void arm(uint32_t call, int64_t startNs, int64_t deadlineNs, int64_t cpuDeadlineNs = kNoCpuLimit);
     void disarm();
+    // For a turn that a debugger holds: nobody watches it, and its deadline comes later by what it took.
+    void hold();
+    void release();
 
 private:
     void run();
@@ -52,6 +55,7 @@ private:
     std::atomic<uint64_t> m_turn{0};
     std::atomic<bool> m_isParked{false};
     std::atomic<bool> m_isFiring{false};
+    int64_t m_heldAt = 0; // the isolate's thread only
     // Only the watchdog's thread:
     uint64_t m_seenTurn = 0;
     bool m_saidBusy = false;

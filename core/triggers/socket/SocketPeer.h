@@ -1,6 +1,6 @@
 #pragma once
-// The two sides of a WebSocket. The peer is where the bytes are (server/realtime): frames go out, it can be closed. The user is who
-// takes what comes. Engine thread.
+// The two sides of a WebSocket. The peer is where the bytes are (server/realtime): frames go out, it can be closed. The user is
+// who takes what comes. Engine thread.
 
 #include <QByteArray>
 #include <QByteArrayView>

@@ -1,0 +1,25 @@
+#pragma once
+// Debugging sessions over HTTP: open, end, and the addresses by which Chrome and VS Code find one on their own.
+
+#include "server/Router.h"
+#include "server/api/FunctionsController.h"
+#include "server/debug/DebugSessions.h"
+
+namespace isola {
+
+class DebugController final {
+public:
+    // All that is named here outlives the router's last request.
+    DebugController(Router &router, const FunctionRegistry &functions, const AppRegistry &apps, DebugSessions &sessions, CodeCheck check);
+
+private:
+    void open(const Request &request, const Responder &responder) const;
+    void end(const Request &request, const Responder &responder) const;
+    void list(const Request &request, const Responder &responder) const;
+
+    const FunctionRegistry &m_functions;
+    DebugSessions &m_sessions;
+    const CodeCheck m_check;
+};
+
+} // namespace isola
