@@ -4,7 +4,10 @@
 #include "tests/core/dispatch/EngineHarness.h"
 
 #include <QFile>
+#include <QRegularExpression>
+#include <array>
 #include <csignal>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace isola;
@@ -94,6 +97,37 @@ private Q_SLOTS:
         QVERIFY(!busy.isFinished); // it was not waited for
         QVERIFY(QTest::qWaitFor([&] { return busy.isFinished && quick.isFinished; }, 10000));
         QCOMPARE(m_harness->pool->counts().serving, 2);
+    }
+
+    void longTurnsGiveWayWhereThereAreMoreThanCores()
+    {
+        InstancePoolOptions options;
+        options.cores = 1;
+        m_harness = std::make_unique<EngineHarness>(options);
+        const char *const code = "export default (req) => { if (req.method === 'POST') for (;;); return new Response('short'); }";
+        const std::array versions{m_harness->version(code, Milliseconds(3000)), m_harness->version(code, Milliseconds(3000))};
+        for (const auto &version : versions)
+            QCOMPARE(m_harness->run(version).body, QByteArray("short"));
+        const auto behind = [] {
+            int count = 0;
+            for (const pid_t process : descendantsNamed("isola-instance"))
+                count += getpriority(PRIO_PROCESS, id_t(process)) == 19;
+            return count;
+        };
+        RecordingSink alone;
+        m_harness->start(m_harness->invocation(versions[0], "POST"), alone);
+        QTRY_VERIFY(!m_harness->pool->pick(versions[0]->revision)); // its watchdog has spoken up
+        QCOMPARE(behind(), 0); // one for each core is nobody's burden
+        RecordingSink second;
+        m_harness->start(m_harness->invocation(versions[1], "POST"), second);
+        QTRY_COMPARE(behind(), 2);
+        QVERIFY(QTest::qWaitFor([&] { return alone.isFinished && second.isFinished; }, 20000));
+        QVERIFY(alone.outcome.kind == OutcomeKind::TimedOut && second.outcome.kind == OutcomeKind::TimedOut);
+        for (const auto &version : versions) {
+            QCOMPARE(m_harness->run(version).body, QByteArray("short"));
+            QCOMPARE(m_harness->run(version).body, QByteArray("short")); // of a new one, where the old one cannot be raised
+        }
+        QTRY_COMPARE(behind(), 0);
     }
 
     void aNewRevisionReplacesTheOldOne()
