@@ -136,6 +136,8 @@ private:
     void console(InstanceProcess &instance, const wire::Console &entry);
     void completeResponse(EngineCall &call);
 
+    static bool mayRunAgain(const EngineCall &call);
+    void runAgain(EngineCall &call);
     void loadLost(InstanceProcess &instance);
     void endGuilty(EngineCall &call, const InstanceProcess &instance, const LastWords *words);
     void fail(EngineCall &call, OutcomeKind kind, QString message);

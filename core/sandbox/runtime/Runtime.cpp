@@ -114,6 +114,7 @@ void Runtime::start(wire::FrameWriter &out, Hooks hooks)
                 frame.append(wire::CreateBusy(frame.builder(), call));
                 m_hooks.writeNow(frame.pending().data(), frame.pending().size());
             },
+        .sample = [this] { requestSample(); },
         .nearDeadline = [this] { m_isolate->RequestInterrupt(interrupted, this); },
         .deadline = [this] { requestStop(Stop::Time); },
         .cpuUsedUp = [this] { requestStop(Stop::Cpu); },

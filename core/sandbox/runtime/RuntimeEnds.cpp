@@ -123,6 +123,7 @@ void Runtime::end(uint32_t id, wire::End end, std::string message, SourcePlace p
         return;
     nameMemoryLimit(end, message, m_heap->limit());
     call->isOver = true;
+    --m_openCalls;
     call->end = end;
     call->message = std::move(message);
     call->place = std::move(place);

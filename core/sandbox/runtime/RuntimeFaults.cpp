@@ -72,7 +72,7 @@ void Runtime::reportRejections()
         for (const Rejection &rejection : rejections)
             callEntry(Entry::UnhandledRejection,
                 {v8::Integer::NewFromUnsigned(m_isolate, rejection.call), rejection.reason.Get(m_isolate)})
-                .IsEmpty();
+                .IsEmpty(); // runs in the frame of that call
         m_isolate->PerformMicrotaskCheckpoint();
     }
     m_rejections.clear();
