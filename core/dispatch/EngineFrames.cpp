@@ -167,6 +167,7 @@ void Engine::done(EngineCall &call, const wire::Done &done)
     outcome.droppedConsoleEntries += int(done.dropped_console());
     outcome.meter.cpu = Microseconds(done.cpu_us());
     outcome.meter.peakMemoryBytes = int64_t(done.peak_memory_bytes());
+    outcome.meter.peakExternalBytes = int64_t(done.peak_external_bytes());
     outcome.meter.hostCalls = int(done.host_calls());
     outcome.meter.hostTime = Microseconds(done.host_time_us());
     if (done.heap_summary())

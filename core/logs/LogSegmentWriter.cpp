@@ -8,7 +8,7 @@
 
 namespace isola {
 
-static constexpr qint64 kSegmentSchema = 2;
+static constexpr qint64 kSegmentSchema = 3;
 
 // A row's number is its cursor: the time it ended, in microseconds since 1970, pushed up where two would be equal, so that rows
 // are added at the end of the table. Its start, which is the invocation's id, is row - lag_us.
@@ -38,6 +38,7 @@ static const char kSecondSchema[]
       " row INTEGER PRIMARY KEY, url TEXT, request_fields BLOB, request_body BLOB, request_cut INT NOT NULL,"
       " response_fields BLOB, response_body BLOB, response_cut INT NOT NULL);"
       "PRAGMA user_version = 2;";
+static const char kThirdSchema[] = "ALTER TABLE log ADD COLUMN external INT NOT NULL DEFAULT 0; PRAGMA user_version = 3;";
 static_assert(LogSegmentWriter::kSlowMicroseconds == 100'000, "the schema of log_slow says so");
 
 LogSegmentWriter::LogSegmentWriter(LogSegmentFile file, LogDatabase database)
@@ -80,9 +81,12 @@ Result<void> LogSegmentWriter::createTables()
             QStringLiteral("Run the newer version, or move the file away to start a new log."));
     if (*version == kSegmentSchema)
         return {};
-    return m_database.transaction([this, isNew = *version == 0] {
-        const Result<void> first = isNew ? m_database.execute(kSchema) : Result<void>();
-        return first.and_then([this] { return m_database.execute(kSecondSchema); });
+    return m_database.transaction([this, version = *version]() -> Result<void> {
+        const char *const steps[] = {kSchema, kSecondSchema, kThirdSchema};
+        for (qint64 step = version; step < kSegmentSchema; ++step)
+            if (auto done = m_database.execute(steps[step]); !done)
+                return done;
+        return {};
     });
 }
 
@@ -99,7 +103,7 @@ Result<void> LogSegmentWriter::readState()
 
 Result<void> LogSegmentWriter::prepareStatements()
 {
-    auto row = m_database.prepare("INSERT INTO log VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    auto row = m_database.prepare("INSERT INTO log VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     auto text = m_database.prepare("INSERT INTO log_text VALUES(?,?,?,?,?,?,?,?)");
     auto trace = m_database.prepare("INSERT INTO log_trace VALUES(?,?,?,?)");
     auto recording = m_database.prepare("INSERT INTO log_recording VALUES(?,?,?,?,?,?,?,?)");
@@ -126,6 +130,7 @@ Result<void> LogSegmentWriter::append(qint64 row, const LogRow &log)
         m_insertRow.bind(++parameter, integer);
     for (const QByteArray *text : {&log.method, &log.path, &log.caller})
         m_insertRow.bindText(++parameter, *text);
+    m_insertRow.bind(++parameter, meter.peakExternalBytes);
     if (auto done = m_insertRow.run(); !done)
         return done;
 

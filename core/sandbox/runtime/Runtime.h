@@ -111,6 +111,7 @@ private:
         int64_t limitedCpuNs = 0; // measured around each turn, only where there is a limit
         int64_t turnCpuStart = 0;
         uint64_t peakMemory = 0;
+        uint64_t peakExternal = 0; // buffers alone
         uint32_t hostCalls = 0;
         int64_t hostNs = 0;
         uint32_t consoleEntries = 0;
@@ -125,7 +126,6 @@ private:
         bool retire = false;
     };
 
-    int64_t cpuDeadline(uint32_t call);
     // Than the one whose turn it is.
     bool hasOtherCalls() const { return m_openCalls > (m_turnOwner == 0 ? 0u : 1u); }
     void requestSample(); // any thread
@@ -134,6 +134,7 @@ private:
     void enterFrame(v8::Local<v8::Value> frame);
     void runFor(uint32_t call);
     void displace(uint32_t call);
+    int64_t cpuDeadline(uint32_t call);
     void countCpu(uint32_t call);
     template <typename Body> bool turn(uint32_t call, int64_t deadline, Body &&body);
     v8::MaybeLocal<v8::Value> callEntry(Entry entry, std::initializer_list<v8::Local<v8::Value>> arguments);
