@@ -113,9 +113,9 @@ public:
     QString layers() const { return m_pool.layers(); }
 
 private:
-    // An instance that has not ended a call this long after its deadline is killed: some of V8's builtins never stop by
-    // themselves.
-    static constexpr Milliseconds kKillAfter{250};
+    // An instance that has not ended a call this long after its deadline is killed, for some of V8's builtins never stop by
+    // themselves: its caller hears of it within a quarter of a second of the limit.
+    static constexpr Milliseconds kKillAfter{225};
     static constexpr Milliseconds kAfterResponse{30000}; // for ctx.waitUntil
 
     void instanceReady(InstanceProcess &instance, const wire::Loaded &loaded) override;
