@@ -13,7 +13,8 @@ from . import http, processes
 from .processes import BenchError
 
 BENCH = pathlib.Path(__file__).resolve().parent.parent
-BUILD = BENCH.parent / "build" / "release"
+ROOT = BENCH.parent
+preset = "release"  # what is measured; another one only to try the bench itself
 HELLO = BENCH / "peers" / "hello.js"
 
 
@@ -138,20 +139,20 @@ class Isola(Peer):
 
 
 def built(path):
-    """A program of the release build."""
-    program = BUILD / path
+    """A program of the build."""
+    program = ROOT / "build" / preset / path
     if not program.exists():
-        raise BenchError(f"build/release/{path} is not built")
+        raise BenchError(f"build/{preset}/{path} is not built")
     return program
 
 
 def build():
-    """Configures and builds the release's programs, as far as there are any; not its tests."""
-    root = BENCH.parent
-    _must_run(["cmake", "--preset", "release"], root)
-    ninja = (BUILD / "build.ninja").read_text(encoding="utf-8")
+    """Configures and builds the preset's programs, as far as there are any; not its tests."""
+    root = ROOT
+    _must_run(["cmake", "--preset", preset], root)
+    ninja = (ROOT / "build" / preset / "build.ninja").read_text(encoding="utf-8")
     programs = re.findall(r"^build ((?:bin|bench)/isola[a-z_-]*): CXX_EXECUTABLE_LINKER", ninja, re.MULTILINE)
-    _must_run(["cmake", "--build", "build/release", "--target", *programs], root)
+    _must_run(["cmake", "--build", f"build/{preset}", "--target", *programs], root)
 
 
 def install():

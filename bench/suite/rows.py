@@ -93,19 +93,54 @@ def log_rows(subjects, plan):
     return [figure]
 
 
-def neighbours(subjects, plan):
-    """R1: hello while a dozen hostile functions are called without a pause, in a server of its own. The floor here is the same
-    server, left in peace. The server's own memory must not grow meanwhile."""
-    tail = Figure("R1", "hello beside hostile functions, p99", "us", [at_most(2, "floor")])
+def hostile_row(subjects, plan):
+    """R1 and R2: every attack of tests/adversary once, one after the other. Each must end in its limit, soon, within its memory,
+    and its row must name the limit and the line."""
+    wrong = Figure("R1", "hostile functions in a row that end wrongly or whose row does not say why", "calls", [at_most(0)])
+    late = Figure("R1", "the longest past its time limit", "ms", [at_most(250)])
+    past = Figure("R2", "private memory, the most past its limit", "MB", [at_most(40)])
     growth = Figure("R1", "server's memory after them", "MB", [at_most(1.2, "floor")])
     for subject in subjects:
         if isinstance(subject, Isola):
+            everyone = hostile.attacks()
+            wrong.note = f"of {len(everyone)}"
+            with _fresh(subject) as isola, hostile.MemoryWatch(isola) as memory:
+                hostile.deploy(isola, everyone)
+                growth.add("floor", processes.proportional_set_size(isola.process.pid))
+                faults = []
+                for attack in everyone:
+                    memory.take_peak()
+                    hostile.call(isola, attack.function)
+                    row = hostile.row_of(isola, attack)
+                    fault = hostile.fault_in(attack, row)
+                    if fault:
+                        faults.append(f"{attack.name} {fault}")
+                    if attack.kind == "time":
+                        late.add("isola", row["duration_ms"] - hostile.TIMEOUT_MS)
+                    else:
+                        past.add("isola", memory.take_peak() - hostile.MEMORY_LIMIT_MB)
+                wrong.add("isola", len(faults))
+                wrong.note += "".join(f"; {fault}" for fault in faults)
+                growth.add("isola", processes.proportional_set_size(isola.process.pid))
+    for figure in (late, past):  # the worst of them counts
+        figure.samples = {subject: [max(values)] for subject, values in figure.samples.items()}
+    return [wrong, late, past, growth]
+
+
+def neighbours(subjects, plan):
+    """R1: hello while all hostile functions are called at once and without a pause, in a server of its own; an answer that is lost
+    makes it an error. The floor here is the same server, left in peace. The server's own memory must not grow meanwhile."""
+    tail = Figure("R1", "hello beside all hostile functions at once, p99", "us", [at_most(2, "floor")])
+    growth = Figure("R1", "server's memory beside them", "MB", [at_most(1.2, "floor")])
+    for subject in subjects:
+        if isinstance(subject, Isola):
+            everyone = hostile.attacks()
             with _fresh(subject) as isola:
-                hostile.deploy(isola)
+                hostile.deploy(isola, everyone)
                 for _ in range(plan.rounds):
                     tail.add("floor", load.run(isola.url, HOSTILE_CONNECTIONS, plan.seconds).p99_us)
                     growth.add("floor", processes.proportional_set_size(isola.process.pid))
-                    with hostile.Crowd(isola):
+                    with hostile.Crowd(isola, everyone):
                         tail.add("isola", load.run(isola.url, HOSTILE_CONNECTIONS, plan.seconds).p99_us)
                     growth.add("isola", processes.proportional_set_size(isola.process.pid))
     return [tail, growth]
@@ -127,7 +162,7 @@ def log_queries(subjects, plan):
 
 
 ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P10": [log_rows],
-        "P11": [log_queries], "R1": [neighbours]}
+        "P11": [log_queries], "R1": [hostile_row, neighbours], "R2": [hostile_row]}
 
 
 def _loads(subjects, plan, connections):
