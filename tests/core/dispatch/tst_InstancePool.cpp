@@ -280,6 +280,46 @@ private Q_SLOTS:
         QVERIFY(m_harness->pool->pick(versions.last()->revision));
     }
 
+    // No core dumps, nothing inherited, nothing to be gained: from outside, by the kernel's own word.
+    void theKernelSaysThatInstancesAreConfined()
+    {
+        if (getuid() != 0)
+            QSKIP("only root may look at an instance from outside");
+        qputenv("ISOLA_TEST_SECRET", "this must not reach an instance");
+        m_harness = std::make_unique<EngineHarness>();
+        QCOMPARE(m_harness->run(m_harness->version(kWho)).body, QByteArray("here"));
+        const QList<pid_t> instances = descendantsNamed("isola-instance");
+        QVERIFY(!instances.isEmpty());
+        for (const pid_t process : instances) {
+            const QString about = QStringLiteral("/proc/%1/").arg(process);
+            const auto read = [&about](const char *name) {
+                QFile file(about + QLatin1StringView(name));
+                return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("?");
+            };
+            QVERIFY(!read("environ").contains("ISOLA_TEST_SECRET"));
+            QVERIFY(read("environ").count('\0') == read("environ").size()); // wiped, not only hidden
+            QVERIFY2(QString::fromLatin1(read("limits")).contains(QRegularExpression(QStringLiteral("core file size +0 +0 "))),
+                read("limits").constData());
+            const QByteArray status = read("status");
+            for (const char *line : {"NoNewPrivs:\t1", "Seccomp:\t2", "CapEff:\t0000000000000000", "CapPrm:\t0000000000000000",
+                     "CapBnd:\t0000000000000000", "Uid:\t65534\t65534\t65534\t65534"})
+                QVERIFY2(status.contains(line), status.constData());
+            // What a process that cannot be dumped has in /proc belongs to root, whoever it runs as.
+            QCOMPARE(QFileInfo(about + QStringLiteral("mem")).ownerId(), uint(0));
+            // The wire, /dev/null thrice, and what the loop made: no file, no other socket.
+            const QStringList descriptors = QDir(about + QStringLiteral("fd")).entryList(QDir::Files | QDir::System);
+            QVERIFY(!descriptors.isEmpty());
+            for (const QString &descriptor : descriptors) {
+                const QString target = QFile::symLinkTarget(about + QStringLiteral("fd/") + descriptor);
+                const bool isOurs = target.endsWith(QStringLiteral("/dev/null")) || target.contains(QStringLiteral("anon_inode:"))
+                    || target.contains(QStringLiteral("pipe:"))
+                    || (target.contains(QStringLiteral("socket:")) && descriptor == QStringLiteral("3"));
+                QVERIFY2(isOurs, qPrintable(descriptor + QStringLiteral(" is ") + target));
+            }
+        }
+        qunsetenv("ISOLA_TEST_SECRET");
+    }
+
     void noCodeStaysWritable()
     {
         if (getuid() != 0)
