@@ -1,5 +1,5 @@
-// The part of InstancePool that keeps long turns from holding up short ones: while more instances are in a long turn than there are
-// cores, those run behind everyone else (the lowest nice value), until a call of theirs ends without one.
+// The part of InstancePool that keeps long turns from holding up short ones: while more instances are in a long turn than there
+// are cores, those run behind everyone else (the lowest nice value), until a call of theirs ends without one.
 
 #include "core/dispatch/InstancePool.h"
 
@@ -56,7 +56,8 @@ void InstancePool::noteLongTurn(InstanceProcess &instance)
             letGiveWay(*other);
 }
 
-// Back to the server's own. Whoever started the server may not be allowed to raise what it has lowered: another instance takes its place then.
+// Back to the server's own. Whoever started the server may not be allowed to raise what it has lowered: another instance takes
+// its place then.
 void InstancePool::noteCallEnd(InstanceProcess &instance)
 {
     if (std::exchange(instance.hasHeldThread, false) || !instance.givesWay)

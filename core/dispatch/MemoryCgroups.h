@@ -1,8 +1,8 @@
 #pragma once
-// The kernel's own bound on what an instance takes, behind RLIMIT_DATA: a cgroup for each, where the server's own one is delegated to
-// it (cgroup v2 with the memory controller; a systemd unit has that by Delegate=memory). Where it is not, RLIMIT_DATA stands alone
-// (docs/decisions/0012). Owned by InstancePool, asked on the engine thread; the files are written on a thread of its own, for
-// moving a process takes the kernel milliseconds.
+// The kernel's own bound on what an instance takes, behind RLIMIT_DATA: a cgroup for each, where the server's own one is
+// delegated to it (cgroup v2 with the memory controller; a systemd unit has that by Delegate=memory). Where it is not,
+// RLIMIT_DATA stands alone (docs/decisions/0012). Owned by InstancePool, asked on the engine thread; the files are written on a
+// thread of its own, for moving a process takes the kernel milliseconds.
 
 #include "core/base/Result.h"
 

@@ -1,5 +1,5 @@
-// The aws-chunked coding: however the bytes are cut, the same object comes out, never more than came in, and no chunk that says it is
-// signed is taken without its key.
+// The aws-chunked coding: however the bytes are cut, the same object comes out, never more than came in, and no chunk that says
+// it is signed is taken without its key.
 
 #include "server/s3/ChunkedBody.h"
 
@@ -39,9 +39,9 @@ static Reading readAll(ChunkedBody body, QByteArrayView input, qsizetype piece)
 // The first byte says how the rest is cut and what is signed.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const SignatureV4 signature({"AKID", "20130524T000000Z", "20130524/us-east-1/s3/aws4_request", {"host"},
-                                           "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9",
-                                           "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", false},
+    static const SignatureV4 signature(
+        {"AKID", "20130524T000000Z", "20130524/us-east-1/s3/aws4_request", {"host"},
+            "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", false},
         "a secret that no input holds, 4f1c2d");
     if (size == 0)
         return 0;

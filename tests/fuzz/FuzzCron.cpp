@@ -1,5 +1,5 @@
-// Schedules as developers write them: the first line is the expression, the second a time zone. Whatever is understood has runs that
-// only go forward, on whole minutes, and the same whether they are asked for one after the other or from just before them.
+// Schedules as developers write them: the first line is the expression, the second a time zone. Whatever is understood has runs
+// that only go forward, on whole minutes, and the same whether they are asked for one after the other or from just before them.
 
 #include "core/triggers/cron/CronSchedule.h"
 #include "core/triggers/cron/TimeZoneId.h"
@@ -30,8 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const QByteArray input(reinterpret_cast<const char *>(data), qsizetype(size - 1));
     const qsizetype end = input.indexOf('\n');
     const QString expression = QString::fromUtf8(end < 0 ? input : input.first(end));
-    static const QString kZones[]
-        = {QStringLiteral("UTC"), QStringLiteral("Europe/Rome"), QStringLiteral("Australia/Lord_Howe"), QStringLiteral("Pacific/Apia")};
+    static const QString kZones[] = {QStringLiteral("UTC"), QStringLiteral("Europe/Rome"), QStringLiteral("Australia/Lord_Howe"),
+        QStringLiteral("Pacific/Apia")};
     const QString zone = end < 0 ? kZones[data[size - 1] / 64] : QString::fromUtf8(input.sliced(end + 1));
     const Result<CronSchedule> schedule = CronSchedule::create(expression, zone);
     if (!schedule) {

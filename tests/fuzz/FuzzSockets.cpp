@@ -1,5 +1,5 @@
-// A WebSocket's bytes, from frames (RFC 6455, 7692) to the protocol's words, against the real connection and its session: however they
-// are cut, what goes back is frames that a client may read, nothing follows a close, and memory keeps to its bounds.
+// A WebSocket's bytes, from frames (RFC 6455, 7692) to the protocol's words, against the real connection and its session: however
+// they are cut, what goes back is frames that a client may read, nothing follows a close, and memory keeps to its bounds.
 
 #include "core/triggers/socket/SocketHub.h"
 #include "server/realtime/ByteStream.h"
@@ -171,8 +171,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool isGone = false;
     connection.setGone([&isGone] { isGone = true; });
     expect(connection.open(nullptr, nothing<SocketPoller>(), {}));
-    SocketSession session(hub, connection, {.app = {QStringLiteral("default")}, .url = "http://127.0.0.1/", .clientAddress = "127.0.0.1"},
-        QStringLiteral("sock_1"));
+    SocketSession session(hub, connection,
+        {.app = {QStringLiteral("default")}, .url = "http://127.0.0.1/", .clientAddress = "127.0.0.1"}, QStringLiteral("sock_1"));
     connection.setSession(&session);
     if (data[0] & 2)
         session.welcome({});

@@ -1,5 +1,5 @@
-// Webhooks as anybody may send them: the first line is a trigger's config in JSON, then come header fields up to an empty line, then
-// the body. None is taken to come from a sender whose secret its writer does not have.
+// Webhooks as anybody may send them: the first line is a trigger's config in JSON, then come header fields up to an empty line,
+// then the body. None is taken to come from a sender whose secret its writer does not have.
 
 #include "core/triggers/webhook/WebhookSignature.h"
 
@@ -43,7 +43,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     webhookEvent(*provider, message);
     // What is signed as the provider does it is taken.
     message.request.fields = signedFields(*provider, config, message.request.body, "id_1", now);
-    if (*provider != WebhookProvider::Custom && webhookFault(*provider, config, message, now) && config.tolerance >= std::chrono::seconds(0))
+    if (*provider != WebhookProvider::Custom && webhookFault(*provider, config, message, now)
+        && config.tolerance >= std::chrono::seconds(0))
         std::abort();
     return 0;
 }

@@ -1,5 +1,5 @@
-// Many calls at once and the bounds on them, set in the configuration file: what a caller gets beyond each, and that a dashboard sees
-// it coming.
+// Many calls at once and the bounds on them, set in the configuration file: what a caller gets beyond each, and that a dashboard
+// sees it coming.
 
 #include "tests/integration/support/ServerProcess.h"
 

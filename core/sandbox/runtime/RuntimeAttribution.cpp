@@ -1,7 +1,7 @@
-// The part of Runtime that tells whose code runs within a turn. A continuation of one call runs in the turn of another where the two
-// share state in module scope: its CPU time, its deadline and the blame are its own call's. The frame that V8 keeps with every
-// promise reaction says whose it is (js/asynccontext.ts); it is looked at where JavaScript enters a frame by itself, and every
-// other millisecond of a turn while other calls are open.
+// The part of Runtime that tells whose code runs within a turn. A continuation of one call runs in the turn of another where the
+// two share state in module scope: its CPU time, its deadline and the blame are its own call's. The frame that V8 keeps with
+// every promise reaction says whose it is (js/asynccontext.ts); it is looked at where JavaScript enters a frame by itself, and
+// every other millisecond of a turn while other calls are open.
 
 #include "core/sandbox/runtime/Runtime.h"
 
@@ -61,11 +61,12 @@ void Runtime::runFor(uint32_t id)
     m_turnSince = now;
     const Call *call = find(id);
     if (m_watchdog)
-        m_watchdog->arm(id, m_turnBegan, call && !call->isOver ? call->deadline : m_turnDeadline, cpuDeadline(id), Watchdog::Samples::Wanted);
+        m_watchdog->arm(
+            id, m_turnBegan, call && !call->isOver ? call->deadline : m_turnDeadline, cpuDeadline(id), Watchdog::Samples::Wanted);
 }
 
-// Its turn was stopped for what another call's continuation did, and what V8 dropped with that may have been its own: it cannot go on
-// here, and whoever sent it may run it again.
+// Its turn was stopped for what another call's continuation did, and what V8 dropped with that may have been its own: it cannot
+// go on here, and whoever sent it may run it again.
 void Runtime::displace(uint32_t id)
 {
     Call *call = find(id);
@@ -73,7 +74,8 @@ void Runtime::displace(uint32_t id)
         return;
     call->retire = true;
     if (call->isResponseComplete)
-        end(id, wire::End::Completed, "Work given to ctx.waitUntil was cut off: a continuation of another call had to be stopped", {});
+        end(id, wire::End::Completed, "Work given to ctx.waitUntil was cut off: a continuation of another call had to be stopped",
+            {});
     else
         end(id, wire::End::Displaced,
             "The function was cut off: a continuation of another call ran in its turn and had to be stopped", {});

@@ -1,5 +1,5 @@
-// A cgroup for each instance. The kernel's files are played by ordinary ones where a delegated cgroup cannot be had; where it can,
-// an instance is held by the real thing.
+// A cgroup for each instance. The kernel's files are played by ordinary ones where a delegated cgroup cannot be had; where it
+// can, an instance is held by the real thing.
 
 #include "core/dispatch/MemoryCgroups.h"
 #include "tests/core/dispatch/EngineHarness.h"
@@ -63,8 +63,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("reason");
         QTest::newRow("only v1") << u"mounts"_s << QByteArray("cgroup /c cgroup rw,memory 0 0\n") << u"not mounted"_s;
         QTest::newRow("memory in v1") << u"unit/cgroup.controllers"_s << QByteArray("hugetlb\n") << u"controller is not in"_s;
-        QTest::newRow("not alone") << u"unit/cgroup.procs"_s << QByteArray("1\n" + QByteArray::number(getpid()))
-                                   << u"shares"_s;
+        QTest::newRow("not alone") << u"unit/cgroup.procs"_s << QByteArray("1\n" + QByteArray::number(getpid())) << u"shares"_s;
         QTest::newRow("elsewhere") << u"membership"_s << QByteArray("0::/nowhere\n") << u"controller is not in"_s;
     }
     void saysWhatStandsInTheWay()
