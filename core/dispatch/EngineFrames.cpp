@@ -122,8 +122,7 @@ void Engine::console(InstanceProcess &instance, const wire::Console &entry)
     // What module code prints belongs to no call: it stands in the row of the next one.
     QList<ConsoleEntry> &entries = call ? call->outcome.console : instance.consoleOfNoCall;
     if (entries.size() >= kMaxEntries) {
-        if (call)
-            ++call->outcome.droppedConsoleEntries;
+        ++(call ? call->outcome.droppedConsoleEntries : instance.droppedOfNoCall);
         return;
     }
     QString message = textOf(entry.message());

@@ -78,6 +78,7 @@ public:
     uint32_t lastCall = 0;
     std::unordered_map<uint32_t, EngineCall *> calls; // open ones, by their number on the wire
     QList<ConsoleEntry> consoleOfNoCall; // printed by module code since the last call came
+    int droppedOfNoCall = 0; // beyond what is kept of it
     uint32_t lastHostCall = 0;
     std::unordered_map<uint32_t, HostCallId> hostCalls; // open ones, by their number on the wire
     int64_t hostCallBytes = 0; // of the open ones' questions
