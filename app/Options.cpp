@@ -195,6 +195,8 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
         } else if (name == QLatin1StringView("limits") && value.is_table()) {
             if (const auto read = readLimits(*value.as_table(), where, options.limits); !read)
                 return read;
+        } else if (name == QLatin1StringView("max_request_bytes") && value.is_integer() && value.value_or(int64_t(0)) > 0) {
+            options.maxRequestBytes = value.value_or(int64_t(0));
         } else if (name == QLatin1StringView("fetch_max_response_bytes") && value.is_integer()) {
             options.fetchMaxResponseBytes = std::max<qint64>(value.value_or(int64_t(0)), 0);
         } else {
@@ -202,8 +204,8 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
                 QStringLiteral(
                     "Keys are data, host, otlp_endpoint, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                    "texts), allow_weaker_sandbox (true or false), port, shards and fetch_max_response_bytes "
-                    "(number), s3_port (number or \"off\"), limits (a table)."));
+                    "texts), allow_weaker_sandbox (true or false), port, shards, max_request_bytes and "
+                    "fetch_max_response_bytes (number), s3_port (number or \"off\"), limits (a table)."));
         }
     }
     return {};

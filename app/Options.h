@@ -32,6 +32,7 @@ struct ServeOptions {
     QString accessLog; // file; "-": standard output; empty: none is kept
     QStringList allowedHosts; // names beside localhost that a server on loopback answers to
     bool allowsWeakerSandbox = false; // functions run even where the kernel refuses a wall that must stand
+    qint64 maxRequestBytes = qint64(2) << 30; // of the body of a function call, which is streamed
     qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     QString otlpEndpoint; // of an OpenTelemetry collector; empty: nothing is sent

@@ -236,6 +236,7 @@ Result<void> Services::listen(const ServeOptions &options)
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.limits.maxConnections /= options.shards;
+    dependencies.limits.maxCallBody = options.maxRequestBytes;
     dependencies.accessLog = m_accessLog.get();
     dependencies.timePlayer = m_timePlayer.get();
     dependencies.tls = m_tls;

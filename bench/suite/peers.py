@@ -44,6 +44,9 @@ class Peer:
     def is_ready(self):
         return http.answers(self.url)
 
+    def caller(self):
+        return http.Connection(f"http://127.0.0.1:{self.port}")
+
     def stop(self):
         if self.process is not None:
             processes.stop(self.process)
@@ -124,9 +127,6 @@ class Isola(Peer):
     def developer(self):
         token = pathlib.Path(self._data.name, "admin-token").read_text(encoding="ascii").strip()
         return http.Connection(f"http://127.0.0.1:{self.port}", token)
-
-    def caller(self):
-        return http.Connection(f"http://127.0.0.1:{self.port}")
 
     def deploy(self, name, code, settings=None):
         with self.developer() as developer:

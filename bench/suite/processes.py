@@ -72,6 +72,15 @@ def private_memory(pid):
         raise BenchError("the memory of confined processes can be read by root only") from error
 
 
+def peak_resident(pid):
+    """The most memory in MB that a process ever had in RAM."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        for line in status:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    raise BenchError(f"the kernel gives no VmHWM for process {pid}")
+
+
 def proportional_set_size(pid):
     """Memory in MB, shared pages divided among those that share them."""
     try:

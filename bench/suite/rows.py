@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from . import hostile, load, processes
+from . import hostile, load, processes, runtime
 from .figures import Figure, at_least, at_most
 from .peers import Isola, built
 from .processes import BenchError
@@ -161,8 +161,9 @@ def log_queries(subjects, plan):
     return figures
 
 
-ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P10": [log_rows],
-        "P11": [log_queries], "R1": [hostile_row, neighbours], "R2": [hostile_row]}
+ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory],
+        "P8": [runtime.compute], "P9": [runtime.streaming], "P10": [log_rows], "P11": [log_queries], "P13": [runtime.fetching],
+        "R1": [hostile_row, neighbours], "R2": [hostile_row]}
 
 
 def _loads(subjects, plan, connections):
