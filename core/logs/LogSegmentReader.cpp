@@ -5,8 +5,9 @@
 
 namespace isola {
 
-LogSegmentReader::LogSegmentReader(LogDatabase database, qint64 schema)
-    : m_database(std::move(database))
+LogSegmentReader::LogSegmentReader(LogSegmentFile file, LogDatabase database, qint64 schema)
+    : m_file(std::move(file))
+    , m_database(std::move(database))
     , m_schema(schema)
     , m_newestRow(nullptr)
     , m_longestLag(nullptr)
@@ -29,7 +30,7 @@ Result<std::unique_ptr<LogSegmentReader>> LogSegmentReader::open(const LogSegmen
         return fail(version.error());
     if (*version == 0)
         return nullptr;
-    std::unique_ptr<LogSegmentReader> reader(new LogSegmentReader(std::move(*database), *version));
+    std::unique_ptr<LogSegmentReader> reader(new LogSegmentReader(file, std::move(*database), *version));
     if (auto done = reader->prepareStatements(); !done)
         return fail(std::move(done.error()));
     return reader;
@@ -67,6 +68,13 @@ Result<void> LogSegmentReader::prepareStatements()
         return fail(recording.error());
     m_recording = std::move(*recording);
     return {};
+}
+
+const LogSignatures *LogSegmentReader::signatures()
+{
+    if (!m_signatures)
+        m_signatures = LogSignatures::open(m_file);
+    return m_signatures.get();
 }
 
 static Result<qint64> firstNumber(LogStatement &statement)
