@@ -199,12 +199,14 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             options.maxRequestBytes = value.value_or(int64_t(0));
         } else if (name == QLatin1StringView("fetch_max_response_bytes") && value.is_integer()) {
             options.fetchMaxResponseBytes = std::max<qint64>(value.value_or(int64_t(0)), 0);
+        } else if (name == QLatin1StringView("log_queued_rows") && value.is_integer()) {
+            options.logQueuedRows = std::max<qint64>(value.value_or(int64_t(0)), 0);
         } else {
             return fail(ErrorCode::ValidationInvalidSchema,
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
                 QStringLiteral(
                     "Keys are data, host, otlp_endpoint, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                    "texts), allow_weaker_sandbox (true or false), port, shards, max_request_bytes and "
+                    "texts), allow_weaker_sandbox (true or false), port, shards, max_request_bytes, log_queued_rows and "
                     "fetch_max_response_bytes (number), s3_port (number or \"off\"), limits (a table)."));
         }
     }

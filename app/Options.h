@@ -40,6 +40,7 @@ struct ServeOptions {
     ServeLimits limits;
     int shards = 1; // threads that take calls, each with an engine of its own
     std::optional<WallTime> simulatedStart; // none: time is the machine's
+    qint64 logQueuedRows = 200'000; // rows that may wait for the disk; more are dropped and counted; 0: no log is kept
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };
 

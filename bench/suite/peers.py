@@ -92,9 +92,11 @@ class Isola(Peer):
     name = "isola"
     FUNCTION = "hello"
 
-    def __init__(self):
+    def __init__(self, keeps_log=True):
         super().__init__()
         self._data = tempfile.TemporaryDirectory(prefix="isola-bench-data-")
+        self._config = pathlib.Path(self._data.name) / "bench.toml"
+        self._config.write_text("" if keeps_log else "log_queued_rows = 0\n", encoding="utf-8")
 
     @property
     def url(self):
@@ -102,7 +104,8 @@ class Isola(Peer):
 
     def command(self):
         program = built("bin/isola")
-        command = [program, "serve", "--host", "127.0.0.1", "--port", self.port, "--data", self._data.name]
+        command = [program, "serve", "--host", "127.0.0.1", "--port", self.port, "--data", self._data.name,
+                   "--config", str(self._config)]
         if "--s3-port" in subprocess.run([program, "serve", "--help"], capture_output=True, text=True, check=False).stdout:
             command += ["--s3-port", processes.free_port()]
         return command

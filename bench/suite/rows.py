@@ -146,24 +146,38 @@ def neighbours(subjects, plan):
     return [tail, growth]
 
 
+def logging_cost(subjects, plan):
+    """P10: hello with its log rows kept, beside the same server keeping none."""
+    figure = Figure("P10", "hello, 64 connections, rows kept", "requests/s", [at_least(0.9, "floor")])
+    for subject in subjects:
+        if isinstance(subject, Isola):
+            with _fresh(subject) as kept, _fresh(subject, keeps_log=False) as bare:
+                for _ in range(plan.rounds):
+                    for name, server in (("isola", kept), ("floor", bare)):
+                        figure.add(name, load.run(server.url, 64, plan.seconds).requests_per_second)
+    return [figure]
+
+
 def log_queries(subjects, plan):
     """P11: queries of a large log. Filled once: what is asked is asked of many functions by the program itself."""
-    figures = [Figure("P11", "log query: newest 50 errors of a function", "ms", [at_most(20)]),
-               Figure("P11", "log query: free text", "ms", [at_most(300)]),
-               Figure("P11", "metrics of a function, 7 days", "ms", [at_most(50)])]
+    figures = []
+    for what, bound in (("log query: newest 50 errors of a function", 20), ("log query: free text", 300),
+                        ("metrics of a function, 7 days", 50)):
+        figures += [Figure("P11", what, "ms", [at_most(bound)]), Figure("P11", what + ", slowest of 30", "ms")]
     with tempfile.TemporaryDirectory(prefix="isola-bench-logs-") as directory:
-        command = [built("bench/isola_bench_log_reader"), str(plan.queried_rows), directory]
-        run = subprocess.run(command, capture_output=True, text=True, check=False)
-    if run.returncode != 0:
-        raise BenchError(run.stderr.strip())
+        for program in ("filler", "reader"):
+            command = [built(f"bench/isola_bench_log_{program}"), str(plan.queried_rows), directory]
+            run = subprocess.run(command, capture_output=True, text=True, check=False)
+            if run.returncode != 0:
+                raise BenchError(run.stderr.strip())
     for figure, milliseconds in zip(figures, run.stdout.split(), strict=True):
         figure.add("isola", float(milliseconds))
     return figures
 
 
 ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory],
-        "P8": [runtime.compute], "P9": [runtime.streaming], "P10": [log_rows], "P11": [log_queries], "P13": [runtime.fetching],
-        "R1": [hostile_row, neighbours], "R2": [hostile_row]}
+        "P8": [runtime.compute], "P9": [runtime.streaming], "P10": [log_rows, logging_cost], "P11": [log_queries],
+        "P13": [runtime.fetching], "R1": [hostile_row, neighbours], "R2": [hostile_row]}
 
 
 def _loads(subjects, plan, connections):
@@ -198,9 +212,9 @@ def _redeploys(isola, number, count):
 
 
 @contextlib.contextmanager
-def _fresh(peer):
+def _fresh(peer, **options):
     """Another server of the same kind: the one that was measured under load is left alone."""
-    fresh = type(peer)()
+    fresh = type(peer)(**options)
     try:
         fresh.start()
         yield fresh

@@ -29,8 +29,9 @@ private:
     {
         append(*expectValue(LogSegmentWriter::open(file())), makeRow(kNewYear));
         LogDatabase database = expectValue(LogDatabase::open(file().path, LogDatabase::Access::Write));
-        QVERIFY(database.execute("DROP TABLE log_trace; DROP TABLE log_recording; ALTER TABLE log DROP COLUMN external;"
-                                 " PRAGMA user_version = 1"));
+        QVERIFY(database.execute(
+            "DROP TABLE log_bytes; DROP TABLE log_trace; DROP TABLE log_recording; ALTER TABLE log DROP COLUMN external;"
+            " PRAGMA user_version = 1"));
     }
 
     std::unique_ptr<QTemporaryDir> m_directory;
