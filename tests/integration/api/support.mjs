@@ -125,7 +125,9 @@ export class Contract {
 
   // The names of the operation's parameters in the query.
   queryParameters(method, target) {
-    const parameters = (this.find(method, target).parameters ?? []).map((node) => this.resolve(node));
+    const operation = this.find(method, target);
+    const path = Object.values(this.document.paths).find((item) => Object.values(item).includes(operation));
+    const parameters = [...(path.parameters ?? []), ...(operation.parameters ?? [])].map((node) => this.resolve(node));
     return parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
   }
 
