@@ -286,23 +286,24 @@ void TestCommandLine::aNewFunctionRunsAtOnce()
 void TestCommandLine::anArchiveAtFaultChangesNothing()
 {
     QCOMPARE(run({u"apps"_s, u"create"_s, u"strict"_s}).exitCode, 0);
-    const QByteArray good = R"({"name": "good", "code": "export default () => new Response()"
-})";
+    const QByteArray good = R"json({"name": "good", "code": "export default () => new Response()"})json";
     const auto archive = [&](const QByteArray &settings, const QByteArray &functions) {
-    return R"({"isola_archive": 1, "settings": )" + settings + R"(, "functions": [)" + functions + "]}";
+        return QByteArray("{\"isola_archive\": 1, \"settings\": " + settings + ", \"functions\": [" + functions + "]}");
     };
-const QList<std::pair<QByteArray, const char *>> faults{
-    {archive("{\"log_retention_mb\": 0}", good), "settings.log_retention_mb"},
-    {archive("{}", good + R"(, {"name": "bad", "code": "export default"})"), "functions[1].code"},
-    {archive("{}", good + R"(, {"name": "bad", "code": "x", "timeoutMs": 0, "colour": 1})"), "functions[1].timeoutMs"},
-    {archive("{}", good + ", " + good), "functions[1].name"},
-};
-for (const auto &[text, field] : faults) {
-    const Ran refused = run({u"import"_s, u"-"_s, u"--app"_s, u"strict"_s}, text);
-    QCOMPARE(refused.exitCode, 2);
-    QVERIFY2(refused.complains(field), refused.errors);
-}
-QVERIFY(run({u"list"_s, u"--app"_s, u"strict"_s, u"--json"_s}).json["functions"_L1].toArray().isEmpty());
+    const QByteArray broken = R"json({"name": "bad", "code": "export default"})json";
+    const QByteArray wrong = R"json({"name": "bad", "code": "x", "timeoutMs": 0, "colour": 1})json";
+    const QList<std::pair<QByteArray, const char *>> faults{
+        {archive("{\"log_retention_mb\": 0}", good), "settings.log_retention_mb"},
+        {archive("{}", good + ", " + broken), "functions[1].code"},
+        {archive("{}", good + ", " + wrong), "functions[1].timeoutMs"},
+        {archive("{}", good + ", " + good), "functions[1].name"},
+    };
+    for (const auto &[text, field] : faults) {
+        const Ran refused = run({u"import"_s, u"-"_s, u"--app"_s, u"strict"_s}, text);
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.complains(field), refused.errors);
+    }
+    QVERIFY(run({u"list"_s, u"--app"_s, u"strict"_s, u"--json"_s}).json["functions"_L1].toArray().isEmpty());
 }
 
 void TestCommandLine::settingsOfAnAppAreImported()
