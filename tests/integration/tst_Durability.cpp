@@ -159,7 +159,7 @@ private:
     bool tellOfUpload(HttpClient &client, int n)
     {
         const QByteArray key = m_round + '-' + QByteArray::number(n);
-        const QByteArray record = R"({"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"b"},"object":{"key":")" + key
+        const QByteArray record = R"({"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"uploads"},"object":{"key":")" + key
             + R"(","size":1,"eTag":"e","sequencer":")" + key + R"("}}})";
         if (ask(client, "POST", "/v1/default/events/s3", R"({"Records":[)" + record + "]}").status == 0)
             return false;
@@ -289,7 +289,7 @@ void TestDurability::aKilledServerLosesNothingItAnswered()
     QCOMPARE(m_server->deploy("logged", "export default () => { console.log('called'); return new Response('x') }").status, 201);
     const QByteArray noteUpload = "export default async (req, ctx) => { for (const { s3 } of (await req.json()).Records)"
                                   " await ctx.kv.put('upload-' + s3.object.key, 'stored'); return new Response() }";
-    const QJsonObject onUpload{{u"type"_s, u"s3_upload"_s}, {u"config"_s, QJsonObject{{u"bucket"_s, u"b"_s}}}};
+    const QJsonObject onUpload{{u"type"_s, u"s3_upload"_s}, {u"config"_s, QJsonObject{{u"bucket"_s, u"uploads"_s}}}};
     QCOMPARE(m_server->deploy("note-upload", noteUpload, {{u"triggers"_s, QJsonArray{onUpload}}}).status, 201);
     QCOMPARE(m_server
                  ->deploy("uploads",
