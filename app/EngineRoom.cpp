@@ -37,12 +37,16 @@ Result<void> EngineRoom::startEngine(const ServeOptions &serve, ShardPlace place
     const QString programs = QCoreApplication::applicationDirPath();
     options.runner = programs + QStringLiteral("/isola-runner");
     options.snapshot = programs + QStringLiteral("/isola-runtime.snapshot");
-    options.maxInstances = std::max(options.maxInstances / place.count, 1);
-    options.maxPerFunction = std::max(options.maxPerFunction / place.count, 1);
+    const ServeLimits &limits = serve.limits;
+    options.maxInstances = std::max(limits.instances / place.count, 1);
+    options.maxPerFunction = std::max(limits.instancesPerFunction / place.count, 1);
+    options.idleTimeout = limits.idleTime;
+    options.reapEvery = std::min(options.reapEvery, limits.idleTime);
     if (serve.allowsWeakerSandbox)
         options.sandbox = ZygoteProcess::Sandbox::MayBeWeaker;
     m_pool = std::make_unique<InstancePool>(options, clock);
     m_engine = std::make_unique<Engine>(*m_pool, log, clock);
+    m_engine->setQueueLimits({size_t(std::max(limits.waitingCalls / place.count, 1)), limits.waitingTime});
     m_engine->shareIds(place);
     m_engine->setBeginsTraces(!serve.otlpEndpoint.isEmpty());
     return m_pool->start();

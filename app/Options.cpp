@@ -6,6 +6,8 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 #include <QUrl>
+#include <algorithm>
+#include <functional>
 #include <toml++/toml.h>
 
 namespace isola {
@@ -106,6 +108,32 @@ Result<int> checkedShards(qint64 value, const QString &where)
     return int(value);
 }
 
+// [limits]
+static Result<void> readLimits(const toml::table &table, const QString &where, ServeLimits &limits)
+{
+    static constexpr int64_t kMost = 1'000'000;
+    const std::pair<std::string_view, std::function<void(int64_t)>> keys[] = {
+        {"instances", [&](int64_t value) { limits.instances = int(value); }},
+        {"instances_per_function", [&](int64_t value) { limits.instancesPerFunction = int(value); }},
+        {"waiting_calls", [&](int64_t value) { limits.waitingCalls = int(value); }},
+        {"waiting_ms", [&](int64_t value) { limits.waitingTime = Milliseconds(value); }},
+        {"idle_ms", [&](int64_t value) { limits.idleTime = Milliseconds(value); }},
+    };
+    for (const auto &[key, value] : table) {
+        const std::string_view name = key.str();
+        const auto known = std::find_if(std::begin(keys), std::end(keys), [&](const auto &entry) { return entry.first == name; });
+        const int64_t number = value.is_integer() ? value.value_or(int64_t(0)) : 0;
+        if (known == std::end(keys) || number < 1 || number > kMost)
+            return fail(ErrorCode::ValidationInvalidSchema,
+                QStringLiteral("%1.%2: unknown key, or not a whole number from 1 to %3")
+                    .arg(where, QString::fromStdString(std::string(name)))
+                    .arg(kMost),
+                QStringLiteral("Keys are instances, instances_per_function, waiting_calls, waiting_ms and idle_ms."));
+        known->second(number);
+    }
+    return {};
+}
+
 Result<void> readConfigFile(const QString &path, ServeOptions &options)
 {
     QFile file(path);
@@ -164,15 +192,22 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
                 options.allowedHosts.append(QString::fromStdString(host.value_or(std::string())));
         } else if (name == QLatin1StringView("allow_weaker_sandbox") && value.is_boolean()) {
             options.allowsWeakerSandbox = value.value_or(false);
+        } else if (name == QLatin1StringView("limits") && value.is_table()) {
+            if (const auto read = readLimits(*value.as_table(), where, options.limits); !read)
+                return read;
+        } else if (name == QLatin1StringView("max_request_bytes") && value.is_integer() && value.value_or(int64_t(0)) > 0) {
+            options.maxRequestBytes = value.value_or(int64_t(0));
         } else if (name == QLatin1StringView("fetch_max_response_bytes") && value.is_integer()) {
             options.fetchMaxResponseBytes = std::max<qint64>(value.value_or(int64_t(0)), 0);
+        } else if (name == QLatin1StringView("log_queued_rows") && value.is_integer()) {
+            options.logQueuedRows = std::max<qint64>(value.value_or(int64_t(0)), 0);
         } else {
             return fail(ErrorCode::ValidationInvalidSchema,
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
                 QStringLiteral(
                     "Keys are data, host, otlp_endpoint, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                    "texts), allow_weaker_sandbox (true or false), port, shards and fetch_max_response_bytes "
-                    "(number), s3_port (number or \"off\")."));
+                    "texts), allow_weaker_sandbox (true or false), port, shards, max_request_bytes, log_queued_rows and "
+                    "fetch_max_response_bytes (number), s3_port (number or \"off\"), limits (a table)."));
         }
     }
     return {};

@@ -12,6 +12,15 @@
 
 namespace isola {
 
+// What all functions of a server may have of it together: the table [limits] of the TOML file (docs/limits.md).
+struct ServeLimits {
+    int instances = 500;
+    int instancesPerFunction = 4;
+    int waitingCalls = 1000; // of one version
+    Milliseconds waitingTime{10000};
+    Milliseconds idleTime{60000}; // of an instance
+};
+
 struct ServeOptions {
     QString dataDirectory; // default $XDG_DATA_HOME/isola
     QString host = QStringLiteral("127.0.0.1");
@@ -23,12 +32,15 @@ struct ServeOptions {
     QString accessLog; // file; "-": standard output; empty: none is kept
     QStringList allowedHosts; // names beside localhost that a server on loopback answers to
     bool allowsWeakerSandbox = false; // functions run even where the kernel refuses a wall that must stand
+    qint64 maxRequestBytes = qint64(2) << 30; // of the body of a function call, which is streamed
     qint64 fetchMaxResponseBytes = 0; // of one response to fetch(); 0: no limit
     QString extraCaFile; // PEM: authorities that fetch() trusts beside the system's
     QString otlpEndpoint; // of an OpenTelemetry collector; empty: nothing is sent
     QByteArrayList otlpFields; // "name: value" for the collector, from the environment only
+    ServeLimits limits;
     int shards = 1; // threads that take calls, each with an engine of its own
     std::optional<WallTime> simulatedStart; // none: time is the machine's
+    qint64 logQueuedRows = 200'000; // rows that may wait for the disk; more are dropped and counted; 0: no log is kept
     QString adminToken; // ISOLA_ADMIN_TOKEN only: arguments and files are seen by others
 };
 

@@ -84,7 +84,9 @@ Result<void> Services::openStores(const ServeOptions &options)
     m_adminToken = *adminToken;
     m_registryView = std::make_unique<LiveRegistryView>(*m_functions, *m_apps, *m_tokens);
     m_authenticator = std::make_unique<Authenticator>(*m_registryView, m_adminToken, *m_clock);
-    if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), *m_clock)); !opened)
+    LogLimits limits;
+    limits.queuedRows = options.logQueuedRows;
+    if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), *m_clock, limits)); !opened)
         return opened;
     keepLogsAsAppsSay();
     if (const auto opened = keep(m_logStore, LogStore::create(m_data->logsPath())); !opened)
@@ -101,19 +103,23 @@ Result<void> Services::startTelemetry(const ServeOptions &options)
             *m_functions, *m_logWriter));
 }
 
-// Apps may keep their log for a shorter time than the server does.
+// Each app says how long its log is kept, and how much of it. Many changes at once are told to the writer once.
 void Services::keepLogsAsAppsSay()
 {
     const auto apply = [this] {
-        RowLifetimes lifetimes;
+        m_areLogSharesTold = true;
+        LogShares shares;
         for (const AppPtr &app : m_apps->list())
-            if (app->logRetentionDays)
-                for (const FunctionRecord &record : m_functions->list(app->id, true))
-                    lifetimes.insert(record.live->function, std::chrono::days(*app->logRetentionDays));
-        m_logWriter->setLifetimes(std::move(lifetimes));
+            shares.append({m_functions->idsOf(app->id), std::chrono::days(app->logRetentionDays),
+                qint64(app->logRetentionMb) * 1024 * 1024});
+        m_logWriter->setShares(std::move(shares));
     };
-    connect(m_apps.get(), &AppRegistry::appChanged, m_logWriter.get(), apply, Qt::DirectConnection);
-    connect(m_functions.get(), &FunctionRegistry::functionChanged, m_logWriter.get(), apply, Qt::DirectConnection);
+    const auto applyLater = [this, apply] {
+        if (std::exchange(m_areLogSharesTold, false))
+            QMetaObject::invokeMethod(this, apply, Qt::QueuedConnection);
+    };
+    connect(m_apps.get(), &AppRegistry::appChanged, this, applyLater);
+    connect(m_functions.get(), &FunctionRegistry::functionChanged, this, applyLater);
     apply();
 }
 
@@ -236,6 +242,7 @@ Result<void> Services::listen(const ServeOptions &options)
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.limits.maxConnections /= options.shards;
+    dependencies.limits.maxCallBody = options.maxRequestBytes;
     dependencies.accessLog = m_accessLog.get();
     dependencies.timePlayer = m_timePlayer.get();
     dependencies.tls = m_tls;

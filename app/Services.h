@@ -100,6 +100,7 @@ private:
     std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
     std::unique_ptr<RemoteKeys> m_remoteKeys;
     std::unique_ptr<LogWriter> m_logWriter;
+    bool m_areLogSharesTold = false; // to the writer, as they are
     std::unique_ptr<LogStore> m_logStore;
     std::unique_ptr<TelemetryExporter> m_telemetry; // null: there is no collector
     std::unique_ptr<EngineRoom> m_engineRoom;

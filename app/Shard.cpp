@@ -79,6 +79,7 @@ Result<void> Shard::begin(const ShardDependencies &dependencies, ShardPlace plac
     CallServerDependencies server{inside->room->engine(), *inside->view, inside->authenticator, dependencies.callLimits,
         dependencies.clock, dependencies.first};
     server.limits.maxConnections /= place.count;
+    server.limits.maxCallBody = dependencies.options.maxRequestBytes;
     server.accessLog = dependencies.accessLog;
     server.tls = dependencies.tls;
     inside->server = std::make_unique<CallServer>(server);

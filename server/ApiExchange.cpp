@@ -20,7 +20,8 @@ ApiExchange::ApiExchange(ApiReceiver &receiver, Connection &connection, const Re
 
 qint64 ApiExchange::bodyLimit() const
 {
-    return m_connection.limits().maxApiBody;
+    const HttpLimits &limits = m_connection.limits();
+    return m_route->bodySize == BodySize::Archive ? limits.maxArchiveBody : limits.maxApiBody;
 }
 
 qint64 ApiExchange::bodyWindow() const

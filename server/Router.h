@@ -18,6 +18,12 @@ enum class Access {
     OperatorOrLocal, // or who asks from this machine, without a proxy between
 };
 
+// How much a request may bring.
+enum class BodySize {
+    Usual,
+    Archive, // an app as one file
+};
+
 using Handler = std::function<void(const Request &, const Responder &)>;
 
 struct Route {
@@ -28,6 +34,7 @@ struct Route {
     QByteArrayList segments; // of the pattern
     QByteArray
         resourceMetadata; // RFC 9728: before this route's path, where clients without a token learn whose are taken; empty: none
+    BodySize bodySize = BodySize::Usual;
 };
 
 struct RouteMatch {

@@ -26,10 +26,10 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_agentTools(m_router, dependencies.agents, dependencies.apps)
     , m_approvals(m_router, dependencies.agents.approvals(), dependencies.apps, m_streams)
     , m_mcp(m_router, dependencies.agents, dependencies.apps, dependencies.functions, m_streams, dependencies.clock)
-    , m_functions(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhookKeys(), m_logReader,
-          [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
-              m_draftCheck.check(std::move(draft), std::move(done));
-          })
+    , m_functions(
+          m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhookKeys(), m_logReader, codeCheck())
+    , m_archive(m_router,
+          {dependencies.apps, dependencies.functions, dependencies.agents.registry(), dependencies.agents.tools(), codeCheck()})
     , m_invoke(m_router, m_door, m_calls, m_debugSessions)
     , m_logs(m_router, dependencies.functions, dependencies.apps, m_logReader)
     , m_logStreams(m_router, dependencies.functions, dependencies.apps, dependencies.tokens, m_logTails)
@@ -39,10 +39,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
     , m_triggers(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.overview())
-    , m_debug(m_router, dependencies.functions, dependencies.apps, m_debugSessions,
-          [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
-              m_draftCheck.check(std::move(draft), std::move(done));
-          })
+    , m_debug(m_router, dependencies.functions, dependencies.apps, m_debugSessions, codeCheck())
     , m_deliveries(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.deliveries())
     , m_cron(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.cron(), dependencies.clock)
     , m_clock(m_router, dependencies.clock, dependencies.timePlayer)
@@ -65,6 +62,13 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
 }
 
 Server::~Server() = default;
+
+CodeCheck Server::codeCheck()
+{
+    return [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
+        m_draftCheck.check(std::move(draft), std::move(done));
+    };
+}
 
 // A frame counts as a call does.
 void Server::openRealtime(const ServerDependencies &dependencies)

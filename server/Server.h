@@ -11,6 +11,7 @@
 #include "server/api/AgentsController.h"
 #include "server/api/ApprovalsController.h"
 #include "server/api/AppsController.h"
+#include "server/api/ArchiveController.h"
 #include "server/api/ClockController.h"
 #include "server/api/CronController.h"
 #include "server/api/DebugController.h"
@@ -91,6 +92,7 @@ public:
     int connectionCount() { return m_front.listener().connectionCount() + m_realtimeDoor.count() + m_debugDoor.count(); }
 
 private:
+    CodeCheck codeCheck();
     void openRealtime(const ServerDependencies &dependencies);
     std::optional<QString> readiness(const Engine &engine) const;
     AskFigures figuresOf(const Engine &engine, AskFigures others);
@@ -117,6 +119,7 @@ private:
     ApprovalsController m_approvals;
     McpController m_mcp;
     FunctionsController m_functions;
+    ArchiveController m_archive;
     InvokeController m_invoke;
     LogsController m_logs;
     LogStreamController m_logStreams;

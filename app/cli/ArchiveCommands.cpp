@@ -21,52 +21,12 @@ struct ArchiveFlags : ClientFlags {
     bool isDryRun = false;
 };
 
-// Of the app itself. Its name is what tells it from others, whether it is paused is a state: neither goes along. What is empty is
-// left as it is elsewhere.
-QJsonObject archivedSettings(const QJsonObject &app)
-{
-    QJsonObject settings;
-    for (const auto field :
-        {"allowed_origins"_L1, "issuer"_L1, "audience"_L1, "jwks"_L1, "jwks_url"_L1, "rate_limit"_L1, "log_retention_days"_L1}) {
-        const QJsonValue value = app.value(field);
-        const bool isEmpty
-            = value.isUndefined() || value.isNull() || value == ""_L1 || value == QJsonObject() || value == QJsonArray();
-        if (!isEmpty)
-            settings.insert(field, value);
-    }
-    return settings;
-}
-
-CommandResult<QJsonObject> archiveOf(Session &session)
-{
-    const auto app = session.api.get(apiPath("apps"_L1, session.app));
-    if (!app)
-        return app;
-    const auto list = session.api.get(session.path("functions"_L1));
-    if (!list)
-        return list;
-    const auto environment = session.api.get(session.path("env"_L1));
-    if (!environment)
-        return environment;
-    QJsonArray functions;
-    for (const QJsonValue &summary : list->value("functions"_L1).toArray()) {
-        const QString name = summary.toObject().value("name"_L1).toString();
-        session.terminal.progress(u"reading %1"_s.arg(name));
-        const auto details = session.api.get(session.path("functions"_L1, name));
-        if (!details)
-            return details;
-        functions.append(archivedFunction(*details));
-    }
-    return QJsonObject{{u"isola_archive"_s, kArchiveFormat}, {u"app"_s, session.app}, {u"settings"_s, archivedSettings(*app)},
-        {u"envKeys"_s, environment->value("envKeys"_L1)}, {u"functions"_s, functions}};
-}
-
 CommandResult<void> exportApp(Session &session, const ArchiveFlags &flags)
 {
     if (flags.hasSecrets)
         return wrongUsage(u"--with-secrets: values of variables never leave a server"_s,
             u"Export without it; the keys are in the file. Set the values again with isola env import."_s);
-    const CommandResult<QJsonObject> archive = archiveOf(session);
+    const CommandResult<QJsonObject> archive = session.api.get(apiPath("apps"_L1, session.app, "export"_L1));
     if (!archive)
         return failed(archive.error());
     const qsizetype count = archive->value("functions"_L1).toArray().size();
@@ -110,50 +70,33 @@ void noteKeys(Session &session, const QJsonObject &owner, const QString &command
         session.terminal.note(u"values to set: isola env set %1%2=..."_s.arg(command, keys.join(u"=... "_s)));
 }
 
-CommandResult<void> importSettings(Session &session, const ArchiveFlags &flags, const QJsonObject &settings)
-{
-    if (settings.isEmpty() || flags.isDryRun)
-        return {};
-    const auto changed = session.api.patch(apiPath("apps"_L1, session.app), settings);
-    return changed ? CommandResult<void>() : failed(changed.error());
-}
-
-CommandResult<void> importFunction(Session &session, const ArchiveFlags &flags, const QJsonObject &function)
-{
-    const QString name = function.value("name"_L1).toString();
-    const ArchivedDeploy deploy = deployOf(function);
-    for (const QString &trigger : deploy.triggersWithoutSecret)
-        session.terminal.note(
-            u"%1: the secret of its %2 trigger is not in the file, deploy it again with one"_s.arg(name, trigger));
-    if (!flags.isDryRun)
-        if (const auto answer = session.api.post(session.path("functions"_L1), deploy.body); !answer)
-            return failed(answer.error());
-    session.terminal.line((flags.isDryRun ? u"Would deploy "_s : u"Deployed "_s) + Terminal::printable(name));
-    noteKeys(session, function, u"-f %1 "_s.arg(name));
-    return {};
-}
-
 CommandResult<void> importApp(Session &session, const ArchiveFlags &flags)
 {
     const CommandResult<QJsonObject> archive = readArchive(QString::fromStdString(flags.file));
     if (!archive)
         return failed(archive.error());
-    if (const auto changed = importSettings(session, flags, archive->value("settings"_L1).toObject()); !changed)
-        return changed;
-    QJsonArray deployed;
-    const QJsonArray functions = archive->value("functions"_L1).toArray();
-    for (const QJsonValue &value : functions) {
-        const QString name = value.toObject().value("name"_L1).toString();
-        session.terminal.progress(u"deploying %1 (%2 of %3)"_s.arg(name).arg(deployed.size() + 1).arg(functions.size()));
-        if (const auto imported = importFunction(session, flags, value.toObject()); !imported) {
-            session.terminal.note(u"%1 of %2 functions were imported, %3 was not"_s.arg(
-                QString::number(deployed.size()), QString::number(functions.size()), name));
-            return imported;
-        }
-        deployed.append(name);
+    QUrlQuery query;
+    if (flags.isDryRun)
+        query.addQueryItem(u"dry_run"_s, u"true"_s);
+    session.terminal.progress(u"importing %1 functions"_s.arg(archive->value("functions"_L1).toArray().size()));
+    const auto answer = session.api.post(apiPath("apps"_L1, session.app, "import"_L1), *archive, query);
+    if (!answer)
+        return failed(answer.error());
+    session.terminal.json(*answer);
+    for (const QJsonValue &value : answer->value("functions"_L1).toArray()) {
+        const QJsonObject function = value.toObject();
+        const QString name = Terminal::printable(function.value("name"_L1).toString());
+        session.terminal.line((flags.isDryRun ? u"Would deploy %1, version %2"_s : u"Deployed %1, version %2"_s)
+                                  .arg(name)
+                                  .arg(function.value("version"_L1).toInt()));
+        for (const QJsonValue &trigger : function.value("triggersWithoutSecret"_L1).toArray())
+            session.terminal.note(
+                u"%1: the secret of its %2 trigger is not in the file, deploy it again with one"_s.arg(name, trigger.toString()));
+        noteKeys(session, function, u"-f %1 "_s.arg(name));
     }
-    noteKeys(session, *archive, {});
-    session.terminal.json({{u"app"_s, session.app}, {u"functions"_s, deployed}});
+    for (const QJsonValue &agent : answer->value("agents"_L1).toArray())
+        session.terminal.line((flags.isDryRun ? u"Would set agent %1"_s : u"Set agent %1"_s).arg(agent.toString()));
+    noteKeys(session, *answer, {});
     return {};
 }
 
@@ -166,7 +109,7 @@ void addArchiveCommands(CLI::App &cli, std::function<int()> &chosen)
     exportCommand->add_option("file", exportFlags->file, "Where to (default: -, standard output)");
     exportCommand->add_flag("--with-secrets", exportFlags->hasSecrets, "Refused: values never leave a server");
 
-    auto *importCommand = cli.add_subcommand("import", "Deploy every function of such a file and set the app's settings");
+    auto *importCommand = cli.add_subcommand("import", "Deploy every function of such a file, set the app's settings and agents");
     const auto importFlags = addClientCommand<ArchiveFlags>(*importCommand, chosen, importApp);
     importCommand->add_option("file", importFlags->file, "The file, - for standard input")->required();
     importCommand->add_flag("--dry-run", importFlags->isDryRun, "Show what would be deployed, and deploy nothing");

@@ -1,5 +1,6 @@
 #include "app/cli/Checkup.h"
 
+#include "core/dispatch/MemoryCgroups.h"
 #include "core/dispatch/ZygoteProcess.h"
 
 #include <QCoreApplication>
@@ -144,6 +145,16 @@ static QList<Finding> wallFindings(const QString &layers)
     return findings;
 }
 
+// Which hard limit stands behind the heap's own.
+static Finding memoryFinding()
+{
+    const auto cgroup = MemoryCgroups::delegated();
+    if (cgroup)
+        return {Grade::Ok, u"memory"_s, u"a cgroup for each instance, below %1"_s.arg(*cgroup), {}};
+    return {
+        Grade::Ok, u"memory"_s, u"RLIMIT_DATA holds each instance: %1"_s.arg(cgroup.error().message), cgroup.error().remediation};
+}
+
 QList<Finding> checkSandbox()
 {
     const auto broken = [](const QString &text, const QString &mend) {
@@ -167,7 +178,8 @@ QList<Finding> checkSandbox()
     if (!(*zygote)->isStarted())
         return broken(u"it does not start"_s,
             u"The lines above from isola-runner say why. A snapshot of another V8 is made again by building or installing Isola again."_s);
-    return QList<Finding>{{Grade::Ok, u"snapshot"_s, u"fits this V8"_s, {}}} + wallFindings((*zygote)->layers());
+    return QList<Finding>{{Grade::Ok, u"snapshot"_s, u"fits this V8"_s, {}}} + wallFindings((*zygote)->layers())
+        + QList<Finding>{memoryFinding()};
 }
 
 } // namespace isola

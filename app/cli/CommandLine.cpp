@@ -16,6 +16,7 @@
 #include "app/cli/KeysCommand.h"
 #include "app/cli/LogsCommand.h"
 #include "app/cli/McpCommand.h"
+#include "app/cli/NewCommand.h"
 #include "app/cli/TokensCommand.h"
 #include "core/model/FieldReader.h"
 
@@ -33,6 +34,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     m_cli.footer("Exit status: 0 done, 1 failed, 2 wrong usage or refused input, 3 not found, 4 not authorised,\n"
                  "5 no server, 6 the function failed, 7 conflict, 8 busy. isola COMMAND --help tells more.");
     addServeCommand(m_cli, m_chosen);
+    addNewCommand(m_cli, m_chosen);
     addDevCommand(m_cli, m_chosen);
     addDeployCommand(m_cli, m_chosen);
     addInvokeCommand(m_cli, m_chosen);

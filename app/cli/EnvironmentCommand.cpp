@@ -16,6 +16,7 @@ struct EnvironmentFlags : ClientFlags {
     std::optional<std::string> name; // none: the app's own
     std::vector<std::string> variables; // KEY=VALUE, or KEY to unset
     std::string file;
+    bool isPlain = false; // set: what is set is no secret
 };
 
 QString ownerOf(const Session &session, const EnvironmentFlags &flags)
@@ -30,7 +31,7 @@ CommandResult<void> list(Session &session, const EnvironmentFlags &flags)
     if (!answer)
         return failed(answer.error());
     const QJsonValue keys = answer->value("envKeys"_L1);
-    session.terminal.json({{u"envKeys"_s, keys}});
+    session.terminal.json({{u"envKeys"_s, keys}, {u"env"_s, answer->value("env"_L1)}});
     for (const QString &key : keys.toVariant().toStringList())
         session.terminal.line(key);
     return {};
@@ -40,7 +41,14 @@ CommandResult<void> change(Session &session, const EnvironmentFlags &flags, cons
 {
     const QByteArray path
         = flags.name ? session.path("functions"_L1, QString::fromStdString(*flags.name), "env"_L1) : session.path("env"_L1);
-    const auto answer = session.api.patch(path, {{u"envVars"_s, variables}});
+    QJsonObject body{{u"envVars"_s, variables}};
+    if (flags.isPlain) {
+        QJsonObject secret;
+        for (const QString &key : variables.keys())
+            secret.insert(key, false);
+        body.insert("secret"_L1, secret);
+    }
+    const auto answer = session.api.patch(path, body);
     if (!answer)
         return failed(answer.error());
     session.terminal.json(*answer);
@@ -106,6 +114,7 @@ void addEnvironmentCommand(CLI::App &cli, std::function<int()> &chosen)
     add("list", "List the keys", list);
     const auto [setCommand, setFlags] = add("set", "Add or change variables", set);
     setCommand->add_option("variables", setFlags->variables, "KEY=VALUE ...")->required();
+    setCommand->add_flag("--plain", setFlags->isPlain, "No secret: the console shows it while it is typed");
     const auto [unsetCommand, unsetFlags] = add("unset", "Delete variables", unset);
     unsetCommand->add_option("keys", unsetFlags->variables, "KEY ...")->required();
     const auto [importCommand, importFlags] = add("import", "Add or change what a .env file holds", importFile);

@@ -1,36 +1,117 @@
-"""Functions that attack, called without a pause beside one that is measured."""
+"""Functions that attack, the same that tests/adversary runs: called one after the other, or all at once beside one that is measured."""
 
 import http.client
+import json
+import pathlib
 import threading
+import time
 
+from . import processes
 from .processes import BenchError
 
-# What each must end in, whichever limit it runs into.
-EXPECTED = (500, 504)
+LIST = pathlib.Path(__file__).resolve().parent.parent.parent / "tests" / "adversary" / "hostile.json"
+MEMORY_LIMIT_MB = 64
+TIMEOUT_MS = 500
+# Memory is to run out before time does.
+PATIENCE_MS = 20_000
+# What a row may say of how such a call ended. Buffers and texts that are refused are an error that names the memory limit.
+ENDS = {"memory": ("FUNCTION_MEMORY_LIMIT", "FUNCTION_ERROR"), "time": ("FUNCTION_TIMEOUT",)}
 
-BODIES = {
-    "loop": "for (;;);",
-    "await-loop": "for (;;) await 0;",
-    "microtasks": "(function f() { Promise.resolve().then(f); })(); await new Promise(() => {});",
-    "regexp": "/^(a+)+$/.test('a'.repeat(50) + 'b');",
-    "sort": "const a = Array.from({ length: 1e6 }, (_, i) => i * 7919 % 1000003); for (;;) a.sort((x, y) => y - x);",
-    "copy": "const u = new Uint8Array(5e7); for (;;) u.copyWithin(1, 0);",
-    "deaf": "Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1);",
-    "objects": "const a = []; for (;;) a.push({ x: 1, y: [1, 2, 3] });",
-    "buffers": "const a = []; for (;;) a.push(new Uint8Array(1e6).fill(1));",
-    "strings": "let s = 'x'.repeat(1000); const a = []; for (;;) { s += s; a.push(s, (s + 1).charCodeAt(5)); }",
-    "wasm": "const m = new WebAssembly.Memory({ initial: 1 }); for (;;) { m.grow(64); new Uint8Array(m.buffer).fill(1); }",
-    "console": "for (;;) console.log('x'.repeat(1000));",
-}
+
+class Attack:
+    """One hostile function, and what became of it."""
+
+    def __init__(self, number, kind, name, code):
+        self.function = f"hostile-{number}"
+        self.kind = kind
+        self.name = name
+        self.code = f"export default async function hostile(req, ctx) {{\n{code}\n}}"
+        self.settings = {"timeoutMs": TIMEOUT_MS if kind == "time" else PATIENCE_MS,
+                         "memoryLimitMb": MEMORY_LIMIT_MB if kind == "memory" else 128}
+
+
+def attacks():
+    listed = json.loads(LIST.read_text(encoding="utf-8"))
+    pairs = [(kind, row) for kind in ("memory", "time") for row in listed[kind]]
+    return [Attack(number, kind, row["name"], row["code"]) for number, (kind, row) in enumerate(pairs)]
+
+
+def deploy(isola, everyone):
+    for attack in everyone:
+        isola.deploy(attack.function, attack.code, attack.settings)
+
+
+def call(isola, function):
+    """The status that a visitor gets."""
+    connection = http.client.HTTPConnection("127.0.0.1", isola.port, timeout=60)
+    try:
+        connection.request("GET", isola.path_of(function))
+        response = connection.getresponse()
+        response.read()
+        return response.status
+    finally:
+        connection.close()
+
+
+def row_of(isola, attack):
+    """The call's row in the log, which comes a moment after the answer."""
+    limit = time.monotonic() + 10
+    with isola.developer() as developer:
+        while time.monotonic() < limit:
+            answer, _ = developer.call("GET", f"/v1/default/functions/{attack.function}/logs?limit=1")
+            rows = json.loads(answer)["logs"]
+            if rows:
+                return rows[0]
+            time.sleep(0.05)
+    raise BenchError(f"{attack.name}: the call left no row")
+
+
+def fault_in(attack, row):
+    """What the row should say and does not: the limit that was reached, and the line."""
+    error = row.get("error") or {}
+    message = error.get("message", "")
+    if error.get("code") not in ENDS[attack.kind]:
+        return f"ended in {error.get('code')}: {message}"
+    if not error.get("line"):
+        return "names no line"
+    names = ("memory limit", "RangeError") if attack.kind == "memory" else ("time limit", "could not be stopped")
+    return "" if any(name in message for name in names) else f"names no limit: {message}"
+
+
+class MemoryWatch:
+    """The private memory of the instance that has most, in MB, looked at all the time. Root only."""
+
+    def __init__(self, isola):
+        self._isola = isola
+        self._is_leaving = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._peak = 0
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception):
+        self._is_leaving.set()
+        self._thread.join()
+
+    def take_peak(self):
+        peak, self._peak = self._peak, 0
+        return peak
+
+    def _look(self):
+        while not self._is_leaving.is_set():
+            for pid in self._isola.runners():
+                self._peak = max(self._peak, processes.private_memory(pid))
 
 
 class Crowd:
     """Every hostile function called by a thread of its own until the crowd is left."""
 
-    def __init__(self, isola):
+    def __init__(self, isola, everyone):
         self._isola = isola
         self._is_leaving = threading.Event()
-        self._threads = [threading.Thread(target=self._call, args=(name,)) for name in BODIES]
+        self._threads = [threading.Thread(target=self._call, args=(attack,)) for attack in everyone]
         self.ended = 0
         self.fault = ""
 
@@ -46,24 +127,12 @@ class Crowd:
         if self.fault and exception[0] is None:
             raise BenchError(self.fault)
 
-    def _call(self, name):
-        address = ("127.0.0.1", self._isola.port)
+    def _call(self, attack):
         while not self._is_leaving.is_set():
-            connection = http.client.HTTPConnection(*address, timeout=30)
             try:
-                connection.request("GET", self._isola.path_of(name))
-                response = connection.getresponse()
-                response.read()
+                status = call(self._isola, attack.function)
                 self.ended += 1
-                if response.status not in EXPECTED:
-                    self.fault = f"{name} was answered {response.status}"
+                if status not in (500, 503, 504):
+                    self.fault = f"{attack.name} was answered {status}"
             except OSError as error:
-                self.fault = f"{name}: {error}"
-            finally:
-                connection.close()
-
-
-def deploy(isola):
-    for name, body in BODIES.items():
-        isola.deploy(name, f"export default async () => {{ {body} }}", {"timeoutMs": 500, "memoryLimitMb": 64})
-
+                self.fault = f"{attack.name}: {error}"

@@ -32,5 +32,5 @@ def run(url, connections, seconds):
 
 
 def _percentile(text, percent):
-    value, unit = re.search(rf"^\s*{percent}%\s+([\d.]+)(us|ms|s)$", text, re.MULTILINE).groups()
+    value, unit = re.search(rf"^\s*{percent}%\s+([\d.]+)(us|ms|s) *$", text, re.MULTILINE).groups()
     return float(value) * MICROSECONDS[unit]

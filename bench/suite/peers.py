@@ -13,7 +13,8 @@ from . import http, processes
 from .processes import BenchError
 
 BENCH = pathlib.Path(__file__).resolve().parent.parent
-BUILD = BENCH.parent / "build" / "release"
+ROOT = BENCH.parent
+preset = "release"  # what is measured; another one only to try the bench itself
 HELLO = BENCH / "peers" / "hello.js"
 
 
@@ -42,6 +43,9 @@ class Peer:
 
     def is_ready(self):
         return http.answers(self.url)
+
+    def caller(self):
+        return http.Connection(f"http://127.0.0.1:{self.port}")
 
     def stop(self):
         if self.process is not None:
@@ -88,9 +92,11 @@ class Isola(Peer):
     name = "isola"
     FUNCTION = "hello"
 
-    def __init__(self):
+    def __init__(self, keeps_log=True):
         super().__init__()
         self._data = tempfile.TemporaryDirectory(prefix="isola-bench-data-")
+        self._config = pathlib.Path(self._data.name) / "bench.toml"
+        self._config.write_text("" if keeps_log else "log_queued_rows = 0\n", encoding="utf-8")
 
     @property
     def url(self):
@@ -98,7 +104,8 @@ class Isola(Peer):
 
     def command(self):
         program = built("bin/isola")
-        command = [program, "serve", "--host", "127.0.0.1", "--port", self.port, "--data", self._data.name]
+        command = [program, "serve", "--host", "127.0.0.1", "--port", self.port, "--data", self._data.name,
+                   "--config", str(self._config)]
         if "--s3-port" in subprocess.run([program, "serve", "--help"], capture_output=True, text=True, check=False).stdout:
             command += ["--s3-port", processes.free_port()]
         return command
@@ -124,9 +131,6 @@ class Isola(Peer):
         token = pathlib.Path(self._data.name, "admin-token").read_text(encoding="ascii").strip()
         return http.Connection(f"http://127.0.0.1:{self.port}", token)
 
-    def caller(self):
-        return http.Connection(f"http://127.0.0.1:{self.port}")
-
     def deploy(self, name, code, settings=None):
         with self.developer() as developer:
             developer.call("POST", "/v1/default/functions", {
@@ -138,20 +142,20 @@ class Isola(Peer):
 
 
 def built(path):
-    """A program of the release build."""
-    program = BUILD / path
+    """A program of the build."""
+    program = ROOT / "build" / preset / path
     if not program.exists():
-        raise BenchError(f"build/release/{path} is not built")
+        raise BenchError(f"build/{preset}/{path} is not built")
     return program
 
 
 def build():
-    """Configures and builds the release's programs, as far as there are any; not its tests."""
-    root = BENCH.parent
-    _must_run(["cmake", "--preset", "release"], root)
-    ninja = (BUILD / "build.ninja").read_text(encoding="utf-8")
+    """Configures and builds the preset's programs, as far as there are any; not its tests."""
+    root = ROOT
+    _must_run(["cmake", "--preset", preset], root)
+    ninja = (ROOT / "build" / preset / "build.ninja").read_text(encoding="utf-8")
     programs = re.findall(r"^build ((?:bin|bench)/isola[a-z_-]*): CXX_EXECUTABLE_LINKER", ninja, re.MULTILINE)
-    _must_run(["cmake", "--build", "build/release", "--target", *programs], root)
+    _must_run(["cmake", "--build", f"build/{preset}", "--target", *programs], root)
 
 
 def install():

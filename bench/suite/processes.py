@@ -61,6 +61,26 @@ def descendants(pid):
     return found
 
 
+def private_memory(pid):
+    """MB that this process shares with none; 0 when it is gone."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as rollup:
+            return sum(int(line.split()[1]) for line in rollup if line.startswith("Private_")) / 1024
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    except PermissionError as error:
+        raise BenchError("the memory of confined processes can be read by root only") from error
+
+
+def peak_resident(pid):
+    """The most memory in MB that a process ever had in RAM."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        for line in status:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    raise BenchError(f"the kernel gives no VmHWM for process {pid}")
+
+
 def proportional_set_size(pid):
     """Memory in MB, shared pages divided among those that share them."""
     try:

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from . import hostile, load, processes
+from . import hostile, load, processes, runtime
 from .figures import Figure, at_least, at_most
 from .peers import Isola, built
 from .processes import BenchError
@@ -93,41 +93,91 @@ def log_rows(subjects, plan):
     return [figure]
 
 
-def neighbours(subjects, plan):
-    """R1: hello while a dozen hostile functions are called without a pause, in a server of its own. The floor here is the same
-    server, left in peace. The server's own memory must not grow meanwhile."""
-    tail = Figure("R1", "hello beside hostile functions, p99", "us", [at_most(2, "floor")])
+def hostile_row(subjects, plan):
+    """R1 and R2: every attack of tests/adversary once, one after the other. Each must end in its limit, soon, within its memory,
+    and its row must name the limit and the line."""
+    wrong = Figure("R1", "hostile functions in a row that end wrongly or whose row does not say why", "calls", [at_most(0)])
+    late = Figure("R1", "the longest past its time limit", "ms", [at_most(250)])
+    past = Figure("R2", "private memory, the most past its limit", "MB", [at_most(40)])
     growth = Figure("R1", "server's memory after them", "MB", [at_most(1.2, "floor")])
     for subject in subjects:
         if isinstance(subject, Isola):
+            everyone = hostile.attacks()
+            wrong.note = f"of {len(everyone)}"
+            with _fresh(subject) as isola, hostile.MemoryWatch(isola) as memory:
+                hostile.deploy(isola, everyone)
+                growth.add("floor", processes.proportional_set_size(isola.process.pid))
+                faults = []
+                for attack in everyone:
+                    memory.take_peak()
+                    hostile.call(isola, attack.function)
+                    row = hostile.row_of(isola, attack)
+                    fault = hostile.fault_in(attack, row)
+                    if fault:
+                        faults.append(f"{attack.name} {fault}")
+                    if attack.kind == "time":
+                        late.add("isola", row["duration_ms"] - hostile.TIMEOUT_MS)
+                    else:
+                        past.add("isola", memory.take_peak() - hostile.MEMORY_LIMIT_MB)
+                wrong.add("isola", len(faults))
+                wrong.note += "".join(f"; {fault}" for fault in faults)
+                growth.add("isola", processes.proportional_set_size(isola.process.pid))
+    for figure in (late, past):  # the worst of them counts
+        figure.samples = {subject: [max(values)] for subject, values in figure.samples.items()}
+    return [wrong, late, past, growth]
+
+
+def neighbours(subjects, plan):
+    """R1: hello while all hostile functions are called at once and without a pause, in a server of its own; an answer that is lost
+    makes it an error. The floor here is the same server, left in peace. The server's own memory must not grow meanwhile."""
+    tail = Figure("R1", "hello beside all hostile functions at once, p99", "us", [at_most(2, "floor")])
+    growth = Figure("R1", "server's memory beside them", "MB", [at_most(1.2, "floor")])
+    for subject in subjects:
+        if isinstance(subject, Isola):
+            everyone = hostile.attacks()
             with _fresh(subject) as isola:
-                hostile.deploy(isola)
+                hostile.deploy(isola, everyone)
                 for _ in range(plan.rounds):
                     tail.add("floor", load.run(isola.url, HOSTILE_CONNECTIONS, plan.seconds).p99_us)
                     growth.add("floor", processes.proportional_set_size(isola.process.pid))
-                    with hostile.Crowd(isola):
+                    with hostile.Crowd(isola, everyone):
                         tail.add("isola", load.run(isola.url, HOSTILE_CONNECTIONS, plan.seconds).p99_us)
                     growth.add("isola", processes.proportional_set_size(isola.process.pid))
     return [tail, growth]
 
 
+def logging_cost(subjects, plan):
+    """P10: hello with its log rows kept, beside the same server keeping none."""
+    figure = Figure("P10", "hello, 64 connections, rows kept", "requests/s", [at_least(0.9, "floor")])
+    for subject in subjects:
+        if isinstance(subject, Isola):
+            with _fresh(subject) as kept, _fresh(subject, keeps_log=False) as bare:
+                for _ in range(plan.rounds):
+                    for name, server in (("isola", kept), ("floor", bare)):
+                        figure.add(name, load.run(server.url, 64, plan.seconds).requests_per_second)
+    return [figure]
+
+
 def log_queries(subjects, plan):
     """P11: queries of a large log. Filled once: what is asked is asked of many functions by the program itself."""
-    figures = [Figure("P11", "log query: newest 50 errors of a function", "ms", [at_most(20)]),
-               Figure("P11", "log query: free text", "ms", [at_most(300)]),
-               Figure("P11", "metrics of a function, 7 days", "ms", [at_most(50)])]
+    figures = []
+    for what, bound in (("log query: newest 50 errors of a function", 20), ("log query: free text", 300),
+                        ("metrics of a function, 7 days", 50)):
+        figures += [Figure("P11", what, "ms", [at_most(bound)]), Figure("P11", what + ", slowest of 30", "ms")]
     with tempfile.TemporaryDirectory(prefix="isola-bench-logs-") as directory:
-        command = [built("bench/isola_bench_log_reader"), str(plan.queried_rows), directory]
-        run = subprocess.run(command, capture_output=True, text=True, check=False)
-    if run.returncode != 0:
-        raise BenchError(run.stderr.strip())
+        for program in ("filler", "reader"):
+            command = [built(f"bench/isola_bench_log_{program}"), str(plan.queried_rows), directory]
+            run = subprocess.run(command, capture_output=True, text=True, check=False)
+            if run.returncode != 0:
+                raise BenchError(run.stderr.strip())
     for figure, milliseconds in zip(figures, run.stdout.split(), strict=True):
         figure.add("isola", float(milliseconds))
     return figures
 
 
-ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P10": [log_rows],
-        "P11": [log_queries], "R1": [neighbours]}
+ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory],
+        "P8": [runtime.compute], "P9": [runtime.streaming], "P10": [log_rows, logging_cost], "P11": [log_queries],
+        "P13": [runtime.fetching], "R1": [hostile_row, neighbours], "R2": [hostile_row]}
 
 
 def _loads(subjects, plan, connections):
@@ -162,9 +212,9 @@ def _redeploys(isola, number, count):
 
 
 @contextlib.contextmanager
-def _fresh(peer):
+def _fresh(peer, **options):
     """Another server of the same kind: the one that was measured under load is left alone."""
-    fresh = type(peer)()
+    fresh = type(peer)(**options)
     try:
         fresh.start()
         yield fresh

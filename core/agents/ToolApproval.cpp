@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr QLatin1StringView kIdPrefix("apr_");
+static constexpr QByteArrayView kIdPrefix = "apr_";
 
 QLatin1StringView wireName(ApprovalStatus status)
 {
@@ -58,16 +58,12 @@ std::optional<ApprovalRun> approvalRunFromWire(QStringView name)
 
 QString approvalIdText(int64_t id)
 {
-    return kIdPrefix + QString::number(qlonglong(id));
+    return QString::fromLatin1(prefixedId(kIdPrefix, id));
 }
 
 std::optional<int64_t> approvalIdFromText(QStringView text)
 {
-    if (!text.startsWith(kIdPrefix))
-        return {};
-    bool isNumber = false;
-    const qlonglong id = text.sliced(kIdPrefix.size()).toLongLong(&isNumber);
-    return isNumber && id > 0 ? std::optional<int64_t>(id) : std::nullopt;
+    return idAfter(kIdPrefix, text.toUtf8());
 }
 
 static void addChanges(const QString &path, const QJsonValue &before, const QJsonValue &after, QJsonArray &changes)

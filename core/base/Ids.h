@@ -25,6 +25,10 @@ using TokenId = NumericId<struct TokenTag>;
 // digits.
 using InvocationId = NumericId<struct InvocationTag>;
 
+// Ids as clients see them: a prefix that tells their kind, then decimal digits.
+QByteArray prefixedId(QByteArrayView prefix, int64_t id);
+std::optional<int64_t> idAfter(QByteArrayView prefix, QByteArrayView text); // nothing for anything else
+
 QByteArray wireName(InvocationId id);
 std::optional<InvocationId> invocationIdFromWire(QByteArrayView text);
 

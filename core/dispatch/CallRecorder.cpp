@@ -9,7 +9,8 @@ using namespace Qt::StringLiterals;
 // "off", "errors", "all" or "sampled:N": one call in N.
 std::unique_ptr<CallRecorder> CallRecorder::of(const Invocation &invocation)
 {
-    const QString &record = invocation.function->settings.record;
+    const FunctionVersion &function = *invocation.function;
+    const QString &record = function.settings.record == "app"_L1 ? function.appRecord : function.settings.record;
     if (record == "off"_L1)
         return nullptr;
     const int oneIn = record.startsWith("sampled:"_L1) ? QStringView(record).sliced(8).toInt() : 1;

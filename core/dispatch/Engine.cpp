@@ -95,8 +95,10 @@ void Engine::dispatch(EngineCall &call, InstanceProcess &instance)
     call.instance = &instance;
     call.wireCall = ++instance.lastCall;
     instance.calls.emplace(call.wireCall, &call);
-    if (!instance.consoleOfNoCall.isEmpty())
+    if (!instance.consoleOfNoCall.isEmpty()) {
         call.outcome.console = std::exchange(instance.consoleOfNoCall, {});
+        call.outcome.droppedConsoleEntries = std::exchange(instance.droppedOfNoCall, 0);
+    }
     call.outcome.meter.queued = std::chrono::duration_cast<Microseconds>(now - call.started);
     call.deadline = now + invocation.function->settings.timeout;
     if (invocation.deadline != MonotonicTime{} && !invocation.function->isInspected)

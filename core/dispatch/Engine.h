@@ -121,9 +121,9 @@ public:
     QString layers() const { return m_pool.layers(); }
 
 private:
-    // An instance that has not ended a call this long after its deadline is killed: some of V8's builtins never stop by
-    // themselves.
-    static constexpr Milliseconds kKillAfter{250};
+    // An instance that has not ended a call this long after its deadline is killed, for some of V8's builtins never stop by
+    // themselves: its caller hears of it within a quarter of a second of the limit.
+    static constexpr Milliseconds kKillAfter{225};
     static constexpr Milliseconds kAfterResponse{30000}; // for ctx.waitUntil
     static constexpr Milliseconds kLongestInspection{1800000}; // a call that a debugger holds for longer is ended
     static constexpr qsizetype kMaxInspectorMessage = 64 << 20; // heap snapshots come in pieces
@@ -151,6 +151,8 @@ private:
     void inspectionLost(int64_t revision, const QString &reason);
     void refuseWaiting(int64_t revision, const QString &reason);
 
+    static bool mayRunAgain(const EngineCall &call);
+    void runAgain(EngineCall &call);
     void loadLost(InstanceProcess &instance);
     void endGuilty(EngineCall &call, const InstanceProcess &instance, const LastWords *words);
     void fail(EngineCall &call, OutcomeKind kind, QString message);

@@ -112,11 +112,21 @@ void Engine::loadLost(InstanceProcess &instance)
 }
 
 // What nobody has seen anything of may run again: a method without effects, nothing answered, nothing asked of the host.
-static bool mayRunAgain(const EngineCall &call)
+bool Engine::mayRunAgain(const EngineCall &call)
 {
     const QByteArray &method = call.invocation.request.method;
     const bool isSafe = method == "GET" || method == "HEAD" || method == "OPTIONS";
     return isSafe && !call.isResponded && !call.hasStreamedRequest && !call.hasAskedHost && !call.isClientGone && !call.hasFailed;
+}
+
+// Its instance has said its last word about it.
+void Engine::runAgain(EngineCall &call)
+{
+    InstanceProcess &instance = *std::exchange(call.instance, nullptr);
+    instance.calls.erase(call.wireCall);
+    m_hostCalls.cancelAll(call);
+    enqueue(call);
+    m_pool.callEnded(instance);
 }
 
 // `words` are null when the instance was ended from outside.

@@ -125,8 +125,7 @@ void Engine::console(InstanceProcess &instance, const wire::Console &entry)
     // What module code prints belongs to no call: it stands in the row of the next one.
     QList<ConsoleEntry> &entries = call ? call->outcome.console : instance.consoleOfNoCall;
     if (entries.size() >= kMaxEntries) {
-        if (call)
-            ++call->outcome.droppedConsoleEntries;
+        ++(call ? call->outcome.droppedConsoleEntries : instance.droppedOfNoCall);
         return;
     }
     QString message = textOf(entry.message());
@@ -140,8 +139,9 @@ void Engine::console(InstanceProcess &instance, const wire::Console &entry)
 
 static OutcomeKind kindOf(wire::End end)
 {
-    static constexpr OutcomeKind kKinds[] = {OutcomeKind::Completed, OutcomeKind::Threw, OutcomeKind::BadResponse,
-        OutcomeKind::TimedOut, OutcomeKind::OutOfMemory, OutcomeKind::Crashed, OutcomeKind::LoadFailed, OutcomeKind::ClientGone};
+    static constexpr OutcomeKind kKinds[]
+        = {OutcomeKind::Completed, OutcomeKind::Threw, OutcomeKind::BadResponse, OutcomeKind::TimedOut, OutcomeKind::OutOfMemory,
+            OutcomeKind::Crashed, OutcomeKind::LoadFailed, OutcomeKind::ClientGone, OutcomeKind::Crashed};
     return kKinds[std::min(size_t(end), std::size(kKinds) - 1)];
 }
 
@@ -163,17 +163,20 @@ static int64_t wallMilliseconds(const Clock &clock)
 void Engine::done(EngineCall &call, const wire::Done &done)
 {
     InvocationOutcome &outcome = call.outcome;
+    if (done.retire())
+        call.instance->isLeaving = true;
+    if (done.end() == wire::End::Displaced && mayRunAgain(call))
+        return runAgain(call);
     if (!call.hasFailed)
         takeFault(outcome, done);
     outcome.droppedConsoleEntries += int(done.dropped_console());
     outcome.meter.cpu = Microseconds(done.cpu_us());
     outcome.meter.peakMemoryBytes = int64_t(done.peak_memory_bytes());
+    outcome.meter.peakExternalBytes = int64_t(done.peak_external_bytes());
     outcome.meter.hostCalls = int(done.host_calls());
     outcome.meter.hostTime = Microseconds(done.host_time_us());
     if (done.heap_summary())
         outcome.console.push_back({ConsoleLevel::Error, textOf(done.heap_summary()), wallMilliseconds(m_clock)});
-    if (done.retire())
-        call.instance->isLeaving = true;
     if (outcome.kind == OutcomeKind::Completed && !call.isResponseComplete && !call.isClientGone) {
         outcome.kind = OutcomeKind::BadResponse;
         outcome.message = QStringLiteral("The function ended without completing its response");

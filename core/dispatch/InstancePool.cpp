@@ -1,6 +1,7 @@
 #include "core/dispatch/InstancePool.h"
 
 #include "core/dispatch/LoadMessage.h"
+#include "core/dispatch/MemoryCgroups.h"
 
 #include <QLoggingCategory>
 #include <algorithm>
@@ -12,6 +13,8 @@ Q_LOGGING_CATEGORY(lcPool, "isola.dispatch")
 InstancePool::InstancePool(InstancePoolOptions options, const Clock &clock, QObject *parent)
     : QObject(parent), m_options(std::move(options)), m_clock(clock)
 {
+    if (auto cgroups = MemoryCgroups::create())
+        m_cgroups = std::move(*cgroups);
     m_reaper.setInterval(m_options.reapEvery);
     connect(&m_reaper, &QTimer::timeout, this, &InstancePool::reapIdle);
     m_reaper.start();
@@ -86,6 +89,10 @@ void InstancePool::load(InstanceProcess &instance, FunctionVersionPtr version)
     group.instances.push_back(&instance);
     instance.state = InstanceProcess::State::Loading;
     instance.version = std::move(version);
+    if (m_heavy.contains(instance.version->revision) && isCrowded())
+        letGiveWay(instance);
+    if (m_cgroups)
+        m_cgroups->limit(instance.number(), int64_t(instance.version->settings.memoryLimitMb) << 20);
     instance.send(makeLoadMessage(instance.builder(), *instance.version));
 }
 
@@ -175,6 +182,10 @@ void InstancePool::frameArrived(InstanceProcess &instance, const wire::Frame &fr
     case wire::Message::Busy:
         instance.isBusy = true;
         instance.busyCall = frame.message_as_Busy()->call();
+        noteLongTurn(instance);
+        break;
+    case wire::Message::Done:
+        noteCallEnd(instance);
         break;
     default:
         break;
@@ -192,6 +203,9 @@ void InstancePool::wireClosed(InstanceProcess &instance)
         --nursery->starting;
     if (nursery)
         std::erase(nursery->spares, &instance);
+    if (m_cgroups && !instance.lastWords && m_cgroups->hasRunOut(instance.number()))
+        instance.lastWords = LastWords{wire::LastWord::OutOfMemory, "the kernel ended it at the limit of its cgroup",
+            instance.isBusy ? instance.busyCall : 0};
     if (instance.version) {
         std::erase(m_groups[instance.version->revision].instances, &instance);
         m_ends.lost += !instance.isLeaving;
@@ -209,6 +223,8 @@ void InstancePool::forget(InstanceProcess &instance)
     const uint64_t number = instance.number();
     m_homes.erase(number);
     m_instances.erase(number);
+    if (m_cgroups)
+        m_cgroups->release(number);
 }
 
 void InstancePool::writeWanted(InstanceProcess &instance)

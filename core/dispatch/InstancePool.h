@@ -11,10 +11,14 @@
 #include <QTimer>
 #include <deque>
 #include <memory>
+#include <thread>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace isola {
+
+class MemoryCgroups;
 
 struct InstancePoolOptions {
     QString runner; // path of isola-runner
@@ -25,6 +29,7 @@ struct InstancePoolOptions {
     int maxPerFunction = 4;
     Milliseconds idleTimeout{60000};
     Milliseconds reapEvery{5000}; // how often idle ones and the machine's memory are looked at
+    int cores = int(std::thread::hardware_concurrency()); // more long turns than these give way to short ones
     std::function<double()> availableMemory = availableMemoryShare; // of the machine's, 0 to 1
 };
 
@@ -54,7 +59,8 @@ public:
     Result<void> start();
     // A zygote is up and spares wait.
     bool isReady() const;
-    // The layers of confinement that the kernel gave, in words; empty before the first zygote is up.
+    // The layers of confinement that the kernel gave, in words, and which hard limit holds memory; empty before the first zygote
+    // is up.
     QString layers() const { return m_layers; }
 
     // The serving instance of this version that has least to do and is not stuck in a long turn; null when there is none.
@@ -138,18 +144,24 @@ private:
     void giveUpWaiting();
     void reapIdle();
     void relieveMemory();
+    bool isCrowded() const;
+    void noteLongTurn(InstanceProcess &instance);
+    void noteCallEnd(InstanceProcess &instance);
+    void letGiveWay(InstanceProcess &instance);
     void forget(InstanceProcess &instance);
     void flushAll();
 
     const InstancePoolOptions m_options;
     const Clock &m_clock;
     Listener *m_listener = nullptr;
+    std::unique_ptr<MemoryCgroups> m_cgroups; // null where none are delegated
     WirePoller m_poller;
     QString m_layers;
     std::vector<std::unique_ptr<Nursery>> m_nurseries;
     std::unordered_map<uint64_t, std::unique_ptr<InstanceProcess>> m_instances;
     std::unordered_map<uint64_t, Nursery *> m_homes; // of instances, by number
     std::unordered_map<int64_t, Group> m_groups; // by revision
+    std::unordered_set<int64_t> m_heavy; // revisions whose last calls had long turns while cores were scarce
     std::deque<Unhoused> m_unhoused; // in order of arrival
     bool m_isRoomNoted = false;
     bool m_isMemoryScarce = false;

@@ -122,6 +122,7 @@ void InstancePool::reapIdle()
         if (nursery->isAssigned && nursery->lastUsed < now - kAppIdle && nursery->wanted.empty() && !isInUse(*nursery))
             renew(*nursery);
     std::erase_if(m_groups, [](const auto &entry) { return entry.second.instances.empty() && entry.second.wanted == 0; });
+    std::erase_if(m_heavy, [this](int64_t revision) { return !m_groups.contains(revision); });
     relieveMemory();
     useRoom();
 }

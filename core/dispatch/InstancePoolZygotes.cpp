@@ -3,6 +3,8 @@
 
 #include "core/dispatch/InstancePool.h"
 
+#include "core/dispatch/MemoryCgroups.h"
+
 #include <QLoggingCategory>
 #include <algorithm>
 #include <sys/socket.h>
@@ -33,15 +35,19 @@ Result<void> InstancePool::startZygote(Nursery &nursery)
     ZygoteProcess *zygote = nursery.zygote.get();
     connect(zygote, &ZygoteProcess::started, this, [this, &nursery](const QString &layers) {
         nursery.failedStarts = 0;
-        if (std::exchange(m_layers, layers).isEmpty())
-            Q_EMIT sandboxStarted(layers);
+        const QString all = layers + (m_cgroups ? QStringLiteral(", memory cgroup") : QStringLiteral(", data size limit"));
+        if (std::exchange(m_layers, all).isEmpty())
+            Q_EMIT sandboxStarted(all);
     });
     connect(zygote, &ZygoteProcess::refused, this, &InstancePool::sandboxRefused);
     connect(zygote, &ZygoteProcess::instanceSpawned, this, [this](quint64 number, int handle) {
-        if (const auto it = m_instances.find(number); it != m_instances.end())
+        if (const auto it = m_instances.find(number); it != m_instances.end()) {
             it->second->setProcessHandle(handle);
-        else if (handle >= 0)
+            if (m_cgroups && handle >= 0)
+                m_cgroups->enclose(number, handle);
+        } else if (handle >= 0) {
             close(handle); // it was not wanted any more and reads the end of its wire
+        }
     });
     // Queued: the object must not be replaced inside its own signal.
     connect(

@@ -57,6 +57,7 @@ public:
     }
     void flush();
     void setProcessHandle(int handle); // a pidfd, owned from here on
+    int processHandle() const { return m_processHandle; } // -1: not known yet
     void kill(); // its end is heard through wireClosed()
     // Serves a version, with nothing to do at the moment, and stays.
     bool isIdle() const { return state == State::Serving && calls.empty() && !isLeaving && !version->isInspected; }
@@ -70,11 +71,14 @@ public:
     uint32_t busyCall = 0;
     int handlerLine = 0; // where the handler begins, from 1; 0: unknown
     int handlerColumn = 0;
+    bool hasHeldThread = false; // the call under way did, or the one that ended last
+    bool givesWay = false; // runs behind everyone else (InstancePoolPriorities.cpp)
     std::optional<LastWords> lastWords;
     MonotonicTime idleSince{};
     uint32_t lastCall = 0;
     std::unordered_map<uint32_t, EngineCall *> calls; // open ones, by their number on the wire
     QList<ConsoleEntry> consoleOfNoCall; // printed by module code since the last call came
+    int droppedOfNoCall = 0; // beyond what is kept of it
     uint32_t lastHostCall = 0;
     std::unordered_map<uint32_t, HostCallId> hostCalls; // open ones, by their number on the wire
     int64_t hostCallBytes = 0; // of the open ones' questions

@@ -13,18 +13,32 @@ QString moduleSpecifier(const QString &path)
     return plain;
 }
 
+static QMap<QString, QByteArray>::const_iterator moduleAt(const FunctionVersion &version, const QString &path)
+{
+    auto module = version.modules.begin();
+    while (module != version.modules.end() && moduleSpecifier(module.key()) != moduleSpecifier(path))
+        ++module;
+    return module;
+}
+
 static QByteArray sourceAt(const FunctionVersion &version, const QString &path)
 {
     if (path.isEmpty())
         return version.code;
-    for (auto module = version.modules.begin(); module != version.modules.end(); ++module)
-        if (moduleSpecifier(module.key()) == moduleSpecifier(path))
-            return module.value();
-    return {};
+    const auto module = moduleAt(version, path);
+    return module == version.modules.end() ? QByteArray() : module.value();
+}
+
+QByteArray runningSource(const FunctionVersion &version, const QString &path)
+{
+    if (path.isEmpty())
+        return version.compiled.value(QString(), version.code);
+    const auto module = moduleAt(version, path);
+    return module == version.modules.end() ? QByteArray() : version.compiled.value(module.key(), module.value());
 }
 
 // Long lines, as bundlers make them, are cut to a window around the place.
-static QString excerptOf(const QByteArray &source, int line, int column)
+QString excerptAt(const QByteArray &source, int line, int column)
 {
     constexpr qsizetype kWindow = 160;
     static const QRegularExpression lineEnd(QStringLiteral("\r\n|[\n\r\u2028\u2029]"));
@@ -46,7 +60,7 @@ static QString excerptOf(const QByteArray &source, int line, int column)
 
 QString excerptOf(const FunctionVersion &version, const QString &path, int line, int column)
 {
-    return excerptOf(sourceAt(version, path), line, column);
+    return excerptAt(sourceAt(version, path), line, column);
 }
 
 FieldError faultInSource(

@@ -14,7 +14,11 @@ QString moduleSpecifier(const QString &path);
 FieldError faultInSource(
     const FunctionVersion &version, const QString &field, const QString &path, const QString &message, int line, int column);
 
+// What runs of that module: JavaScript, where the source is TypeScript.
+QByteArray runningSource(const FunctionVersion &version, const QString &path);
+
 // That line and the caret, empty where the source has no such line.
+QString excerptAt(const QByteArray &source, int line, int column);
 QString excerptOf(const FunctionVersion &version, const QString &path, int line, int column);
 
 } // namespace isola

@@ -4,6 +4,7 @@
 #include "core/logs/LogRetention.h"
 
 #include <QDir>
+#include <QFile>
 #include <QLoggingCategory>
 #include <algorithm>
 
@@ -28,6 +29,7 @@ LogCommitter::LogCommitter(QString directory, const Clock &clock, const LogLimit
     : m_directory(std::move(directory))
     , m_clock(clock)
     , m_limits(limits)
+    , m_indexer(m_directory)
     , m_metricsStored(clock.monotonic())
     , m_reserveChecked(clock.monotonic())
 {
@@ -60,12 +62,15 @@ Result<void> LogCommitter::openFiles()
     const qint64 now = microseconds(m_clock.wall());
     const LogSegmentFile newest
         = files.isEmpty() ? logSegmentFile(m_directory, std::max(now, m_rollups->storedRow() + 1)) : files.last();
+    QFile::remove(newest.signaturesPath()); // it takes rows again, if it ever was sealed
     auto segment = LogSegmentWriter::open(newest);
     if (!segment)
         return fail(std::move(segment.error()));
     m_segment = std::move(*segment);
     // The metrics may know of rows that a power cut took from the log: their numbers are not given again.
     m_newestRow = std::max({m_segment->newestRow(), newest.firstRow - 1, m_rollups->storedRow()});
+    m_indexer.wake();
+    readUsage();
     return {};
 }
 
@@ -139,6 +144,7 @@ Result<void> LogCommitter::commit(std::span<const LogChunk> chunks)
         done = attempt();
     if (!done)
         return done;
+    m_usage.add(m_segment->committed());
     count(chunks, now);
     if (m_segment->pendingPages() >= LogCheckpointer::kWorthwhilePages)
         m_checkpointer.checkpoint(m_segment->file().path);
@@ -184,39 +190,111 @@ Result<void> LogCommitter::tend()
     if (now - m_reserveChecked >= kReserveInterval) {
         m_reserveChecked = now;
         keepReserve();
+        m_isPruning = m_isPruning || isOverShare();
     }
     if (m_expiryChecked && now - *m_expiryChecked < kExpiryInterval)
         return m_isPruning ? prune() : Result<void>();
     m_expiryChecked = now;
-    m_isPruning = !m_lifetimes.isEmpty();
+    m_isPruning = !m_shares.isEmpty();
     // What goes must have been counted.
     if (auto stored = storeMetrics(); !stored)
         return stored;
-    removeExpiredSegments(m_directory, m_clock.wall(), m_limits);
-    return m_rollups->forgetOld(m_clock.wall(), m_limits);
+    const LogLimits limits = limitsOfAll();
+    if (removeExpiredSegments(m_directory, m_clock.wall(), limits) > 0)
+        readUsage();
+    return m_rollups->forgetOld(m_clock.wall(), limits);
 }
 
-void LogCommitter::setLifetimes(RowLifetimes lifetimes)
+void LogCommitter::setShares(LogShares shares)
 {
-    m_lifetimes = std::move(lifetimes);
-    m_isPruning = !m_lifetimes.isEmpty();
+    m_shares = std::move(shares);
+    m_isPruning = !m_shares.isEmpty();
+}
+
+// Files go when they are too old for the app that keeps its rows longest.
+LogLimits LogCommitter::limitsOfAll() const
+{
+    LogLimits limits = m_limits;
+    for (const LogShare &share : m_shares)
+        limits.keptAge = std::max(limits.keptAge, share.keptAge);
+    return limits;
+}
+
+bool LogCommitter::isOverShare() const
+{
+    return std::any_of(
+        m_shares.begin(), m_shares.end(), [this](const LogShare &share) { return m_usage.rowsTooMany(share) > 0; });
+}
+
+void LogCommitter::readUsage()
+{
+    m_usage.clear();
+    for (const LogSegmentFile &file : logSegmentFiles(m_directory))
+        if (const Result<LogUsage> usage = usageOf(file))
+            m_usage.add(*usage);
+        else
+            qCWarning(logStoreLog).noquote() << usage.error().message;
 }
 
 // A few rows at once: the commits behind it wait for so long.
 Result<void> LogCommitter::prune()
 {
-    qint64 rest = kPrunedRows;
-    const QList<LogSegmentFile> files = logSegmentFiles(m_directory);
-    for (qsizetype index = 0; index + 1 < files.size() && rest > 0; ++index) {
-        const Result<qint64> pruned = pruneSegment(files[index], m_lifetimes, m_clock.wall(), rest);
-        if (!pruned) {
-            m_isPruning = false; // the next check tries again
-            return fail(pruned.error());
-        }
-        rest -= *pruned;
-    }
-    m_isPruning = rest == 0;
+    m_isPruning = false; // after an error the next check tries again
+    if (auto counted = storeMetrics(); !counted) // what goes must have been counted
+        return counted;
+    // More than came with the last commit, so that a busy app's share is held.
+    const qint64 most = std::max(kPrunedRows, m_segment ? 2 * m_segment->committed().rows() : 0);
+    const Result<qint64> old = pruneOld(most);
+    if (!old)
+        return fail(old.error());
+    const Result<qint64> big = pruneBig(most - *old);
+    if (!big)
+        return fail(big.error());
+    m_isPruning = *old + *big >= most || (*big > 0 && isOverShare());
     return {};
+}
+
+Result<qint64> LogCommitter::pruneOld(qint64 most)
+{
+    qint64 rows = 0;
+    const QList<LogSegmentFile> files = logSegmentFiles(m_directory);
+    for (qsizetype index = 0; index + 1 < files.size() && rows < most; ++index) {
+        const Result<LogUsage> pruned = pruneByAge(files[index], m_shares, m_clock.wall(), most - rows);
+        if (!pruned)
+            return fail(pruned.error());
+        if (pruned->rows() == 0)
+            continue;
+        rows += pruned->rows();
+        m_usage.subtract(*pruned);
+        if (auto done = shrink(files[index]); !done)
+            return fail(done.error());
+    }
+    return rows;
+}
+
+// Also from the segment that is being written, where free pages take the next rows.
+Result<qint64> LogCommitter::pruneBig(qint64 most)
+{
+    qint64 rows = 0;
+    for (const LogShare &share : m_shares) {
+        if (m_usage.rowsTooMany(share) == 0)
+            continue;
+        const QList<LogSegmentFile> files = logSegmentFiles(m_directory);
+        for (const LogSegmentFile &file : files) {
+            const qint64 wanted = std::min(most - rows, m_usage.rowsTooMany(share));
+            if (wanted <= 0)
+                break;
+            const Result<LogUsage> pruned = pruneBySize(file, share, wanted);
+            if (!pruned)
+                return fail(pruned.error());
+            rows += pruned->rows();
+            m_usage.subtract(*pruned);
+            if (pruned->rows() > 0 && file != files.last())
+                if (auto done = shrink(file); !done)
+                    return fail(done.error());
+        }
+    }
+    return rows;
 }
 
 bool LogCommitter::isSegmentFull() const
@@ -234,6 +312,7 @@ Result<void> LogCommitter::startSegment()
     m_segment = std::move(*segment);
     m_newestRow = firstRow - 1;
     m_checkpointer.checkpoint(m_segment->file().path);
+    m_indexer.wake();
     return {};
 }
 
@@ -242,6 +321,7 @@ bool LogCommitter::makeRoom()
 {
     if (discardOldestSegment(m_directory)) {
         qCWarning(logStoreLog, "the disk is full: the oldest log segment was removed");
+        readUsage();
         return true;
     }
     if (!m_segment || m_segment->newestRow() == 0)
@@ -251,13 +331,20 @@ bool LogCommitter::makeRoom()
     m_checkpointer.closeFile();
     m_segment.reset();
     // Without a new one there is no segment until the next commit begins it.
-    return full.discard() && startSegment().has_value();
+    const bool hasRoom = full.discard() && startSegment().has_value();
+    readUsage();
+    return hasRoom;
 }
 
 void LogCommitter::keepReserve()
 {
-    while (isDiskLow(m_directory, m_limits) && discardOldestSegment(m_directory))
+    bool hasRemoved = false;
+    while (isDiskLow(m_directory, m_limits) && discardOldestSegment(m_directory)) {
         qCWarning(logStoreLog, "the disk is nearly full: the oldest log segment was removed");
+        hasRemoved = true;
+    }
+    if (hasRemoved)
+        readUsage();
 }
 
 } // namespace isola

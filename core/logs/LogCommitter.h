@@ -5,6 +5,7 @@
 
 #include "core/base/Clock.h"
 #include "core/logs/LogCheckpointer.h"
+#include "core/logs/LogIndexer.h"
 #include "core/logs/LogQueue.h"
 #include "core/logs/LogRollups.h"
 #include "core/logs/LogSegmentWriter.h"
@@ -32,7 +33,7 @@ public:
     Result<void> storeMetricsIfDue();
     bool hasUnstoredMetrics() const { return m_rollups->pendingRows() > 0; }
 
-    void setLifetimes(RowLifetimes lifetimes);
+    void setShares(LogShares shares);
     // There are rows to delete that were left for another time.
     bool isPruning() const { return m_isPruning; }
 
@@ -51,6 +52,11 @@ private:
     Result<void> startSegment();
     bool isSegmentFull() const;
     Result<void> prune();
+    Result<qint64> pruneOld(qint64 most); // answers how many rows went
+    Result<qint64> pruneBig(qint64 most);
+    bool isOverShare() const;
+    void readUsage();
+    LogLimits limitsOfAll() const;
     bool makeRoom();
     void keepReserve();
 
@@ -60,11 +66,13 @@ private:
     std::unique_ptr<LogRollups> m_rollups;
     std::unique_ptr<LogSegmentWriter> m_segment; // null while a full disk has no room for one
     LogCheckpointer m_checkpointer;
+    LogIndexer m_indexer;
     qint64 m_newestRow = 0;
     MonotonicTime m_metricsStored;
     MonotonicTime m_reserveChecked;
     std::optional<MonotonicTime> m_expiryChecked;
-    RowLifetimes m_lifetimes;
+    LogShares m_shares;
+    LogUsage m_usage; // of all segments
     bool m_isPruning = false;
 };
 

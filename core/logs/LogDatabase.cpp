@@ -7,9 +7,11 @@ namespace isola {
 // The writer and the checkpointer meet for moments only; a reader never makes anyone wait.
 static constexpr int kBusyTimeoutMs = 2000;
 
-// Before the file holds anything: 8 KB pages give most of the size gain at no cost in time. Checkpoints are the LogCheckpointer's
+// Before the file holds anything: 8 KB pages give most of the size gain at no cost in time, and pages that
+// become free can be given back. Checkpoints are the LogCheckpointer's
 // work, so that no commit waits for one. NORMAL survives a killed process; losing power may lose the last commits, not the file.
 static const char kWriterPragmas[] = "PRAGMA page_size=8192;"
+                                     "PRAGMA auto_vacuum=INCREMENTAL;"
                                      "PRAGMA journal_mode=WAL;"
                                      "PRAGMA synchronous=NORMAL;"
                                      "PRAGMA cache_size=-16000;"

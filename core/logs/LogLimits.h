@@ -3,14 +3,20 @@
 
 #include "core/base/Ids.h"
 
-#include <QHash>
+#include <QList>
 #include <QtGlobal>
 #include <chrono>
+#include <limits>
 
 namespace isola {
 
-// How long rows of some functions are kept, for functions whose time is shorter than LogLimits::keptAge.
-using RowLifetimes = QHash<FunctionId, std::chrono::seconds>;
+// What an app keeps of its log. Rows of functions in no share are kept as long as their segment.
+struct LogShare {
+    QList<FunctionId> functions; // deleted ones too
+    std::chrono::seconds keptAge = std::chrono::days(30);
+    qint64 keptBytes = std::numeric_limits<qint64>::max(); // about: of rows, their texts and their place in the index
+};
+using LogShares = QList<LogShare>;
 
 struct LogLimits {
     qint64 queuedRows = 200'000; // waiting for a commit; rows beyond this are dropped and counted
@@ -19,8 +25,8 @@ struct LogLimits {
     qint64 segmentBytes = 256 * 1024 * 1024;
     std::chrono::seconds segmentAge = std::chrono::days(1);
 
-    qint64 keptBytes = qint64(2) * 1024 * 1024 * 1024; // of all segments
-    std::chrono::seconds keptAge = std::chrono::days(30); // of segments, and of hourly metrics
+    qint64 keptBytes = std::numeric_limits<qint64>::max(); // of all segments; half of the disk at most
+    std::chrono::seconds keptAge = std::chrono::days(30); // of segments and of hourly metrics, unless an app keeps more
     std::chrono::seconds keptMinutes = std::chrono::days(7); // of metrics by the minute
 
     // Below so much free space on the disk the oldest segments go.

@@ -72,7 +72,7 @@ LogQueue::Batch LogQueue::take(std::chrono::milliseconds gather, std::chrono::mi
     batch.rows = std::exchange(m_waitingRows, 0);
     batch.droppedRows = std::exchange(m_droppedRows, 0);
     batch.isLast = m_isClosed;
-    batch.lifetimes = std::exchange(m_lifetimes, std::nullopt);
+    batch.shares = std::exchange(m_shares, std::nullopt);
     batch.flushTicket = m_flushTaken = m_flushWanted;
     return batch;
 }
@@ -104,11 +104,11 @@ void LogQueue::flushed(quint64 ticket)
     m_wakeFlushers.notify_all();
 }
 
-void LogQueue::setLifetimes(RowLifetimes lifetimes)
+void LogQueue::setShares(LogShares shares)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_lifetimes = std::move(lifetimes);
+        m_shares = std::move(shares);
     }
     m_wakeWriter.notify_one();
 }

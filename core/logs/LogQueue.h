@@ -26,7 +26,7 @@ public:
         qint64 rows = 0;
         qint64 droppedRows = 0; // since the batch before
         bool isLast = false; // the queue was closed
-        std::optional<RowLifetimes> lifetimes; // new ones
+        std::optional<LogShares> shares; // new ones
         quint64 flushTicket = 0; // to hand to flushed() when the batch is stored
     };
 
@@ -42,7 +42,7 @@ public:
     void flushed(quint64 ticket);
 
     // Any thread. Handed over with the next batch.
-    void setLifetimes(RowLifetimes lifetimes);
+    void setShares(LogShares shares);
 
     // Any thread but the writer's: returns when everything appended before has been taken and flushed() says so.
     void flush();
@@ -50,14 +50,14 @@ public:
 
 private:
     LogChunk takeFilling(); // leaves an empty chunk in its place
-    bool isUrgent() const { return m_isClosed || m_lifetimes || m_flushWanted > m_flushTaken || m_waitingRows >= kFullBatch; }
+    bool isUrgent() const { return m_isClosed || m_shares || m_flushWanted > m_flushTaken || m_waitingRows >= kFullBatch; }
 
     const LogLimits m_limits;
     std::mutex m_mutex;
     std::condition_variable m_wakeWriter;
     std::condition_variable m_wakeFlushers;
     LogChunk m_filling;
-    std::optional<RowLifetimes> m_lifetimes; // not handed over yet
+    std::optional<LogShares> m_shares; // not handed over yet
     std::vector<LogChunk> m_full;
     std::vector<LogChunk> m_spare;
     qint64 m_waitingRows = 0;

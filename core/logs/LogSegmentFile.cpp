@@ -11,11 +11,17 @@ using namespace Qt::StringLiterals;
 
 static const QLatin1StringView kPrefix("seg-");
 static const QLatin1StringView kSuffix(".db");
-static const QLatin1StringView kCompanions[] = {QLatin1StringView("-wal"), QLatin1StringView("-shm")};
+static const QLatin1StringView kSignatures("-sig");
+static const QLatin1StringView kCompanions[] = {QLatin1StringView("-wal"), QLatin1StringView("-shm"), kSignatures};
 
 qint64 LogSegmentFile::bytes() const
 {
-    return QFileInfo(path).size() + QFileInfo(path + u"-wal"_s).size();
+    return QFileInfo(path).size() + QFileInfo(path + u"-wal"_s).size() + QFileInfo(signaturesPath()).size();
+}
+
+QString LogSegmentFile::signaturesPath() const
+{
+    return path + kSignatures;
 }
 
 bool LogSegmentFile::exists() const

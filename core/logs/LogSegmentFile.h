@@ -11,7 +11,8 @@ struct LogSegmentFile {
     qint64 firstRow = 0;
     QString path;
 
-    qint64 bytes() const; // with its write-ahead log
+    qint64 bytes() const; // with its write-ahead log and its signatures
+    QString signaturesPath() const; // see LogSignatures
     bool exists() const;
     bool remove() const;
     // Frees its space at once, even when a reader has it open; a query that is reading it fails. For a full disk.

@@ -5,8 +5,9 @@
 
 namespace isola {
 
-LogSegmentReader::LogSegmentReader(LogDatabase database, qint64 schema)
-    : m_database(std::move(database))
+LogSegmentReader::LogSegmentReader(LogSegmentFile file, LogDatabase database, qint64 schema)
+    : m_file(std::move(file))
+    , m_database(std::move(database))
     , m_schema(schema)
     , m_newestRow(nullptr)
     , m_longestLag(nullptr)
@@ -29,7 +30,7 @@ Result<std::unique_ptr<LogSegmentReader>> LogSegmentReader::open(const LogSegmen
         return fail(version.error());
     if (*version == 0)
         return nullptr;
-    std::unique_ptr<LogSegmentReader> reader(new LogSegmentReader(std::move(*database), *version));
+    std::unique_ptr<LogSegmentReader> reader(new LogSegmentReader(file, std::move(*database), *version));
     if (auto done = reader->prepareStatements(); !done)
         return fail(std::move(done.error()));
     return reader;
@@ -39,6 +40,7 @@ Result<void> LogSegmentReader::prepareStatements()
 {
     const bool hasTraces = m_schema >= 2;
     const QByteArray traceColumns = hasTraces ? ", r.trace_id, r.parent_span, r.sampled" : ", NULL, NULL, NULL";
+    const QByteArray external = m_schema >= 3 ? "l.external" : "0";
     const QByteArray traces = hasTraces ? " LEFT JOIN log_trace r ON r.row = l.row" : "";
     const std::pair<LogStatement *, QByteArray> statements[] = {
         {&m_newestRow, "SELECT max(row) FROM log"},
@@ -47,8 +49,8 @@ Result<void> LogSegmentReader::prepareStatements()
             "SELECT l.row - l.lag_us, l.function, l.version, l.source, l.kind, l.status, l.wall_us, l.cpu_us, l.queued_us, "
             "l.host_us,"
             " l.host_calls, l.cold, l.memory, l.request_bytes, l.response_bytes, l.method, l.path, l.caller,"
-            " t.message, t.stack, t.line, t.column, t.console, t.dropped_entries"
-                + traceColumns + " FROM log l LEFT JOIN log_text t ON t.row = l.row" + traces + " WHERE l.row = ?"},
+            " t.message, t.stack, t.line, t.column, t.console, t.dropped_entries, "
+                + external + traceColumns + " FROM log l LEFT JOIN log_text t ON t.row = l.row" + traces + " WHERE l.row = ?"},
         {&m_quickRow, "SELECT row FROM log NOT INDEXED WHERE row BETWEEN ?1 AND ?1 + 100000 AND row - lag_us = ?1 LIMIT 1"},
         {&m_slowRow, "SELECT row FROM log INDEXED BY log_slow WHERE lag_us > 100000 AND row - lag_us = ?1 LIMIT 1"},
     };
@@ -66,6 +68,13 @@ Result<void> LogSegmentReader::prepareStatements()
         return fail(recording.error());
     m_recording = std::move(*recording);
     return {};
+}
+
+const LogSignatures *LogSegmentReader::signatures()
+{
+    if (!m_signatures)
+        m_signatures = LogSignatures::open(m_file);
+    return m_signatures.get();
 }
 
 static Result<qint64> firstNumber(LogStatement &statement)
@@ -123,6 +132,7 @@ static LogRow readRow(const LogStatement &columns)
     outcome.column = int(integer());
     outcome.console = decodeConsole(columns.bytes(column++));
     outcome.droppedConsoleEntries = int(integer());
+    meter.peakExternalBytes = integer();
     log.trace.traceId = bytes();
     log.trace.parentSpan = bytes();
     log.trace.isSampled = integer() != 0;

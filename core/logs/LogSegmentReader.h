@@ -4,6 +4,7 @@
 
 #include "core/logs/LogDatabase.h"
 #include "core/logs/LogSegmentFile.h"
+#include "core/logs/LogSignatures.h"
 #include "core/logs/LogStore.h"
 
 #include <optional>
@@ -17,6 +18,9 @@ public:
 
     const LogDatabase &database() const { return m_database; }
 
+    // Null as long as there are none.
+    const LogSignatures *signatures();
+
     Result<qint64> newestRow(); // 0: empty
     // No row lies further behind its start than this, in microseconds.
     Result<qint64> longestLag();
@@ -27,10 +31,12 @@ public:
     Result<std::optional<qint64>> rowOf(InvocationId id);
 
 private:
-    LogSegmentReader(LogDatabase database, qint64 schema);
+    LogSegmentReader(LogSegmentFile file, LogDatabase database, qint64 schema);
     Result<void> prepareStatements();
 
+    const LogSegmentFile m_file;
     LogDatabase m_database;
+    std::unique_ptr<LogSignatures> m_signatures;
     const qint64 m_schema;
     LogStatement m_newestRow;
     LogStatement m_longestLag;

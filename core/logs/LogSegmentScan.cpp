@@ -26,7 +26,7 @@ static void matchText(sqlite3_context *context, int, sqlite3_value **values)
 }
 
 LogSegmentScan::LogSegmentScan(LogSegmentReader &reader, const LogQuery &query, RowOrder order, const TextNeedle *needle)
-    : m_reader(reader), m_query(query), m_order(order), m_needle(needle)
+    : m_reader(reader), m_query(query), m_order(order), m_needle(needle), m_width(kFirstWindow)
 {
 }
 
@@ -130,14 +130,44 @@ Result<RowRange> LogSegmentScan::run(RowRange range, qsizetype wanted, Monotonic
 
     StatementDeadline timer(database, deadline);
     const bool isDown = m_order == RowOrder::NewestFirst;
-    qint64 width = kFirstWindow;
+    for (const RowRange &part : parts(range)) {
+        const Result<RowRange> rest = runPart(*statement, timer, part, wanted, rows);
+        if (!rest)
+            return rest;
+        const bool isOver = !rest->isEmpty() || rows.size() >= wanted || timer.hasPassed();
+        if (!isOver)
+            continue;
+        (isDown ? range.high : range.low) = rest->isEmpty() ? (isDown ? part.low : part.high) : (isDown ? rest->high : rest->low);
+        return range;
+    }
+    return RowRange{range.low, range.low};
+}
+
+QList<RowRange> LogSegmentScan::parts(RowRange range) const
+{
+    const LogSignatures *signatures = m_needle ? m_reader.signatures() : nullptr;
+    const auto candidates = signatures ? signatures->candidates(*m_needle) : std::nullopt;
+    QList<RowRange> parts;
+    for (const RowRange &part : candidates.value_or(QList<RowRange>{range}))
+        if (const RowRange clipped{std::max(part.low, range.low), std::min(part.high, range.high)}; !clipped.isEmpty())
+            parts.append(clipped);
+    if (m_order == RowOrder::NewestFirst)
+        std::reverse(parts.begin(), parts.end());
+    return parts;
+}
+
+// What of the part was not searched: its time was up, or there are rows enough.
+Result<RowRange> LogSegmentScan::runPart(
+    LogStatement &statement, StatementDeadline &timer, RowRange range, qsizetype wanted, QList<qint64> &rows)
+{
+    const bool isDown = m_order == RowOrder::NewestFirst;
     while (!range.isEmpty() && rows.size() < wanted) {
-        const bool isWhole = range.high - range.low <= width;
+        const bool isWhole = range.high - range.low <= m_width;
         const RowRange window{
-            isDown && !isWhole ? range.high - width : range.low, isDown || isWhole ? range.high : range.low + width};
+            isDown && !isWhole ? range.high - m_width : range.low, isDown || isWhole ? range.high : range.low + m_width};
         const MonotonicTime begin = SystemClock().monotonic();
         const qsizetype rowsBefore = rows.size();
-        const Result<WindowEnd> end = searchWindow(*statement, window, wanted, rows);
+        const Result<WindowEnd> end = searchWindow(statement, window, wanted, rows);
         if (!end)
             return fail(end.error());
         const bool isCut = *end == WindowEnd::Interrupted || rows.size() == wanted;
@@ -149,10 +179,10 @@ Result<RowRange> LogSegmentScan::run(RowRange range, qsizetype wanted, Monotonic
             break;
         timer.arm();
         const auto took = SystemClock().monotonic() - begin;
-        if (took < kQuickWindow && width <= range.high - range.low)
-            width *= kWindowGrowth;
+        if (took < kQuickWindow && m_width <= range.high - range.low)
+            m_width *= kWindowGrowth;
         else if (took > kSlowWindow)
-            width = std::max(width / 2, kFirstWindow);
+            m_width = std::max(m_width / 2, kFirstWindow);
     }
     return range;
 }

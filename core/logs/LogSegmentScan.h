@@ -4,18 +4,14 @@
 // is up it is known how far the search came.
 
 #include "core/logs/LogSegmentReader.h"
+#include "core/logs/RowRange.h"
 #include "core/logs/TextNeedle.h"
 
 namespace isola {
 
 enum class RowOrder { NewestFirst, OldestFirst };
 
-// Row numbers from low up to, but not with, high.
-struct RowRange {
-    qint64 low = 0;
-    qint64 high = 0;
-    bool isEmpty() const { return low >= high; }
-};
+class StatementDeadline;
 
 class LogSegmentScan final {
 public:
@@ -31,12 +27,17 @@ private:
 
     QByteArray sql() const;
     QByteArray filters() const;
+    // The parts of a range that may hold the needle, in the order of the search.
+    QList<RowRange> parts(RowRange range) const;
+    Result<RowRange> runPart(
+        LogStatement &statement, StatementDeadline &timer, RowRange part, qsizetype wanted, QList<qint64> &rows);
     Result<WindowEnd> searchWindow(LogStatement &statement, RowRange window, qsizetype wanted, QList<qint64> &rows);
 
     LogSegmentReader &m_reader;
     const LogQuery &m_query;
     const RowOrder m_order;
     const TextNeedle *const m_needle;
+    qint64 m_width; // of the next window
 };
 
 } // namespace isola

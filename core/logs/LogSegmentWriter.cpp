@@ -8,7 +8,7 @@
 
 namespace isola {
 
-static constexpr qint64 kSegmentSchema = 2;
+static constexpr qint64 kSegmentSchema = 4;
 
 // A row's number is its cursor: the time it ended, in microseconds since 1970, pushed up where two would be equal, so that rows
 // are added at the end of the table. Its start, which is the invocation's id, is row - lag_us.
@@ -38,6 +38,15 @@ static const char kSecondSchema[]
       " row INTEGER PRIMARY KEY, url TEXT, request_fields BLOB, request_body BLOB, request_cut INT NOT NULL,"
       " response_fields BLOB, response_body BLOB, response_cut INT NOT NULL);"
       "PRAGMA user_version = 2;";
+static const char kThirdSchema[] = "ALTER TABLE log ADD COLUMN external INT NOT NULL DEFAULT 0; PRAGMA user_version = 3;";
+// How much of the segment is whose, so that an app's share is known without going through rows.
+static const char kFourthSchema[] = "CREATE TABLE log_bytes(function INTEGER PRIMARY KEY, rows INT NOT NULL, bytes INT NOT NULL);"
+                                    "INSERT INTO log_bytes SELECT l.function, count(*), sum(160 + ifnull(length(l.path), 0)"
+                                    " + ifnull(length(t.message), 0) + ifnull(length(t.stack), 0) + ifnull(length(t.console), 0))"
+                                    " FROM log l LEFT JOIN log_text t ON t.row = l.row GROUP BY l.function;"
+                                    "PRAGMA user_version = 4;";
+// Of a row without texts, with its place in the index (measured).
+static constexpr qint64 kBareRowBytes = 160;
 static_assert(LogSegmentWriter::kSlowMicroseconds == 100'000, "the schema of log_slow says so");
 
 LogSegmentWriter::LogSegmentWriter(LogSegmentFile file, LogDatabase database)
@@ -47,6 +56,7 @@ LogSegmentWriter::LogSegmentWriter(LogSegmentFile file, LogDatabase database)
     , m_insertText(nullptr)
     , m_insertTrace(nullptr)
     , m_insertRecording(nullptr)
+    , m_addBytes(nullptr)
 {
 }
 
@@ -80,9 +90,12 @@ Result<void> LogSegmentWriter::createTables()
             QStringLiteral("Run the newer version, or move the file away to start a new log."));
     if (*version == kSegmentSchema)
         return {};
-    return m_database.transaction([this, isNew = *version == 0] {
-        const Result<void> first = isNew ? m_database.execute(kSchema) : Result<void>();
-        return first.and_then([this] { return m_database.execute(kSecondSchema); });
+    return m_database.transaction([this, version = *version]() -> Result<void> {
+        const char *const steps[] = {kSchema, kSecondSchema, kThirdSchema, kFourthSchema};
+        for (qint64 step = version; step < kSegmentSchema; ++step)
+            if (auto done = m_database.execute(steps[step]); !done)
+                return done;
+        return {};
     });
 }
 
@@ -99,17 +112,20 @@ Result<void> LogSegmentWriter::readState()
 
 Result<void> LogSegmentWriter::prepareStatements()
 {
-    auto row = m_database.prepare("INSERT INTO log VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    auto row = m_database.prepare("INSERT INTO log VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     auto text = m_database.prepare("INSERT INTO log_text VALUES(?,?,?,?,?,?,?,?)");
     auto trace = m_database.prepare("INSERT INTO log_trace VALUES(?,?,?,?)");
     auto recording = m_database.prepare("INSERT INTO log_recording VALUES(?,?,?,?,?,?,?,?)");
-    for (const auto *statement : {&row, &text, &trace, &recording})
+    auto bytes = m_database.prepare("INSERT INTO log_bytes VALUES(?1, ?2, ?3) ON CONFLICT(function)"
+                                    " DO UPDATE SET rows = rows + ?2, bytes = bytes + ?3");
+    for (const auto *statement : {&row, &text, &trace, &recording, &bytes})
         if (!*statement)
             return fail(statement->error());
     m_insertRow = std::move(*row);
     m_insertText = std::move(*text);
     m_insertTrace = std::move(*trace);
     m_insertRecording = std::move(*recording);
+    m_addBytes = std::move(*bytes);
     return {};
 }
 
@@ -126,11 +142,13 @@ Result<void> LogSegmentWriter::append(qint64 row, const LogRow &log)
         m_insertRow.bind(++parameter, integer);
     for (const QByteArray *text : {&log.method, &log.path, &log.caller})
         m_insertRow.bindText(++parameter, *text);
+    m_insertRow.bind(++parameter, meter.peakExternalBytes);
     if (auto done = m_insertRow.run(); !done)
         return done;
 
     m_newestRow = row;
     m_longestLag = std::max(m_longestLag, lag);
+    m_committed.add(log.function, 1, kBareRowBytes + log.path.size() + log.caller.size());
     const bool hasText = !outcome.message.isEmpty() || !outcome.stack.isEmpty() || !outcome.console.isEmpty();
     if (hasText || outcome.droppedConsoleEntries > 0)
         if (auto done = appendText(row, log); !done)
@@ -160,6 +178,9 @@ Result<void> LogSegmentWriter::appendBeside(qint64 row, const LogRow &log)
     m_insertRecording.bindBlob(6, recording.response.fields);
     m_insertRecording.bindBlob(7, recording.response.body);
     m_insertRecording.bind(8, recording.response.isCut ? 1 : 0);
+    m_committed.add(log.function, 0,
+        recording.url.size() + recording.request.fields.size() + recording.request.body.size() + recording.response.fields.size()
+            + recording.response.body.size());
     return m_insertRecording.run();
 }
 
@@ -177,7 +198,20 @@ Result<void> LogSegmentWriter::appendText(qint64 row, const LogRow &log)
     m_insertText.bind(6, outcome.column);
     m_insertText.bindText(7, console);
     m_insertText.bind(8, outcome.droppedConsoleEntries);
+    m_committed.add(log.function, 0, message.size() + stack.size() + console.size());
     return m_insertText.run();
+}
+
+Result<void> LogSegmentWriter::countBytes()
+{
+    for (auto part = m_committed.parts().begin(); part != m_committed.parts().end(); ++part) {
+        m_addBytes.bind(1, part.key().value);
+        m_addBytes.bind(2, part->rows);
+        m_addBytes.bind(3, part->bytes);
+        if (auto done = m_addBytes.run(); !done)
+            return done;
+    }
+    return {};
 }
 
 Result<void> LogSegmentWriter::storeLongestLag()

@@ -4,6 +4,7 @@
 #include "core/logs/LogDatabase.h"
 #include "core/logs/LogRow.h"
 #include "core/logs/LogSegmentFile.h"
+#include "core/logs/LogUsage.h"
 
 namespace isola {
 
@@ -26,9 +27,12 @@ public:
     {
         const qint64 newestBefore = m_newestRow;
         const qint64 longestBefore = m_longestLag;
+        m_committed.clear();
         Result<void> done = m_database.transaction([&]() -> Result<void> {
             if (auto added = addRows(); !added)
                 return added;
+            if (auto counted = countBytes(); !counted)
+                return counted;
             return m_longestLag == longestBefore ? Result<void>() : storeLongestLag();
         });
         if (!done) {
@@ -37,6 +41,9 @@ public:
         }
         return done;
     }
+
+    // What the rows of the last commit take, by function.
+    const LogUsage &committed() const { return m_committed; }
 
     bool ranOutOfSpace() const { return m_database.ranOutOfSpace(); }
 
@@ -53,6 +60,7 @@ private:
     Result<void> prepareStatements();
     Result<void> appendText(qint64 row, const LogRow &log);
     Result<void> appendBeside(qint64 row, const LogRow &log);
+    Result<void> countBytes();
     Result<void> storeLongestLag();
 
     const LogSegmentFile m_file;
@@ -61,6 +69,8 @@ private:
     LogStatement m_insertText;
     LogStatement m_insertTrace;
     LogStatement m_insertRecording;
+    LogStatement m_addBytes;
+    LogUsage m_committed;
     qint64 m_newestRow = 0;
     qint64 m_longestLag = 0;
     int m_pendingPages = 0;

@@ -55,9 +55,9 @@ void LogWriter::append(LogRow row)
     m_queue->append(std::move(row));
 }
 
-void LogWriter::setLifetimes(RowLifetimes lifetimes)
+void LogWriter::setShares(LogShares shares)
 {
-    m_queue->setLifetimes(std::move(lifetimes));
+    m_queue->setShares(std::move(shares));
 }
 
 void LogWriter::flush()
@@ -77,8 +77,8 @@ void LogWriter::run()
         noteDropped(batch.droppedRows, "the queue was full");
         std::move(batch.chunks.begin(), batch.chunks.end(), std::back_inserter(m_unstored));
         commitAll();
-        if (batch.lifetimes)
-            m_committer->setLifetimes(std::move(*batch.lifetimes));
+        if (batch.shares)
+            m_committer->setShares(std::move(*batch.shares));
 
         const bool isFlush = batch.flushTicket > m_flushedTicket || batch.isLast;
         report(isFlush ? m_committer->storeMetrics() : m_committer->storeMetricsIfDue());

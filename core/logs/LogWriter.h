@@ -33,7 +33,7 @@ public:
 
     // Any thread: how long rows of some functions are kept. Rows of the segment that is being written stay until it is full or a
     // day old.
-    void setLifetimes(RowLifetimes lifetimes);
+    void setShares(LogShares shares);
 
     // Any thread: returns once everything appended so far is committed and counted, or could not be. A reader that must see the
     // rows of calls already answered calls it first, on its own thread. Also for shutdown and tests.

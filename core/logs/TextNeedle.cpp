@@ -16,7 +16,7 @@ static constexpr std::array<quint8, 256> makeFoldTable()
 
 static constexpr std::array<quint8, 256> kFold = makeFoldTable();
 
-static quint8 fold(char byte)
+quint8 foldedByte(char byte)
 {
     return kFold[quint8(byte)];
 }
@@ -24,7 +24,7 @@ static quint8 fold(char byte)
 TextNeedle::Pattern::Pattern(QByteArray bytes) : m_bytes(std::move(bytes))
 {
     for (char &byte : m_bytes)
-        byte = char(fold(byte));
+        byte = char(foldedByte(byte));
     m_skips.fill(m_bytes.size());
     for (qsizetype index = 0; index + 1 < m_bytes.size(); ++index)
         m_skips[quint8(m_bytes.at(index))] = m_bytes.size() - 1 - index;
@@ -34,9 +34,10 @@ bool TextNeedle::Pattern::isIn(QByteArrayView text) const
 {
     const qsizetype last = m_bytes.size() - 1;
     for (qsizetype at = 0; at + last < text.size();) {
-        const quint8 end = fold(text[at + last]);
-        if (end == quint8(m_bytes.at(last))
-            && std::equal(m_bytes.begin(), m_bytes.end(), text.begin() + at, [](char a, char b) { return a == char(fold(b)); }))
+        const quint8 end = foldedByte(text[at + last]);
+        if (end == quint8(m_bytes.at(last)) && std::equal(m_bytes.begin(), m_bytes.end(), text.begin() + at, [](char a, char b) {
+                return a == char(foldedByte(b));
+            }))
             return true;
         at += m_skips[end];
     }

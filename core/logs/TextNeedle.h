@@ -7,9 +7,16 @@
 
 namespace isola {
 
+// A to Z as a to z; all else stays.
+quint8 foldedByte(char byte);
+
 class TextNeedle final {
 public:
     explicit TextNeedle(const QString &text);
+
+    // What is looked for, folded: in messages and stacks, and in the console's column as it is stored.
+    const QByteArray &plain() const { return m_plain.bytes(); }
+    const QByteArray &encoded() const { return m_encoded.bytes(); }
 
     // The columns as they are stored.
     bool isInRow(QByteArrayView message, QByteArrayView stack, QByteArrayView console) const;
@@ -20,6 +27,7 @@ private:
     public:
         explicit Pattern(QByteArray bytes);
         bool isIn(QByteArrayView text) const;
+        const QByteArray &bytes() const { return m_bytes; }
 
     private:
         QByteArray m_bytes;

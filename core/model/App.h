@@ -19,6 +19,9 @@ struct RateLimit {
     bool operator==(const RateLimit &) const = default;
 };
 
+inline constexpr int kLogRetentionDays = 30;
+inline constexpr int kLogRetentionMb = 2048;
+
 struct App {
     AppId id;
     QString name;
@@ -30,7 +33,9 @@ struct App {
     QJsonObject jwks;
     QString jwksUrl;
     std::optional<RateLimit> rateLimit; // none: as many as there is room for
-    std::optional<int> logRetentionDays; // none: as long as the server keeps logs
+    int logRetentionDays = kLogRetentionDays; // how long its log is kept
+    int logRetentionMb = kLogRetentionMb; // and how much of it
+    QString record = QStringLiteral("off"); // of calls to functions that leave it to the app: off, errors, all, sampled:N
     QJsonObject egress; // which hosts its functions may reach, and how much; empty: all that the server lets through
     QByteArray jwtSecret; // HS256 key of minted end-user tokens, never serialised
     QDateTime createdAt;

@@ -128,11 +128,18 @@ std::optional<QStringList> FieldReader::texts(QLatin1StringView name)
     return result;
 }
 
+// A body of nothing but unknown fields must not cost the server seconds, nor the client a book of faults.
 void FieldReader::refuseUnknown()
 {
+    static constexpr int kMostNamed = 20;
+    int unknown = 0;
     for (auto field = m_object.constBegin(); field != m_object.constEnd(); ++field) {
         if (m_known.contains(field.key()))
             continue;
+        if (++unknown > kMostNamed) {
+            m_faults.append(FieldError{pathOf(field.key()), QStringLiteral("is not a known field, and more follow"), 0, 0, {}});
+            return;
+        }
         const QString meant = closestName(field.key(), m_known);
         const QString message = meant.isEmpty() ? QStringLiteral("is not a known field")
                                                 : QStringLiteral("is not a known field; did you mean %1?").arg(meant);
@@ -166,6 +173,8 @@ QString closestName(const QString &name, const QStringList &known)
     QString closest;
     int shortest = 1 + std::min(2, int(name.size()) / 3);
     for (const QString &candidate : known) {
+        if (std::abs(candidate.size() - name.size()) > shortest + 4) // an underscore or a hyphen counts as nothing
+            continue;
         const int distance = editDistance(plain(name), plain(candidate));
         if (distance < shortest) {
             shortest = distance;

@@ -46,7 +46,7 @@ struct FunctionSettings {
     QList<Trigger> triggers{Trigger{}}; // at most one per type
     AgentTool agentTool;
     bool allowsImpersonation = true; // a service token's X-Isola-As-User may set ctx.user
-    QString record = QStringLiteral("off"); // off, errors, all, sampled:N
+    QString record = QStringLiteral("app"); // off, errors, all, sampled:N; app: as the app says
     QJsonObject egress; // empty: the app's policy alone
 
     const Trigger *trigger(TriggerType type) const; // null without one
@@ -66,6 +66,7 @@ struct FunctionVersion {
     int64_t revision = 0; // unique over the whole registry, counts up
     QByteArray code; // the author's source, UTF-8, JavaScript or TypeScript
     QMap<QString, QByteArray> modules; // path to source, for relative imports
+    QString appRecord = QStringLiteral("off"); // for functions that leave it to the app
     QJsonObject appEgress; // the app's policy, which the function's own can only narrow
     QMap<QString, QByteArray> compiled; // what runs in place of a TypeScript source: its path, empty for the entry, to JavaScript
     EnvironmentVariables environment; // the app's and the function's own, decrypted: never logged, never serialised

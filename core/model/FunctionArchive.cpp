@@ -6,6 +6,13 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
+QJsonObject archivedSettings(QJsonObject app)
+{
+    for (const auto field : {"id"_L1, "app_id"_L1, "name"_L1, "paused"_L1, "reason"_L1, "created_at"_L1})
+        app.remove(field);
+    return app;
+}
+
 QJsonObject archivedFunction(const QJsonObject &details)
 {
     QJsonObject function;

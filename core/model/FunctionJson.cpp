@@ -101,6 +101,15 @@ static QJsonObject modulesJson(const QMap<QString, QByteArray> &modules)
     return object;
 }
 
+QJsonArray variablesJson(const VariableNotes &notes)
+{
+    QJsonArray array;
+    for (auto note = notes.begin(); note != notes.end(); ++note)
+        array.append(
+            QJsonObject{{u"key"_s, note.key()}, {u"secret"_s, note->isSecret}, {u"updatedAt"_s, timeJson(note->changedAt)}});
+    return array;
+}
+
 QJsonObject functionDetailsJson(const FunctionRecord &record, const FunctionCounters &counters, const QString &baseUrl)
 {
     const FunctionVersion &live = *record.live;
@@ -109,6 +118,7 @@ QJsonObject functionDetailsJson(const FunctionRecord &record, const FunctionCoun
     details.insert("code"_L1, QString::fromUtf8(live.code));
     details.insert("modules"_L1, modulesJson(live.modules));
     details.insert("envKeys"_L1, QJsonArray::fromStringList(record.environmentKeys));
+    details.insert("env"_L1, variablesJson(record.variables));
     details.insert("timeoutMs"_L1, qint64(settings.timeout.count()));
     details.insert("memoryLimitMb"_L1, settings.memoryLimitMb);
     details.insert("cpuMs"_L1, settings.cpuLimit ? QJsonValue(qint64(settings.cpuLimit->count())) : QJsonValue());
@@ -121,8 +131,9 @@ QJsonObject functionDetailsJson(const FunctionRecord &record, const FunctionCoun
 QJsonObject versionDetailsJson(const FunctionRecord &record)
 {
     QJsonObject details = functionDetailsJson(record, {}, {});
-    for (const auto name : {"id"_L1, "url"_L1, "status"_L1, "deployedAt"_L1, "lastInvoked"_L1, "lastStatus"_L1,
-             "invocationCount"_L1, "errorCount"_L1, "errorRate"_L1, "avgDuration"_L1, "metrics"_L1, "envKeys"_L1, "deleted"_L1})
+    for (const auto name :
+        {"id"_L1, "url"_L1, "status"_L1, "deployedAt"_L1, "lastInvoked"_L1, "lastStatus"_L1, "invocationCount"_L1,
+            "errorCount"_L1, "errorRate"_L1, "avgDuration"_L1, "metrics"_L1, "envKeys"_L1, "env"_L1, "deleted"_L1})
         details.remove(name);
     return details;
 }
@@ -173,7 +184,9 @@ QJsonObject appJson(const App &app)
         {u"jwks"_s, app.jwks},
         {u"jwks_url"_s, app.jwksUrl},
         {u"rate_limit"_s, rateLimitJson(app.rateLimit)},
-        {u"log_retention_days"_s, app.logRetentionDays ? QJsonValue(*app.logRetentionDays) : QJsonValue()},
+        {u"log_retention_days"_s, app.logRetentionDays},
+        {u"log_retention_mb"_s, app.logRetentionMb},
+        {u"record"_s, app.record},
         {u"egress"_s, app.egress},
         {u"created_at"_s, timeJson(app.createdAt)},
     };

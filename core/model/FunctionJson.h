@@ -7,6 +7,7 @@
 #include "core/model/FunctionRecord.h"
 #include "core/model/Token.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 namespace isola {
@@ -22,6 +23,8 @@ QString functionUrl(const QString &baseUrl, const FunctionVersion &function);
 QJsonObject functionSummaryJson(const FunctionRecord &record, const FunctionCounters &counters, const QString &baseUrl);
 // The summary with the code and the settings.
 QJsonObject functionDetailsJson(const FunctionRecord &record, const FunctionCounters &counters, const QString &baseUrl);
+// Variables by name, without their values: [{key, secret, updatedAt}].
+QJsonArray variablesJson(const VariableNotes &notes);
 // The answer to a deploy and to a rollback.
 QJsonObject deployedJson(const Deployed &deployed, const QString &baseUrl);
 

@@ -1,7 +1,7 @@
 #pragma once
 // A function as the registry lists it: its live version and what is known beside it. Immutable values.
 
-#include "core/model/Function.h"
+#include "core/model/Environment.h"
 
 #include <QDateTime>
 
@@ -20,6 +20,7 @@ struct FunctionRecord {
     FunctionVersionPtr live;
     QDateTime deployedAt;
     QStringList environmentKeys; // the function's own, sorted
+    VariableNotes variables; // the same ones
     bool isDeleted = false;
 };
 

@@ -67,6 +67,7 @@ struct Meter {
     Microseconds cpu{0};
     Microseconds queued{0}; // waited for an instance
     int64_t peakMemoryBytes = 0; // JavaScript heap and buffers of the instance while the call ran
+    int64_t peakExternalBytes = 0; // buffers and WebAssembly memories alone
     int64_t requestBytes = 0;
     int64_t responseBytes = 0;
     Microseconds hostTime{0};

@@ -2,6 +2,7 @@
 
 #include "core/model/FieldReader.h"
 #include "core/registry/EgressField.h"
+#include "core/registry/RecordField.h"
 
 #include <QRegularExpression>
 #include <QUrl>
@@ -87,14 +88,18 @@ static void readRateLimit(FieldReader &reader, QList<FieldError> &faults, AppCha
         change.rateLimit.emplace(RateLimit{*perSecond, burst.value_or(*perSecond)});
 }
 
+static std::optional<int> readLimit(FieldReader &reader, QLatin1StringView name, int least, int most, int usual)
+{
+    const std::optional<QJsonValue> value = reader.value(name);
+    if (!value)
+        return std::nullopt;
+    return value->isNull() ? std::optional(usual) : reader.integer(name, least, most);
+}
+
 static void readLogRetention(FieldReader &reader, AppChange &change)
 {
-    static constexpr int kMostDays = 3650;
-    const std::optional<QJsonValue> value = reader.value("log_retention_days"_L1);
-    if (value && value->isNull())
-        change.logRetentionDays.emplace(std::nullopt);
-    else if (const auto days = value ? reader.integer("log_retention_days"_L1, 1, kMostDays) : std::nullopt)
-        change.logRetentionDays.emplace(*days);
+    change.logRetentionDays = readLimit(reader, "log_retention_days"_L1, 1, 3650, kLogRetentionDays);
+    change.logRetentionMb = readLimit(reader, "log_retention_mb"_L1, 1, 1024 * 1024, kLogRetentionMb);
 }
 
 static AppChange readChange(FieldReader &reader, QList<FieldError> &faults)
@@ -111,6 +116,7 @@ static AppChange readChange(FieldReader &reader, QList<FieldError> &faults)
     readKeys(reader, change);
     readRateLimit(reader, faults, change);
     readLogRetention(reader, change);
+    change.record = readRecord(reader, RecordOwner::App);
     change.egress = readEgress(reader, EgressOwner::App, faults);
     return change;
 }
@@ -140,6 +146,8 @@ void AppChange::applyTo(App &app) const
     app.jwksUrl = jwksUrl.value_or(app.jwksUrl);
     app.rateLimit = rateLimit.value_or(app.rateLimit);
     app.logRetentionDays = logRetentionDays.value_or(app.logRetentionDays);
+    app.logRetentionMb = logRetentionMb.value_or(app.logRetentionMb);
+    app.record = record.value_or(app.record);
     app.egress = egress.value_or(app.egress);
 }
 

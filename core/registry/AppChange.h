@@ -16,7 +16,9 @@ struct AppChange {
     std::optional<QJsonObject> jwks;
     std::optional<QString> jwksUrl;
     std::optional<std::optional<RateLimit>> rateLimit; // null takes it away
-    std::optional<std::optional<int>> logRetentionDays; // likewise
+    std::optional<int> logRetentionDays; // null is the default
+    std::optional<int> logRetentionMb; // likewise
+    std::optional<QString> record;
     std::optional<QJsonObject> egress; // an empty one takes it away
 
     static Result<AppChange> fromJson(const QJsonObject &body); // of an existing app

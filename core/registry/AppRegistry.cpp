@@ -14,7 +14,8 @@ AppRegistry::AppRegistry(RegistryDatabase &database, const Clock &clock, QObject
     : QObject(parent), m_database(database), m_clock(clock)
 {
     for (const StoredApp &stored : database.takeApps())
-        m_apps.emplace(stored.app.id.value.toUtf8(), Entry{std::make_shared<const App>(stored.app), stored.environment});
+        m_apps.emplace(
+            stored.app.id.value.toUtf8(), Entry{std::make_shared<const App>(stored.app), stored.environment, stored.notes});
 }
 
 AppRegistry::~AppRegistry() = default;
@@ -57,6 +58,12 @@ QStringList AppRegistry::environmentKeys(const AppId &id) const
     return environment(id).keys();
 }
 
+VariableNotes AppRegistry::variables(const AppId &id) const
+{
+    const Entry *found = entry(id);
+    return found ? found->notes : VariableNotes();
+}
+
 void AppRegistry::create(const QJsonObject &body, Callback<AppPtr> done)
 {
     const Result<NewAppRequest> request = NewAppRequest::fromJson(body);
@@ -88,7 +95,7 @@ void AppRegistry::beginCreate(const AppId &id, const App &app, Callback<AppPtr> 
             if (!stored)
                 return done(fail(stored.error()));
             const AppPtr created = std::make_shared<const App>(app);
-            m_apps.insert_or_assign(app.id.value.toUtf8(), Entry{created, {}});
+            m_apps.insert_or_assign(app.id.value.toUtf8(), Entry{created, {}, {}});
             Q_EMIT appChanged(app.id);
             done(created);
         });
@@ -116,7 +123,8 @@ void AppRegistry::update(const AppId &id, const QJsonObject &body, Callback<AppP
 void AppRegistry::beginUpdate(const AppId &id, const App &app, Callback<AppPtr> done)
 {
     const App &before = *entry(id)->app;
-    const bool isRevised = app.name != before.name || app.egress != before.egress; // functions carry both
+    // What functions carry.
+    const bool isRevised = app.name != before.name || app.egress != before.egress || app.record != before.record;
     m_database.run<Revisions>(
         this,
         [app, isRevised](RegistryStores &stores) -> Result<Revisions> {
@@ -168,19 +176,27 @@ void AppRegistry::patchEnvironment(const AppId &id, EnvironmentPatch patch, Call
             done(std::move(keys));
             finished();
         };
-        if (!entry(id))
+        const Entry *found = entry(id);
+        if (!found)
             return answer(fail(unknownApp(id)));
+        if (const Result<void> checked = checkFlags(patch, found->environment); !checked)
+            return answer(fail(checked.error()));
+        StoredApp stored{*found->app, found->environment, found->notes};
+        applyPatch(patch, stored.environment);
+        applyPatch(patch, stored.notes, timeOf(m_clock));
         m_database.run<Revisions>(
             this,
-            [id, patch](RegistryStores &stores) -> Result<Revisions> {
-                stores.apps.patchEnvironment(id, patch);
+            [stored, id, names = patch.keys()](RegistryStores &stores) -> Result<Revisions> {
+                stores.apps.patchEnvironment(stored, names);
                 stores.counters.nextRevision();
                 return stores.functions.reviseAll(id);
             },
-            [this, id, patch, answer](Result<Revisions> revisions) {
+            [this, id, stored, patch, answer](Result<Revisions> revisions) {
                 if (!revisions)
                     return answer(fail(revisions.error()));
-                applyPatch(patch, m_apps.find(id.value.toUtf8())->second.environment);
+                Entry &patched = m_apps.find(id.value.toUtf8())->second;
+                patched.environment = stored.environment;
+                patched.notes = stored.notes;
                 Q_EMIT functionsRevised(id, *revisions);
                 Q_EMIT appChanged(id);
                 answer(patch.keys());

@@ -31,6 +31,7 @@ public:
     void remove(const AppId &id, Callback<void> done); // with everything in it
 
     QStringList environmentKeys(const AppId &id) const;
+    VariableNotes variables(const AppId &id) const;
     // Answers the names that the patch set or deleted.
     void patchEnvironment(const AppId &id, EnvironmentPatch patch, Callback<QStringList> done);
 
@@ -50,6 +51,7 @@ private:
     struct Entry {
         AppPtr app;
         EnvironmentVariables environment;
+        VariableNotes notes;
     };
 
     const Entry *entry(const AppId &id) const;

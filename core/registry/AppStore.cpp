@@ -30,7 +30,7 @@ Result<QList<StoredApp>> AppStore::load()
     QList<StoredApp> apps;
     Statement row = m_database.select(
         "SELECT id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, egress FROM apps ORDER BY id");
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, log_retention_mb, record, egress FROM apps ORDER BY id");
     while (row.next()) {
         App app;
         app.id = AppId{row.text(0)};
@@ -50,27 +50,31 @@ Result<QList<StoredApp>> AppStore::load()
         app.rateLimit = rateLimitFromStored(row.blob(11));
         if (!row.isNull(12))
             app.logRetentionDays = int(row.integer(12));
-        app.egress = objectFromStored(row.blob(13));
-        Result<EnvironmentVariables> environment = loadEnvironment(app.id);
-        if (!environment)
-            return fail(environment.error());
-        apps.append({app, *environment});
+        app.logRetentionMb = int(row.integer(13));
+        app.record = row.text(14);
+        app.egress = objectFromStored(row.blob(15));
+        StoredApp stored{app, {}, {}};
+        if (const Result<void> loaded = loadEnvironment(stored); !loaded)
+            return fail(loaded.error());
+        apps.append(stored);
     }
     return apps;
 }
 
-Result<EnvironmentVariables> AppStore::loadEnvironment(const AppId &id)
+Result<void> AppStore::loadEnvironment(StoredApp &stored)
 {
-    EnvironmentVariables environment;
-    Statement row = m_database.select("SELECT name, sealed_value FROM app_environment WHERE app_id = ?", id.value);
+    const AppId &id = stored.app.id;
+    Statement row
+        = m_database.select("SELECT name, sealed_value, is_secret, changed_at FROM app_environment WHERE app_id = ?", id.value);
     while (row.next()) {
         const QString name = row.text(0);
         Result<QByteArray> value = m_secrets.unseal(row.blob(1), {id, {}, name});
         if (!value)
             return fail(value.error());
-        environment.insert(name, QString::fromUtf8(*value));
+        stored.environment.insert(name, QString::fromUtf8(*value));
+        stored.notes.insert(name, {row.integer(2) != 0, changeTimeFromStored(row.integer(3))});
     }
-    return environment;
+    return {};
 }
 
 bool AppStore::exists(const AppId &id)
@@ -82,21 +86,22 @@ void AppStore::insert(const App &app)
 {
     m_database.run(
         "INSERT INTO apps (id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, egress) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, log_retention_mb, record, egress) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         app.id.value, app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
         storedObject(app.jwks), app.jwksUrl, m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), storedTime(app.createdAt),
-        storedRateLimit(app.rateLimit), app.logRetentionDays, storedObject(app.egress));
+        storedRateLimit(app.rateLimit), app.logRetentionDays, app.logRetentionMb, app.record, storedObject(app.egress));
 }
 
 void AppStore::update(const App &app)
 {
     m_database.run(
         "UPDATE apps SET name = ?, is_paused = ?, pause_reason = ?, allowed_origins = ?, jwt_issuer = ?, jwt_audience = ?, "
-        "jwks = ?, jwks_url = ?, rate_limit = ?, log_retention_days = ?, egress = ? WHERE id = ?",
+        "jwks = ?, jwks_url = ?, rate_limit = ?, log_retention_days = ?, log_retention_mb = ?, record = ?, egress = ? WHERE id = "
+        "?",
         app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
-        storedObject(app.jwks), app.jwksUrl, storedRateLimit(app.rateLimit), app.logRetentionDays, storedObject(app.egress),
-        app.id.value);
+        storedObject(app.jwks), app.jwksUrl, storedRateLimit(app.rateLimit), app.logRetentionDays, app.logRetentionMb, app.record,
+        storedObject(app.egress), app.id.value);
 }
 
 void AppStore::remove(const AppId &id)
@@ -104,13 +109,17 @@ void AppStore::remove(const AppId &id)
     m_database.run("DELETE FROM apps WHERE id = ?", id.value);
 }
 
-void AppStore::patchEnvironment(const AppId &id, const EnvironmentPatch &patch)
+void AppStore::patchEnvironment(const StoredApp &stored, const QStringList &names)
 {
-    for (auto change = patch.begin(); change != patch.end(); ++change) {
-        m_database.run("DELETE FROM app_environment WHERE app_id = ? AND name = ?", id.value, change.key());
-        if (*change)
-            m_database.run("INSERT INTO app_environment (app_id, name, sealed_value) VALUES (?, ?, ?)", id.value, change.key(),
-                m_secrets.seal((*change)->toUtf8(), {id, {}, change.key()}));
+    const AppId &id = stored.app.id;
+    for (const QString &name : names) {
+        m_database.run("DELETE FROM app_environment WHERE app_id = ? AND name = ?", id.value, name);
+        const auto value = stored.environment.constFind(name);
+        if (value == stored.environment.cend())
+            continue;
+        const VariableNote note = stored.notes.value(name);
+        m_database.run("INSERT INTO app_environment (app_id, name, sealed_value, is_secret, changed_at) VALUES (?, ?, ?, ?, ?)",
+            id.value, name, m_secrets.seal(value->toUtf8(), {id, {}, name}), note.isSecret, storedTime(note.changedAt));
     }
 }
 
@@ -120,7 +129,7 @@ Result<int> AppStore::reseal()
     if (!apps)
         return fail(apps.error());
     int count = 0;
-    for (const auto &[app, environment] : *apps) {
+    for (const auto &[app, environment, notes] : *apps) {
         m_database.run("UPDATE apps SET sealed_jwt_secret = ? WHERE id = ?",
             m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), app.id.value);
         for (auto variable = environment.begin(); variable != environment.end(); ++variable)

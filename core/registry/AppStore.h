@@ -11,6 +11,7 @@ namespace isola {
 struct StoredApp {
     App app;
     EnvironmentVariables environment; // decrypted
+    VariableNotes notes; // of the same
 };
 
 class AppStore final {
@@ -22,11 +23,12 @@ public:
     void insert(const App &app);
     void update(const App &app);
     void remove(const AppId &id); // with everything in it
-    void patchEnvironment(const AppId &id, const EnvironmentPatch &patch);
+    // `names`: the variables that changed, which are now as `app` has them.
+    void patchEnvironment(const StoredApp &app, const QStringList &names);
     Result<int> reseal(); // every secret with the key in use; answers how many
 
 private:
-    Result<EnvironmentVariables> loadEnvironment(const AppId &id);
+    Result<void> loadEnvironment(StoredApp &app);
 
     Database &m_database;
     const Secrets &m_secrets;

@@ -4,6 +4,7 @@
 #include "core/model/FieldReader.h"
 #include "core/model/TriggerJson.h"
 #include "core/registry/EgressField.h"
+#include "core/registry/RecordField.h"
 #include "core/registry/StoredFunction.h"
 
 #include <QRegularExpression>
@@ -143,14 +144,6 @@ static void readLimits(FieldReader &reader, DeployRequest &request)
         request.cpuLimit = Milliseconds(*limit);
 }
 
-static void readRecord(FieldReader &reader, DeployRequest &request)
-{
-    static const QRegularExpression pattern(QStringLiteral("\\A(off|errors|all|sampled:[1-9][0-9]{0,5})\\z"));
-    request.record = reader.text("record"_L1);
-    if (request.record && !pattern.match(*request.record).hasMatch())
-        reader.refuse("record"_L1, u"must be off, errors, all or sampled:N (one call in N)"_s);
-}
-
 Result<DeployRequest> DeployRequest::fromJson(const QJsonObject &body)
 {
     QList<FieldError> faults;
@@ -166,7 +159,7 @@ Result<DeployRequest> DeployRequest::fromJson(const QJsonObject &body)
     readTriggers(reader, faults, request);
     readAgentTool(reader, request);
     request.allowsImpersonation = reader.boolean("allow_service_key_impersonation"_L1);
-    readRecord(reader, request);
+    request.record = readRecord(reader, RecordOwner::Function);
     request.egress = readEgress(reader, EgressOwner::Function, faults);
     request.note = reader.text("note"_L1).value_or(QString());
     reader.refuseUnknown();

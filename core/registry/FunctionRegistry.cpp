@@ -59,7 +59,7 @@ const FunctionRegistry::Entry *FunctionRegistry::liveEntry(const AppId &app, con
 
 FunctionRecord FunctionRegistry::recordOf(const Entry &entry)
 {
-    return {entry.version, entry.stored.deployedAt, entry.stored.environment.keys(), entry.stored.isDeleted};
+    return {entry.version, entry.stored.deployedAt, entry.stored.environment.keys(), entry.stored.notes, entry.stored.isDeleted};
 }
 
 std::optional<FunctionRecord> FunctionRegistry::record(const AppId &app, const QString &name, bool includeDeleted) const
@@ -84,6 +84,16 @@ QList<FunctionRecord> FunctionRegistry::list(const AppId &app, bool includeDelet
     std::sort(records.begin(), records.end(),
         [](const FunctionRecord &left, const FunctionRecord &right) { return left.live->name < right.live->name; });
     return records;
+}
+
+QList<FunctionId> FunctionRegistry::idsOf(const AppId &app) const
+{
+    const QByteArray appKey = app.value.toUtf8();
+    QList<FunctionId> ids;
+    for (auto key = m_keys.begin(); key != m_keys.end(); ++key)
+        if (key->app == appKey)
+            ids.append(key.key());
+    return ids;
 }
 
 Result<StoredFunction> FunctionRegistry::next(const AppId &app, const DeployRequest &request) const
@@ -147,8 +157,12 @@ void FunctionRegistry::commit(FunctionVersionPtr prepared, DeployRequest request
 }
 
 void FunctionRegistry::beginDeploy(
-    const StoredFunction &function, const Deployment &deployment, bool isNew, Callback<Deployed> done)
+    const StoredFunction &wanted, const Deployment &deployment, bool isNew, Callback<Deployed> done)
 {
+    const Entry *before = liveEntry(wanted.app, wanted.name);
+    StoredFunction function = wanted;
+    function.notes = notesOf(wanted.environment, before ? before->stored.environment : EnvironmentVariables(),
+        before ? before->stored.notes : VariableNotes(), deployment.at);
     m_database.run<StoredFunction>(
         this,
         [function, deployment](RegistryStores &stores) -> Result<StoredFunction> {
@@ -230,26 +244,30 @@ void FunctionRegistry::patchEnvironment(const AppId &app, const QString &name, E
         const Entry *live = liveEntry(app, name);
         if (!live)
             return answer(fail(unknownFunction(app, name)));
+        if (const Result<void> checked = checkFlags(patch, live->stored.environment); !checked)
+            return answer(fail(checked.error()));
         beginPatch(live->stored, patch, answer);
     };
     queue<QStringList>(app, name, change, std::move(done));
 }
 
-void FunctionRegistry::beginPatch(const StoredFunction &function, const EnvironmentPatch &patch, Callback<QStringList> done)
+void FunctionRegistry::beginPatch(const StoredFunction &before, const EnvironmentPatch &patch, Callback<QStringList> done)
 {
+    StoredFunction function = before;
+    applyPatch(patch, function.environment);
+    applyPatch(patch, function.notes, timeOf(m_clock));
     m_database.run<int64_t>(
         this,
         [function, patch](RegistryStores &stores) -> Result<int64_t> {
             if (!stores.functions.exists(function.id))
                 return fail(unknownFunction(function.app, function.name));
-            return stores.functions.patchEnvironment(function, patch);
+            return stores.functions.patchEnvironment(function, patch.keys());
         },
         [this, function, patch, done](Result<int64_t> revision) {
             if (!revision)
                 return done(fail(revision.error()));
             StoredFunction patched = function;
             patched.revision = *revision;
-            applyPatch(patch, patched.environment);
             putLive(patched);
             Q_EMIT functionChanged(patched.id, patched.revision);
             done(patch.keys());

@@ -32,6 +32,7 @@ public:
 
     std::optional<FunctionRecord> record(const AppId &app, const QString &name, bool includeDeleted = false) const;
     QList<FunctionRecord> list(const AppId &app, bool includeDeleted = false) const; // ordered by name
+    QList<FunctionId> idsOf(const AppId &app) const; // deleted ones' too
     std::optional<FunctionRecord> recordById(FunctionId id) const; // deleted ones too
 
     // Puts together the version that this request would make, without storing anything: what Engine::check() is given.

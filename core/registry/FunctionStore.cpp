@@ -109,14 +109,15 @@ Result<QList<Trigger>> FunctionStore::loadTriggers(const StoredFunction &functio
 
 Result<void> FunctionStore::loadEnvironment(StoredFunction &function)
 {
-    Statement row
-        = m_database.select("SELECT name, sealed_value FROM function_environment WHERE function_id = ?", function.id.value);
+    Statement row = m_database.select(
+        "SELECT name, sealed_value, is_secret, changed_at FROM function_environment WHERE function_id = ?", function.id.value);
     while (row.next()) {
         const QString name = row.text(0);
         Result<QByteArray> value = m_secrets.unseal(row.blob(1), variablePlace(function, name));
         if (!value)
             return fail(value.error());
         function.environment.insert(name, QString::fromUtf8(*value));
+        function.notes.insert(name, {row.integer(2) != 0, changeTimeFromStored(row.integer(3))});
     }
     return {};
 }
@@ -135,7 +136,7 @@ Result<StoredFunction> FunctionStore::deploy(StoredFunction function, const Depl
     insertTriggers(function);
     m_database.run("DELETE FROM function_environment WHERE function_id = ?", function.id.value);
     for (auto variable = function.environment.begin(); variable != function.environment.end(); ++variable)
-        insertVariable(function, variable.key(), variable.value());
+        insertVariable(function, variable.key());
     setLive(function, QStringLiteral("deploy"), deployment);
     return function;
 }
@@ -166,10 +167,13 @@ void FunctionStore::insertTriggers(const StoredFunction &function)
     }
 }
 
-void FunctionStore::insertVariable(const StoredFunction &function, const QString &name, const QString &value)
+void FunctionStore::insertVariable(const StoredFunction &function, const QString &name)
 {
-    m_database.run("INSERT INTO function_environment (function_id, name, sealed_value) VALUES (?, ?, ?)", function.id.value, name,
-        m_secrets.seal(value.toUtf8(), variablePlace(function, name)));
+    const VariableNote note = function.notes.value(name);
+    m_database.run(
+        "INSERT INTO function_environment (function_id, name, sealed_value, is_secret, changed_at) VALUES (?, ?, ?, ?, ?)",
+        function.id.value, name, m_secrets.seal(function.environment.value(name).toUtf8(), variablePlace(function, name)),
+        note.isSecret, storedTime(note.changedAt));
 }
 
 void FunctionStore::setLive(const StoredFunction &function, const QString &kind, const Deployment &deployment)
@@ -215,12 +219,12 @@ void FunctionStore::enableTrigger(const StoredFunction &function, const Trigger 
         trigger.isEnabled, function.id.value, function.version, QString(wireName(trigger.type)));
 }
 
-int64_t FunctionStore::patchEnvironment(const StoredFunction &function, const EnvironmentPatch &patch)
+int64_t FunctionStore::patchEnvironment(const StoredFunction &function, const QStringList &names)
 {
-    for (auto change = patch.begin(); change != patch.end(); ++change) {
-        m_database.run("DELETE FROM function_environment WHERE function_id = ? AND name = ?", function.id.value, change.key());
-        if (*change)
-            insertVariable(function, change.key(), **change);
+    for (const QString &name : names) {
+        m_database.run("DELETE FROM function_environment WHERE function_id = ? AND name = ?", function.id.value, name);
+        if (function.environment.contains(name))
+            insertVariable(function, name);
     }
     const int64_t revision = m_counters.nextRevision();
     m_database.run("UPDATE functions SET revision = ? WHERE id = ?", revision, function.id.value);

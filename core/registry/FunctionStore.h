@@ -30,8 +30,8 @@ public:
 
     void enableTrigger(const StoredFunction &function, const Trigger &trigger); // as its isEnabled says
 
-    // Each answers the new revision.
-    int64_t patchEnvironment(const StoredFunction &function, const EnvironmentPatch &patch);
+    // Each answers the new revision. `names`: the variables that changed, which are now as the function has them.
+    int64_t patchEnvironment(const StoredFunction &function, const QStringList &names);
     QHash<FunctionId, int64_t> reviseAll(const AppId &app); // deleted ones left out
 
     QList<VersionInfo> versions(FunctionId id); // newest first
@@ -45,7 +45,7 @@ private:
     Result<void> loadEnvironment(StoredFunction &function);
     void insertVersion(const StoredFunction &function, const Deployment &deployment);
     void insertTriggers(const StoredFunction &function);
-    void insertVariable(const StoredFunction &function, const QString &name, const QString &value);
+    void insertVariable(const StoredFunction &function, const QString &name);
     void setLive(const StoredFunction &function, const QString &kind, const Deployment &deployment);
 
     Database &m_database;

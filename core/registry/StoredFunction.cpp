@@ -34,6 +34,7 @@ FunctionVersionPtr assembleVersion(const StoredFunction &stored, const App &app,
     version->revision = stored.revision;
     version->code = stored.code;
     version->modules = stored.modules;
+    version->appRecord = app.record;
     version->appEgress = app.egress;
     version->compiled = stored.compiled;
     version->environment = appEnvironment;

@@ -22,6 +22,7 @@ struct StoredFunction {
     QMap<QString, QByteArray> compiled; // as FunctionVersion has it
     FunctionSettings settings;
     EnvironmentVariables environment; // the function's own, decrypted
+    VariableNotes notes; // of the same
     QDateTime deployedAt;
     bool isDeleted = false;
 };

@@ -16,6 +16,11 @@ QDateTime timeFromStored(int64_t milliseconds)
     return QDateTime::fromMSecsSinceEpoch(milliseconds, QTimeZone::utc());
 }
 
+QDateTime changeTimeFromStored(int64_t milliseconds)
+{
+    return milliseconds == 0 ? QDateTime() : timeFromStored(milliseconds);
+}
+
 QString storedObject(const QJsonObject &object)
 {
     return QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact));

@@ -9,6 +9,7 @@ namespace isola {
 
 int64_t storedTime(const QDateTime &time);
 QDateTime timeFromStored(int64_t milliseconds);
+QDateTime changeTimeFromStored(int64_t milliseconds); // 0, of an older program: not known
 
 QString storedObject(const QJsonObject &object);
 QJsonObject objectFromStored(const QByteArray &json);

@@ -7,20 +7,17 @@ namespace isola {
 
 using namespace Qt::StringLiterals;
 
-static constexpr QLatin1StringView kIdPrefix("dlv_");
+static constexpr QByteArrayView kIdPrefix = "dlv_";
 
 QByteArray wireName(DeliveryId id)
 {
-    return QByteArray(kIdPrefix.data(), kIdPrefix.size()) + QByteArray::number(qlonglong(id.value));
+    return prefixedId(kIdPrefix, id.value);
 }
 
 std::optional<DeliveryId> deliveryIdFromWire(QStringView text)
 {
-    if (!text.startsWith(kIdPrefix))
-        return {};
-    bool isNumber = false;
-    const DeliveryId id{text.mid(kIdPrefix.size()).toLongLong(&isNumber)};
-    return isNumber && id.isValid() ? std::optional(id) : std::nullopt;
+    const auto id = idAfter(kIdPrefix, text.toUtf8());
+    return id ? std::optional(DeliveryId{*id}) : std::nullopt;
 }
 
 QLatin1StringView wireName(DeliveryState state)

@@ -3,12 +3,13 @@ _isola() {
     local current=${COMP_WORDS[COMP_CWORD]} given="" word commands="" options=""
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case "$given/$word" in
-            "/serve"|"/dev"|"/deploy"|"/invoke"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/cron"|"cron/next"|"cron/run"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/approvals"|"approvals/list"|"approvals/show"|"approvals/approve"|"approvals/deny"|"/mcp"|"/keys"|"keys/rotate"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
+            "/serve"|"/new"|"/dev"|"/deploy"|"/invoke"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/cron"|"cron/next"|"cron/run"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/approvals"|"approvals/list"|"approvals/show"|"approvals/approve"|"approvals/deny"|"/mcp"|"/keys"|"keys/rotate"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
         esac
     done
     case $given in
-        "") commands="serve dev deploy invoke logs list get delete versions rollback env cron apps tokens approvals mcp keys export import doctor completions" options="-h --help --version" ;;
+        "") commands="serve new dev deploy invoke logs list get delete versions rollback env cron apps tokens approvals mcp keys export import doctor completions" options="-h --help --version" ;;
         "serve") commands="" options="-h --help --data --host --port --s3-port --shards --otlp-endpoint --config --tls-cert --tls-key --access-log --clock --allowed-host --allow-weaker-sandbox" ;;
+        "new") commands="" options="-h --help --template --json" ;;
         "dev") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --port" ;;
         "deploy") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --note --watch --dry-run" ;;
         "invoke") commands="" options="-h --help --url --token --ca --data-dir --app --json -d --data -X --method --path -H --header --as-user --detail" ;;
@@ -20,7 +21,7 @@ _isola() {
         "rollback") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "env") commands="list set unset import" options="-h --help" ;;
         "env list") commands="" options="-h --help --url --token --ca --data-dir --app --json -f --function" ;;
-        "env set") commands="" options="-h --help --url --token --ca --data-dir --app --json -f --function" ;;
+        "env set") commands="" options="-h --help --url --token --ca --data-dir --app --json -f --function --plain" ;;
         "env unset") commands="" options="-h --help --url --token --ca --data-dir --app --json -f --function" ;;
         "env import") commands="" options="-h --help --url --token --ca --data-dir --app --json -f --function" ;;
         "cron") commands="next run" options="-h --help" ;;

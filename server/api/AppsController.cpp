@@ -70,7 +70,9 @@ void AppsController::remove(const Request &request, const Responder &responder) 
 
 void AppsController::showEnvironment(const Request &request, const Responder &responder) const
 {
-    responder.json(200, {{u"envKeys"_s, QJsonArray::fromStringList(m_apps.environmentKeys(request.app))}});
+    responder.json(200,
+        {{u"envKeys"_s, QJsonArray::fromStringList(m_apps.environmentKeys(request.app))},
+            {u"env"_s, variablesJson(m_apps.variables(request.app))}});
 }
 
 void AppsController::patchEnvironment(const Request &request, const Responder &responder) const

@@ -105,9 +105,14 @@ QByteArray DetailedCall::report(const InvocationOutcome &outcome) const
     const Meter &meter = outcome.meter;
     const std::chrono::duration<double, std::milli> wall = meter.wall;
     const std::chrono::duration<double, std::milli> cpu = meter.cpu;
+    const std::chrono::duration<double, std::milli> queued = meter.queued;
+    const std::chrono::duration<double, std::milli> host = meter.hostTime;
+    const auto megabytes = [](int64_t bytes) { return double(bytes) / (1024 * 1024); };
     QJsonObject object{{u"invocation_id"_s, QString::fromLatin1(wireName(m_id))}, {u"duration_ms"_s, wall.count()},
-        {u"cpu_ms"_s, cpu.count()}, {u"memory_mb"_s, double(meter.peakMemoryBytes) / (1024 * 1024)},
-        {u"consoleLogs"_s, consoleToJson(outcome.console)}};
+        {u"cpu_ms"_s, cpu.count()}, {u"queue_ms"_s, queued.count()}, {u"cold"_s, meter.wasCold},
+        {u"memory_mb"_s, megabytes(meter.peakMemoryBytes)}, {u"external_mb"_s, megabytes(meter.peakExternalBytes)},
+        {u"request_bytes"_s, qint64(meter.requestBytes)}, {u"response_bytes"_s, qint64(meter.responseBytes)},
+        {u"host_calls"_s, meter.hostCalls}, {u"host_ms"_s, host.count()}, {u"consoleLogs"_s, consoleToJson(outcome.console)}};
     if (outcome.droppedConsoleEntries > 0)
         object.insert(u"droppedConsoleEntries"_s, outcome.droppedConsoleEntries);
     int status = m_head.status;

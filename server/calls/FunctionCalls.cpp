@@ -237,6 +237,7 @@ Exchange *FunctionCalls::refuse(Arrival &arrival, const Error &error, const Fiel
 
 Exchange *FunctionCalls::refuseLogged(Arrival &arrival, const Error &error, const QString &reason, const FieldBlock &moreFields)
 {
+    arrival.invocation.trace = traceOf(arrival.head.endToEndFields());
     m_door.logRefusal(arrival.invocation, httpStatus(error.code), reason);
     return refuse(arrival, error, "x-isola-invocation:" + wireName(arrival.invocation.id) + '\n' + moreFields);
 }

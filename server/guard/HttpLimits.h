@@ -12,6 +12,7 @@ struct HttpLimits {
     qsizetype maxHead = 32 * 1024; // 431 beyond
     int maxFields = 90; // 431 beyond
     qint64 maxApiBody = 12 * 1024 * 1024; // 413 beyond; a deploy with 10 MiB of code fits
+    qint64 maxArchiveBody = 64 * 1024 * 1024; // likewise; an app as one file
     qint64 maxCallBody = 100 * 1024 * 1024; // 413 beyond; request body of a function call
     qint64 maxDiscardedBody = 64 * 1024; // an unread body up to this is skipped to keep the connection
 

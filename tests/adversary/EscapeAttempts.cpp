@@ -187,6 +187,34 @@ const Attempt kAttempts[] = {
         }},
     {"quotactl", [] { return syscall(SYS_quotactl, 0x800001, nullptr, 0, nullptr) == 0; }},
     {"get-mempolicy", [] { return syscall(SYS_get_mempolicy, nullptr, nullptr, 0, nullptr, 0) == 0; }},
+    {"open-proc-self-mem", [] { return opens("/proc/self/mem", O_RDWR); }},
+    {"open-proc-self-environ", [] { return opens("/proc/self/environ"); }},
+    {"list-proc", [] { return open("/proc", O_RDONLY | O_DIRECTORY) >= 0; }},
+    {"create-shared-memory-file", [] { return opens("/dev/shm/isola-escape", O_CREAT | O_RDWR); }},
+    {"dump-core",
+        [] {
+            rlimit limit{};
+            return getrlimit(RLIMIT_CORE, &limit) == 0 && limit.rlim_max > 0;
+        }},
+    {"get-dumpable", [] { return prctl(PR_GET_DUMPABLE) > 0; }},
+    {"raise-priority", [] { return setpriority(PRIO_PROCESS, 0, -5) == 0; }},
+    {"lower-anothers-priority", [] { return setpriority(PRIO_PROCESS, id_t(getppid()), 5) == 0; }},
+    {"real-time-schedule",
+        [] {
+            const sched_param parameters{1};
+            return sched_setscheduler(0, SCHED_FIFO, &parameters) == 0;
+        }},
+    {"lock-memory", [] { return mlock(&environ, sizeof environ) == 0; }},
+    {"message-queue", [] { return syscall(SYS_msgget, IPC_PRIVATE, IPC_CREAT | 0600) >= 0; }},
+    {"semaphores", [] { return syscall(SYS_semget, IPC_PRIVATE, 1, IPC_CREAT | 0600) >= 0; }},
+    {"kernel-log", [] { return syscall(SYS_syslog, 10, nullptr, 0) >= 0; }},
+    {"asynchronous-io",
+        [] {
+            unsigned long context = 0;
+            return syscall(SYS_io_setup, 1, &context) == 0;
+        }},
+    {"another-filter", [] { return prctl(PR_SET_SECCOMP, 2, nullptr) == 0 || errno == EFAULT; }},
+    {"keep-capabilities", [] { return prctl(PR_SET_KEEPCAPS, 1) == 0; }},
     {"lookup-environment", [] { return environ && *environ; }},
     {"open-descriptor",
         [] {

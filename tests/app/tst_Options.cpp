@@ -33,7 +33,9 @@ void TestOptions::everyKeyIsRead()
     ServeOptions options;
     const auto done = read("data = '/srv/isola'\nhost = '0.0.0.0'\nport = 443\ntls_cert = 'c.pem'\ntls_key = 'k.pem'\n"
                            "access_log = '-'\nshards = 4\notlp_endpoint = 'http://127.0.0.1:4318/'\nallowed_hosts = "
-                           "['isola.example', 'b.example']\n",
+                           "['isola.example', 'b.example']\n"
+                           "[limits]\ninstances = 50\ninstances_per_function = 2\nwaiting_calls = 10\nwaiting_ms = 500\n"
+                           "idle_ms = 5000\n",
         options);
     QVERIFY2(done.has_value(), done ? "" : qPrintable(done.error().message));
     QCOMPARE(options.dataDirectory, u"/srv/isola"_s);
@@ -43,6 +45,11 @@ void TestOptions::everyKeyIsRead()
     QCOMPARE(options.tlsKey, u"k.pem"_s);
     QCOMPARE(options.accessLog, u"-"_s);
     QCOMPARE(options.shards, 4);
+    QCOMPARE(options.limits.instances, 50);
+    QCOMPARE(options.limits.instancesPerFunction, 2);
+    QCOMPARE(options.limits.waitingCalls, 10);
+    QCOMPARE(options.limits.waitingTime, Milliseconds(500));
+    QCOMPARE(options.limits.idleTime, Milliseconds(5000));
     QCOMPARE(options.otlpEndpoint, u"http://127.0.0.1:4318"_s);
     QCOMPARE(options.allowedHosts, QStringList({u"isola.example"_s, u"b.example"_s}));
 }
@@ -56,6 +63,8 @@ void TestOptions::mistakesAreNamed_data()
     QTest::newRow("a port that is none") << QByteArray("port = 70000") << u"port"_s;
     QTest::newRow("a collector that is no URL") << QByteArray("otlp_endpoint = 'collector'") << u"otlp_endpoint"_s;
     QTest::newRow("no shard at all") << QByteArray("shards = 0") << u"shards"_s;
+    QTest::newRow("a limit of none") << QByteArray("[limits]\ninstances = 0") << u"limits.instances"_s;
+    QTest::newRow("a limit that is not known") << QByteArray("[limits]\nfunctions = 1") << u"limits.functions"_s;
     QTest::newRow("a list of other things") << QByteArray("allowed_hosts = [1]") << u"allowed_hosts"_s;
     QTest::newRow("no TOML") << QByteArray("host = ") << u"isola.toml:1"_s;
 }

@@ -16,6 +16,7 @@ using namespace isola;
 using namespace Qt::StringLiterals;
 
 static const QString kCases = QStringLiteral(ISOLA_SOURCE_DIR "/tests/cases/");
+static const QString kRuntimeCases = QStringLiteral(ISOLA_SOURCE_DIR "/tests/core/sandbox/runtime/cases/");
 
 struct Case {
     QByteArray source;
@@ -30,9 +31,12 @@ private Q_SLOTS:
     void initTestCase() { QVERIFY2(m_server.start(), m_server.standardError()); }
     void everyCaseSaysWhatItShould_data();
     void everyCaseSaysWhatItShould();
+    void theRuntimesOwnCasesSayTheSameHere_data();
+    void theRuntimesOwnCasesSayTheSameHere();
 
 private:
     QJsonObject rowOf(const QByteArray &invocation);
+    QByteArray consoleOf(const QJsonObject &row);
     QByteArray outcomeOf(const QByteArray &name, const QByteArray &line);
     QByteArray outcomeOf(const QString &file);
 
@@ -61,15 +65,20 @@ static Case readCase(const QString &path)
     return result;
 }
 
+static QStringList casesBelow(const QString &folder)
+{
+    QStringList files;
+    QDirIterator found(folder, {u"*.js"_s, u"*.ts"_s}, QDir::Files, QDirIterator::Subdirectories);
+    while (found.hasNext())
+        files.append(found.next().sliced(folder.size()));
+    files.sort();
+    return files;
+}
+
 void TestCases::everyCaseSaysWhatItShould_data()
 {
     QTest::addColumn<QString>("file");
-    QStringList files;
-    QDirIterator found(kCases, {u"*.js"_s, u"*.ts"_s}, QDir::Files, QDirIterator::Subdirectories);
-    while (found.hasNext())
-        files.append(found.next().sliced(kCases.size()));
-    files.sort();
-    for (const QString &file : files)
+    for (const QString &file : casesBelow(kCases))
         QTest::newRow(qPrintable(file)) << file;
 }
 
@@ -82,6 +91,14 @@ QJsonObject TestCases::rowOf(const QByteArray &invocation)
         return answer.status == 200;
     };
     return !invocation.isEmpty() && QTest::qWaitFor(isThere, 20000) ? answer.json() : QJsonObject();
+}
+
+QByteArray TestCases::consoleOf(const QJsonObject &row)
+{
+    QByteArray text;
+    for (const QJsonValue &entry : row["consoleLogs"_L1].toArray())
+        text += '[' + entry["level"_L1].toString().toUtf8() + "] " + entry["message"_L1].toString().toUtf8() + '\n';
+    return text;
 }
 
 // One call as text.
@@ -103,8 +120,7 @@ QByteArray TestCases::outcomeOf(const QByteArray &name, const QByteArray &line)
         text += "-- the answer broke off\n";
     const QByteArray invocation = answer.field("x-isola-invocation");
     const QJsonObject row = rowOf(invocation);
-    for (const QJsonValue &entry : row["consoleLogs"_L1].toArray())
-        text += '[' + entry["level"_L1].toString().toUtf8() + "] " + entry["message"_L1].toString().toUtf8() + '\n';
+    text += consoleOf(row);
     if (const int dropped = row["droppedConsoleEntries"_L1].toInt(); dropped > 0)
         text += "-- and " + QByteArray::number(dropped) + " entries more\n";
     text.replace("127.0.0.1:" + QByteArray::number(m_server.port()), "HOST");
@@ -143,6 +159,30 @@ void TestCases::everyCaseSaysWhatItShould()
         QVERIFY2(lines[i] == expectedLines[i],
             "line " + QByteArray::number(i + 1) + "\n  is     " + lines[i] + "\n  not    " + expectedLines[i]);
     QCOMPARE(lines.size(), expectedLines.size());
+}
+
+// tests/core/sandbox/runtime runs these in a host of its own, where time, calls and names of files are made up. Those that tell
+// nothing of the three run in a real instance too: one per API of the platform.
+void TestCases::theRuntimesOwnCasesSayTheSameHere_data()
+{
+    QTest::addColumn<QString>("file");
+    for (const QString &file : casesBelow(kRuntimeCases)) {
+        const QByteArray said = contentOf(kRuntimeCases + file.chopped(3) + u".out"_s);
+        const bool isPlain = said.contains("\n200\n") && !said.contains("file:///") && !file.startsWith(u"handler/"_s);
+        if (isPlain && !contentOf(kRuntimeCases + file).contains("// call: "))
+            QTest::newRow(qPrintable(file)) << file;
+    }
+}
+
+void TestCases::theRuntimesOwnCasesSayTheSameHere()
+{
+    QFETCH(QString, file);
+    const QByteArray name = "runtime-" + file.chopped(3).toUtf8().replace('/', '-');
+    QCOMPARE(m_server.deploy(name, contentOf(kRuntimeCases + file)).status, 201);
+    const QByteArray said = consoleOf(rowOf(m_server.visit(name).field("x-isola-invocation")));
+    const QByteArray expected = contentOf(kRuntimeCases + file.chopped(3) + u".out"_s);
+    QVERIFY2(!said.isEmpty() && expected.startsWith(said), said);
+    QVERIFY2(expected.sliced(said.size()).startsWith("200\n"), expected.sliced(said.size()));
 }
 
 QTEST_GUILESS_MAIN(TestCases)

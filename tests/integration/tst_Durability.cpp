@@ -24,8 +24,8 @@ class Writers final {
 public:
     Writers(quint16 port, const QByteArray &token, int round) : m_port(port), m_token(token), m_round(QByteArray::number(round))
     {
-        for (const auto write :
-            {&Writers::deployNew, &Writers::redeploy, &Writers::patchEnvironment, &Writers::makeToken, &Writers::call})
+        for (const auto write : {&Writers::deployNew, &Writers::redeploy, &Writers::patchEnvironment, &Writers::makeToken,
+                 &Writers::call, &Writers::askPerson, &Writers::tellOfUpload})
             m_threads.emplace_back([this, write] {
                 HttpClient client(m_port);
                 for (int n = 0; !m_isStopping && (this->*write)(client, n); ++n)
@@ -61,6 +61,9 @@ public:
     QStringList patchedKeys;
     QByteArrayList tokens;
     QByteArrayList revokedTokens;
+    QByteArrayList waiting; // approvals that nobody decided
+    QByteArrayList denied;
+    QByteArrayList uploads; // keys whose event was taken
     std::vector<LoggedCall> logged;
     QByteArray unexpected;
 
@@ -69,7 +72,7 @@ private:
     {
         const HttpAnswer answer = client.ask({method, target, m_token, body, {}});
         const bool isCutOff = answer.status == 0 || !answer.isComplete;
-        if (!isCutOff && answer.status != 200 && answer.status != 201) {
+        if (!isCutOff && (answer.status < 200 || answer.status > 202)) {
             const std::lock_guard lock(m_mutex);
             unexpected = method + ' ' + target + ": " + answer.body;
         }
@@ -135,6 +138,35 @@ private:
         return true;
     }
 
+    // Most of them are decided again: only so many may wait.
+    bool askPerson(HttpClient &client, int n)
+    {
+        const QByteArray arguments = R"({"arguments":{"n":")" + m_round + '-' + QByteArray::number(n) + R"("}})";
+        const HttpAnswer asked = ask(client, "POST", "/v1/default/agents/clerk/tools/write", arguments);
+        if (asked.status == 0)
+            return false;
+        const QByteArray id = asked.json()["approval"_L1]["id"_L1].toString().toLatin1();
+        if (n % 8 == 0) {
+            waiting.append(id);
+            return true;
+        }
+        if (ask(client, "POST", "/v1/default/approvals/" + id, R"({"decision":"deny"})").status == 0)
+            return false;
+        denied.append(id);
+        return true;
+    }
+
+    bool tellOfUpload(HttpClient &client, int n)
+    {
+        const QByteArray key = m_round + '-' + QByteArray::number(n);
+        const QByteArray record = R"({"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"uploads"},"object":{"key":")" + key
+            + R"(","size":1,"eTag":"e","sequencer":")" + key + R"("}}})";
+        if (ask(client, "POST", "/v1/default/events/s3", R"({"Records":[)" + record + "]}").status == 0)
+            return false;
+        uploads.append(key);
+        return true;
+    }
+
     const quint16 m_port;
     const QByteArray m_token;
     const QByteArray m_round;
@@ -165,6 +197,7 @@ private Q_SLOTS:
 
 private:
     void checkRound(const Writers &writers, int round, qint64 killedAt);
+    void checkUploads(const Writers &writers);
     void checkDatabases();
 
     std::unique_ptr<ServerProcess> m_server;
@@ -224,6 +257,10 @@ void TestDurability::checkRound(const Writers &writers, int round, qint64 killed
     for (const QByteArray &token :
         writers.revokedTokens.last(qMin<qsizetype>(writers.revokedTokens.size(), 8))) // more count as guessing
         QCOMPARE(m_server->ask({"GET", "/v1/default/env", token, {}, {}}).status, 401);
+    for (const auto &[ids, status] : {std::pair(writers.waiting, u"pending"_s), std::pair(writers.denied, u"denied"_s)})
+        for (const QByteArray &id : ids)
+            QCOMPARE(m_server->get("/v1/default/approvals/" + id).json()["status"_L1].toString(), status);
+    checkUploads(writers);
     // Rows are committed within 200 ms; the rest is for a busy machine, whose disk may hold up a fresh file's first sync.
     static constexpr qint64 kCommitted = kSecond;
     bool isEnd = false; // what is missing is missing from the end: no row before one that is there
@@ -236,12 +273,39 @@ void TestDurability::checkRound(const Writers &writers, int round, qint64 killed
     }
 }
 
+// Each event that was taken runs its function, now or after the start.
+void TestDurability::checkUploads(const Writers &writers)
+{
+    const auto hasRun = [this](const QByteArray &key) { return m_server->get("/v1/default/fn/uploads?" + key).body == "stored"; };
+    for (const QByteArray &key : writers.uploads)
+        QTRY_VERIFY2_WITH_TIMEOUT(hasRun(key), key, 30000);
+}
+
 void TestDurability::aKilledServerLosesNothingItAnswered()
 {
     const int rounds = qEnvironmentVariableIsSet("ISOLA_KILL_ROUNDS") ? qEnvironmentVariableIntValue("ISOLA_KILL_ROUNDS") : 20;
     QVERIFY2(m_server->start(), m_server->standardError());
     QCOMPARE(m_server->deploy("env", "export default (req, ctx) => Response.json(ctx.env)").status, 201);
     QCOMPARE(m_server->deploy("logged", "export default () => { console.log('called'); return new Response('x') }").status, 201);
+    const QByteArray noteUpload = "export default async (req, ctx) => { for (const { s3 } of (await req.json()).Records)"
+                                  " await ctx.kv.put('upload-' + s3.object.key, 'stored'); return new Response() }";
+    const QJsonObject onUpload{{u"type"_s, u"s3_upload"_s}, {u"config"_s, QJsonObject{{u"bucket"_s, u"uploads"_s}}}};
+    QCOMPARE(m_server->deploy("note-upload", noteUpload, {{u"triggers"_s, QJsonArray{onUpload}}}).status, 201);
+    QCOMPARE(m_server
+                 ->deploy("uploads",
+                     "export default async (req, ctx) =>"
+                     " new Response(await ctx.kv.get('upload-' + new URL(req.url).search.slice(1)))")
+                 .status,
+        201);
+    QCOMPARE(m_server
+                 ->deploy("write", "export default () => new Response('written')",
+                     {{u"agent_tool"_s, true}, {u"agent_tool_mode"_s, u"read_write"_s}})
+                 .status,
+        201);
+    const QByteArray clerk
+        = R"({"name":"clerk","graph_spec":{"spec_version":1,"entry":"end","nodes":[{"id":"end","type":"end"}],)"
+          R"("tools":{"functions":["write"]}}})";
+    QCOMPARE(m_server->ask({"POST", "/v1/default/agents", m_server->adminToken(), clerk, {}}).status, 201);
     const int seed = QRandomGenerator::global()->bounded(1'000'000);
     QRandomGenerator random(seed);
     int answers = 0;

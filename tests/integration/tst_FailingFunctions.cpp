@@ -21,6 +21,7 @@ private Q_SLOTS:
     void aBadUpdateLeavesTheLiveVersion();
     void failuresAreToldToTheDeveloperOnly_data();
     void failuresAreToldToTheDeveloperOnly();
+    void memoryInABundleIsToldInTermsOfItsSources();
     void theNextCallOfAFailedFunctionIsServed();
     void aCallWhoseInstanceIsKilledSaysCrashed();
     void aStreamThatFailsIsCutOff();
@@ -167,6 +168,21 @@ void TestFailingFunctions::failuresAreToldToTheDeveloperOnly()
             QVERIFY2(
                 row["stack"_L1].toString().contains(u":%1:%2"_s.arg(line).arg(column)), qPrintable(row["stack"_L1].toString()));
     }
+}
+
+// The bundle of the cases of errors, whose source maps the isolate has no memory left to read.
+void TestFailingFunctions::memoryInABundleIsToldInTermsOfItsSources()
+{
+    QFile bundle(QStringLiteral(ISOLA_SOURCE_DIR "/tests/cases/errors/sourcemap.js"));
+    QVERIFY(bundle.open(QIODevice::ReadOnly));
+    QCOMPARE(m_server.deploy("hoards", bundle.readAll(), {{u"memoryLimitMb"_s, 64}, {u"timeoutMs"_s, 60000}}).status, 201);
+    const HttpAnswer answer = m_server.get("/v1/default/fn/hoards/memory");
+    QCOMPARE(answer.errorCode(), u"FUNCTION_MEMORY_LIMIT"_s);
+    const QJsonObject details = answer.error()["details"_L1].toObject();
+    QCOMPARE(details["line"_L1].toInt(), 10);
+    const QString stack = details["stack"_L1].toString();
+    QVERIFY2(stack.contains(u"src/price.ts:10:"_s), answer.body);
+    QVERIFY2(stack.contains(u"\n  for (;;) hoarded.push(new Array(1000).fill('much'));\n"_s), answer.body);
 }
 
 void TestFailingFunctions::theNextCallOfAFailedFunctionIsServed()

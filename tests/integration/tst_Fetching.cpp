@@ -19,6 +19,7 @@ class TestFetching : public QObject {
 private Q_SLOTS:
     void initTestCase();
 
+    void aGigabytePassesInLittleMemory_data();
     void aGigabytePassesInLittleMemory();
     void aLeavingClientEndsTheFetchesOfItsCall();
 
@@ -29,13 +30,17 @@ private:
 
 void TestFetching::initTestCase()
 {
+    qputenv("ISOLA_EXTRA_CA", m_peer.certificate().toLocal8Bit());
     QVERIFY2(m_server.start(), m_server.standardError());
     const QByteArray origin = "const origin = 'http://127.0.0.1:" + m_peer.http + "';\n";
-    m_server.deploy("download", origin + R"(export default async (req) => {
-  const bytes = new URL(req.url).searchParams.get('bytes');
+    const QByteArray origins = origin + "const secure = 'https://localhost:" + m_peer.https + "';\n";
+    m_server.deploy("download", origins + R"(export default async (req) => {
+  const { searchParams } = new URL(req.url);
+  const from = searchParams.has('secure') ? secure : origin;
+  const { version } = await (await fetch(`${from}/inspect`)).json();
   let total = 0;
-  for await (const chunk of (await fetch(`${origin}/big?bytes=${bytes}`)).body) total += chunk.byteLength;
-  return new Response(String(total));
+  for await (const chunk of (await fetch(`${from}/big?bytes=${searchParams.get('bytes')}`)).body) total += chunk.byteLength;
+  return new Response(`${total} by HTTP/${version}`);
 })",
         {{u"timeoutMs"_s, 300000}, {u"memoryLimitMb"_s, 64}});
     m_server.deploy("relay", origin + "export default () => fetch(`${origin}/big?bytes=1000000000000`);");
@@ -53,16 +58,28 @@ static qint64 peakBytes(qint64 process)
     return text.mid(at, text.indexOf(" kB", at) - at).trimmed().toLongLong() * 1024;
 }
 
+void TestFetching::aGigabytePassesInLittleMemory_data()
+{
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("version");
+    QTest::newRow("plain, HTTP/1.1") << QByteArray() << "1.1"_ba;
+    QTest::newRow("TLS, HTTP/2") << "secure&"_ba
+                                 << "2.0"_ba;
+}
+
 // A small download first, so that only what comes with the size shows.
 void TestFetching::aGigabytePassesInLittleMemory()
 {
-    QCOMPARE(m_server.visit("download?bytes=10000000").body, "10000000");
+    QFETCH(QByteArray, query);
+    QFETCH(QByteArray, version);
+    const QByteArray target = "download?" + query + "bytes=";
+    QCOMPARE(m_server.visit(target + "10000000").body, "10000000 by HTTP/" + version);
     const QList<qint64> instances = m_server.descendants("isola-instance");
     const qint64 serverBefore = peakBytes(m_server.processId());
     QHash<qint64, qint64> before;
     for (const qint64 instance : instances)
         before.insert(instance, peakBytes(instance));
-    QCOMPARE(m_server.visit("download?bytes=" + QByteArray::number(kGigabyte)).body, QByteArray::number(kGigabyte));
+    QCOMPARE(m_server.visit(target + QByteArray::number(kGigabyte)).body, QByteArray::number(kGigabyte) + " by HTTP/" + version);
     const qint64 grown = peakBytes(m_server.processId()) - serverBefore;
     QVERIFY2(grown < 16 * kMegabyte, QByteArray::number(grown));
     QVERIFY(!instances.isEmpty());

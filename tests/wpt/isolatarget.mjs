@@ -5,7 +5,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { limitMs } from './program.mjs';
 
 export class IsolaTarget {
   name = 'isola';
@@ -36,12 +35,12 @@ export class IsolaTarget {
     });
   }
 
-  async run(code, query) {
+  async run(code, query, limitMs) {
     const name = `test-${++this.#count}`;
     const deployed = await this.#ask('POST', '/v1/default/functions', {
       name,
       code,
-      timeoutMs: 2 * limitMs,
+      timeoutMs: limitMs + 10_000,
       memoryLimitMb: 512,
       triggers: [{ type: 'http', config: { auth: 'none' } }],
     });

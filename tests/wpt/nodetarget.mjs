@@ -4,7 +4,6 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { limitMs } from './program.mjs';
 
 const main = `
 import { writeSync } from 'node:fs';
@@ -32,7 +31,7 @@ export class NodeTarget {
     return target;
   }
 
-  run(code, query) {
+  run(code, query, limitMs) {
     const program = path.join(this.#folder, `test-${++this.#count}.mjs`);
     writeFileSync(program, code);
     const command = '"$0" --no-warnings "$1" "$2" "$3" 3>&1 >/dev/null 2>&1';

@@ -7,8 +7,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-export const limitMs = 10_000;
-
 // As the suite's own server rewrites it.
 const aliases = { 'resources/WebIDLParser.js': 'resources/webidl2/lib/webidl2.js' };
 
@@ -42,6 +40,11 @@ export function variantsOf(wpt, file) {
   return variants.length === 0 ? [''] : variants;
 }
 
+// The suite's own word for files that take their time.
+export function isLong(wpt, file) {
+  return metaOf(readFileSync(path.join(wpt, file), 'utf8'), 'timeout').includes('long');
+}
+
 function scriptsOf(wpt, file) {
   const source = readFileSync(path.join(wpt, file), 'utf8');
   const named = metaOf(source, 'script').map((name) => name.replace(/\?.*$/, ''));
@@ -50,7 +53,7 @@ function scriptsOf(wpt, file) {
   return [...scripts, source].map(asScript);
 }
 
-export function programOf(wpt, file, origin) {
+export function programOf(wpt, file, origin, limitMs) {
   const harness = readFileSync(path.join(wpt, 'resources/testharness.js'), 'utf8');
   const scripts = scriptsOf(wpt, file);
   return `

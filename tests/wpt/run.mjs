@@ -7,6 +7,7 @@
 //   --bin FOLDER     where isola and isola-runner are (build/dev/bin)
 //   --out FOLDER     where results go (build/wpt)
 //   --jobs N         files at a time (2)
+//   --seconds N      limit of time for a file or a variant of it (10); files with "timeout=long" get six times as much
 //
 // The suite itself is not part of this repository: https://github.com/web-platform-tests/wpt (3-clause BSD).
 
@@ -16,7 +17,7 @@ import { parseArgs } from 'node:util';
 import { serveFiles } from './files.mjs';
 import { IsolaTarget } from './isolatarget.mjs';
 import { NodeTarget } from './nodetarget.mjs';
-import { programOf, variantsOf } from './program.mjs';
+import { isLong, programOf, variantsOf } from './program.mjs';
 import { describeFailures, joinResults, tableOf, writeResult } from './report.mjs';
 import { testFiles } from './suite.mjs';
 
@@ -29,6 +30,7 @@ const { values: options, positionals } = parseArgs({
     bin: { type: 'string', default: path.join(root, 'build/dev/bin') },
     out: { type: 'string', default: path.join(root, 'build/wpt') },
     jobs: { type: 'string', default: '2' },
+    seconds: { type: 'string', default: '10' },
   },
 });
 
@@ -52,7 +54,8 @@ async function runAll(target) {
   const waiting = files.flatMap((file) => variantsOf(wpt, file).map((query) => ({ file, query })));
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      parts.get(next.file).push(await target.run(programOf(wpt, next.file, served.origin), next.query));
+      const limitMs = Number(options.seconds) * 1000 * (isLong(wpt, next.file) ? 6 : 1);
+      parts.get(next.file).push(await target.run(programOf(wpt, next.file, served.origin, limitMs), next.query, limitMs));
     }
   };
   await Promise.all(Array.from({ length: Number(options.jobs) }, worker));

@@ -1,7 +1,8 @@
 #include "ui/registry/FunctionTemplates.h"
 
+#include "core/model/StarterCode.h"
+
 #include <QCoreApplication>
-#include <QFile>
 
 using namespace Qt::StringLiterals;
 
@@ -12,26 +13,31 @@ static QString tr(const char *text)
     return QCoreApplication::translate("isola", text);
 }
 
-static QString codeOf(TriggerType type)
+static std::pair<QString, QString> titleAndExplanation(TriggerType type)
 {
-    QFile file(u":/templates/%1.js"_s.arg(wireName(type)));
-    const bool isOpen = file.open(QIODevice::ReadOnly);
-    Q_ASSERT(isOpen);
-    Q_UNUSED(isOpen);
-    return QString::fromUtf8(file.readAll());
+    switch (type) {
+    case TriggerType::Http:
+        return {tr("HTTP endpoint"), tr("Answers requests at its own URL.")};
+    case TriggerType::Cron:
+        return {tr("Scheduled job"), tr("Runs at set times.")};
+    case TriggerType::Webhook:
+        return {tr("Webhook"), tr("Takes signed events from another service.")};
+    case TriggerType::S3Upload:
+        return {tr("On upload"), tr("Runs when an object is stored in a bucket.")};
+    case TriggerType::Websocket:
+        return {tr("Realtime"), tr("Answers frames of a WebSocket.")};
+    }
+    Q_UNREACHABLE();
 }
 
 QList<FunctionTemplate> functionTemplates()
 {
-    return {
-        {TriggerType::Http, tr("HTTP endpoint"), tr("Answers requests at its own URL."), codeOf(TriggerType::Http), {}},
-        {TriggerType::Cron, tr("Scheduled job"), tr("Runs at set times."), codeOf(TriggerType::Cron),
-            {{u"schedule"_s, u"*/15 * * * *"_s}}},
-        {TriggerType::Webhook, tr("Webhook"), tr("Takes signed events from another service."), codeOf(TriggerType::Webhook), {}},
-        {TriggerType::S3Upload, tr("On upload"), tr("Runs when an object is stored in a bucket."), codeOf(TriggerType::S3Upload),
-            {{u"bucket"_s, u"uploads"_s}}},
-        {TriggerType::Websocket, tr("Realtime"), tr("Answers frames of a WebSocket."), codeOf(TriggerType::Websocket), {}},
-    };
+    QList<FunctionTemplate> templates;
+    for (const StarterCode &starter : starterCodes()) {
+        const auto [title, explanation] = titleAndExplanation(starter.trigger.type);
+        templates.append({starter.trigger.type, title, explanation, starter.code, starter.trigger.config});
+    }
+    return templates;
 }
 
 } // namespace isola

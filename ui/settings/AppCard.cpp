@@ -51,7 +51,7 @@ AppCard::AppCard(ServerClient &client, const Theme &theme, QWidget *parent)
     layout->addWidget(m_banner);
     layout->addWidget(makeField(tr("Name"), m_name, {}));
     layout->addWidget(m_isPaused);
-    layout->addWidget(makeField(tr("Logs are kept for"), m_retention, tr("Days. 0: for as long as the server keeps them.")));
+    layout->addWidget(makeField(tr("Logs are kept for"), m_retention, tr("Days.")));
     layout->addWidget(makeField(tr("Calls a second"), m_rate, tr("More are answered 429. 0: as many as there is room for.")));
     layout->addWidget(makeField(tr("Allowed origins"), m_origins,
         tr("Web pages that may call its functions, separated by commas: https://shop.example. Empty: none.")));
@@ -66,7 +66,7 @@ void AppCard::makeFields()
     m_apps->setAccessibleName(tr("App to work on"));
     m_apps->setObjectName(u"apps"_s);
     m_name->setObjectName(u"appName"_s);
-    m_retention->setRange(0, kLongestRetention);
+    m_retention->setRange(1, kLongestRetention);
     m_retention->setObjectName(u"appRetention"_s);
     m_rate->setRange(0, kHighestRate);
     m_origins->setPlaceholderText(u"https://shop.example"_s);
@@ -119,10 +119,9 @@ QJsonObject AppCard::settings() const
     QJsonArray origins;
     for (const QString &origin : m_origins->text().split(u',', Qt::SkipEmptyParts))
         origins.append(origin.trimmed());
-    const QJsonValue retention = m_retention->value() > 0 ? QJsonValue(m_retention->value()) : QJsonValue();
     const QJsonValue rate = m_rate->value() > 0 ? QJsonValue(QJsonObject{{u"per_second"_s, m_rate->value()}}) : QJsonValue();
-    return {{u"name"_s, m_name->text().trimmed()}, {u"paused"_s, m_isPaused->isChecked()}, {u"log_retention_days"_s, retention},
-        {u"rate_limit"_s, rate}, {u"allowed_origins"_s, origins}};
+    return {{u"name"_s, m_name->text().trimmed()}, {u"paused"_s, m_isPaused->isChecked()},
+        {u"log_retention_days"_s, m_retention->value()}, {u"rate_limit"_s, rate}, {u"allowed_origins"_s, origins}};
 }
 
 void AppCard::save()

@@ -42,7 +42,7 @@ private:
     QPushButton *m_new;
     QLineEdit *m_name;
     QCheckBox *m_isPaused;
-    QSpinBox *m_retention; // days; 0: as long as the server keeps them
+    QSpinBox *m_retention; // days
     QSpinBox *m_rate; // calls a second; 0: as many as there is room for
     QLineEdit *m_origins;
     QPushButton *m_save;

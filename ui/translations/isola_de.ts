@@ -177,7 +177,7 @@
         <translation>Logs werden aufbewahrt</translation>
     </message>
     <message>
-        <source>Days. 0: for as long as the server keeps them.</source>
+        <source>Days.</source>
         <translation>Tage. 0: so lange der Server sie aufbewahrt.</translation>
     </message>
     <message>

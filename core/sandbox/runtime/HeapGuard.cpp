@@ -99,18 +99,21 @@ size_t HeapGuard::usedByBuffers() const
     return std::max(m_allocator.used(), statistics.external_memory());
 }
 
-size_t HeapGuard::takePeak()
+HeapPeak HeapGuard::takePeak()
 {
-    const size_t now = used();
     const size_t buffers = m_allocator.used();
     const size_t freed = std::max(m_allocator.takePeak(), buffers) - buffers; // in between, and gone again
-    return std::max(std::exchange(m_peak, 0), now + freed);
+    HeapPeak peak = std::exchange(m_peak, {});
+    peak.total = std::max(peak.total, used() + freed);
+    peak.external = std::max(peak.external, usedByBuffers() + freed);
+    return peak;
 }
 
 void HeapGuard::beforeCollection(v8::Isolate *, v8::GCType, v8::GCCallbackFlags, void *self)
 {
     auto *guard = static_cast<HeapGuard *>(self);
-    guard->m_peak = std::max(guard->m_peak, guard->used());
+    guard->m_peak.total = std::max(guard->m_peak.total, guard->used());
+    guard->m_peak.external = std::max(guard->m_peak.external, guard->usedByBuffers());
 }
 
 size_t HeapGuard::nearLimit(void *self, size_t current, size_t)

@@ -44,6 +44,12 @@ private:
     std::function<void()> m_onHopeless;
 };
 
+// The most that was in use, in bytes. The two need not be of the same moment.
+struct HeapPeak {
+    size_t total = 0;
+    size_t external = 0; // outside of V8's heap: buffers, WebAssembly memories
+};
+
 class HeapGuard final {
 public:
     // What the heap may grow beyond the limit until the next stack check stops the code.
@@ -60,7 +66,7 @@ public:
     size_t used() const;
     size_t usedByBuffers() const;
     // The most that was in use since this was asked last: looked at before every collection, when the heap is at its fullest.
-    size_t takePeak();
+    HeapPeak takePeak();
 
 private:
     static size_t nearLimit(void *self, size_t current, size_t initial);
@@ -71,7 +77,7 @@ private:
     CountingAllocator &m_allocator;
     std::function<void()> m_onLimit;
     size_t m_limit = 0;
-    size_t m_peak = 0;
+    HeapPeak m_peak;
     int m_nearLimitCalls = 0;
 };
 

@@ -26,6 +26,8 @@ void Runtime::initializeProcess(Platform &platform)
     setFlag("--stack-size=900");
     setFlag("--no-verify-snapshot-checksum");
     setFlag("--wasm-write-protect-code-memory"); // only while it is written; of JavaScript's code that is the default
+    // Where the processor has protection keys V8 would use them, which no instance may: WebAssembly would not compile there.
+    setFlag("--no-wasm-memory-protection-keys");
 #if V8_MAJOR_VERSION >= 11
     setFlag("--no-freeze-flags-after-init"); // the seed and the WebAssembly limit are known only after the fork
 #endif
@@ -112,6 +114,7 @@ void Runtime::start(wire::FrameWriter &out, Hooks hooks)
                 frame.append(wire::CreateBusy(frame.builder(), call));
                 m_hooks.writeNow(frame.pending().data(), frame.pending().size());
             },
+        .sample = [this] { requestSample(); },
         .nearDeadline = [this] { m_isolate->RequestInterrupt(interrupted, this); },
         .deadline = [this] { requestStop(Stop::Time); },
         .cpuUsedUp = [this] { requestStop(Stop::Cpu); },

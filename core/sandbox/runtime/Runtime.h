@@ -70,6 +70,7 @@ public:
     // Work for another thread, on behalf of the call whose turn it is.
     v8::Local<v8::Promise> inBackground(BackgroundJobs::Work work);
     ModuleLoader &modules() { return *m_modules; }
+    // The call whose code runs, 0: none's.
     const volatile uint32_t &turnCall() const { return m_turnCall; }
     v8::Local<v8::Context> context() const { return m_context.Get(m_isolate); }
 
@@ -116,6 +117,7 @@ private:
         int64_t limitedCpuNs = 0; // measured around each turn, only where there is a limit
         int64_t turnCpuStart = 0;
         uint64_t peakMemory = 0;
+        uint64_t peakExternal = 0; // buffers alone
         uint32_t hostCalls = 0;
         int64_t hostNs = 0;
         uint32_t consoleEntries = 0;
@@ -130,6 +132,14 @@ private:
         bool retire = false;
     };
 
+    // Than the one whose turn it is.
+    bool hasOtherCalls() const { return m_openCalls > (m_turnOwner == 0 ? 0u : 1u); }
+    void requestSample(); // any thread
+    static void takeSample(v8::Isolate *isolate, void *self);
+    uint32_t callOf(v8::Local<v8::Value> frame);
+    void enterFrame(v8::Local<v8::Value> frame);
+    void runFor(uint32_t call);
+    void displace(uint32_t call);
     int64_t cpuDeadline(uint32_t call);
     void countCpu(uint32_t call);
     template <typename Body> bool turn(uint32_t call, int64_t deadline, Body &&body);
@@ -216,7 +226,16 @@ private:
     int64_t m_earliestDeadline = INT64_MAX;
     std::vector<uint32_t> m_over; // ended in this batch
 
-    uint32_t m_turnCall = 0; // whose turn it is
+    bool m_isInTurn = false;
+    uint32_t m_turnOwner = 0; // whose turn it is
+    uint32_t m_turnCall = 0; // whose code runs in it: the owner's, or a continuation of another call
+    int64_t m_turnSince = 0; // since when it does
+    int64_t m_turnBegan = 0;
+    int64_t m_turnDeadline = 0; // of the owner
+    uint32_t m_openCalls = 0; // that have not ended
+    std::atomic<bool> m_isSampleRequested{false};
+    v8::Global<v8::Value> m_lastFrame; // the one looked at last, and its call
+    uint32_t m_lastFrameCall = 0;
     std::atomic<int> m_stop{int(Stop::None)};
     SourcePlace m_stopPlace;
     SourcePlace m_handlerPlace; // where the handler begins: told when nothing closer is known, as between two microtasks

@@ -23,6 +23,7 @@ bool Runtime::invoke(std::span<const uint8_t> frame)
     Call &call = m_calls[id];
     call.frame.assign(frame.begin(), frame.end());
     call.invoke = wire::GetFrame(call.frame.data())->message_as_Invoke();
+    ++m_openCalls;
     call.deadline = int64_t(std::min<uint64_t>(call.invoke->deadline_ns(), INT64_MAX));
     if (call.deadline <= monotonicNanoseconds()) {
         end(id, wire::End::TimedOut,

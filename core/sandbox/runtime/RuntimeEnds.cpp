@@ -33,7 +33,8 @@ void Runtime::interrupted(v8::Isolate *isolate, void *self)
         isolate->TerminateExecution();
 }
 
-// V8's own view of a place, in terms of what the author wrote.
+// V8's own view of a place, in terms of what the author wrote: for a module that did not finish loading. Those of calls are
+// mapped by the engine, which has room for it when memory or time is out.
 SourcePlace Runtime::mapped(SourcePlace place)
 {
     if (!m_modules->hasSourceMaps() || place.stack.empty())
@@ -48,8 +49,7 @@ void Runtime::endStopped(uint32_t id, Stop why)
 {
     if (!m_isLoading && m_stopPlace.line == 0)
         m_stopPlace = m_handlerPlace;
-    // Where memory is out, nothing more is to be computed.
-    const SourcePlace place = why == Stop::Memory ? m_stopPlace : mapped(m_stopPlace);
+    const SourcePlace place = m_isLoading && why != Stop::Memory ? mapped(m_stopPlace) : m_stopPlace;
     if (m_isLoading) {
         m_isLoading = false;
         LoadReport report;
@@ -123,6 +123,7 @@ void Runtime::end(uint32_t id, wire::End end, std::string message, SourcePlace p
         return;
     nameMemoryLimit(end, message, m_heap->limit());
     call->isOver = true;
+    --m_openCalls;
     call->end = end;
     call->message = std::move(message);
     call->place = std::move(place);

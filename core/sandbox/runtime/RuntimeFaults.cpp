@@ -71,8 +71,9 @@ void Runtime::reportRejections()
         const std::vector<Rejection> rejections = std::exchange(m_rejections, {});
         for (const Rejection &rejection : rejections)
             callEntry(Entry::UnhandledRejection,
-                {v8::Integer::NewFromUnsigned(m_isolate, rejection.call), rejection.reason.Get(m_isolate)})
-                .IsEmpty();
+                {v8::Integer::NewFromUnsigned(m_isolate, rejection.call), rejection.reason.Get(m_isolate),
+                    rejection.promise.Get(m_isolate)})
+                .IsEmpty(); // runs in the frame of that call
         m_isolate->PerformMicrotaskCheckpoint();
     }
     m_rejections.clear();

@@ -43,6 +43,8 @@ void Runtime::warmUp()
     }
     resetModules();
     m_calls.clear();
+    m_openCalls = 0;
+    m_lastFrame.Reset();
     m_over.clear();
     m_lastCall = 0;
     m_earliestDeadline = INT64_MAX;

@@ -45,13 +45,14 @@ void Runtime::endBatch()
     if (m_batchCalls.empty() && m_over.empty())
         return;
     const double share = m_batchWall > 0 ? double(threadCpuNanoseconds() - m_batchCpuStart) / double(m_batchWall) : 0;
-    const uint64_t memory = m_heap->takePeak();
+    const HeapPeak memory = m_heap->takePeak();
     for (const uint32_t id : m_batchCalls) {
         if (Call *call = find(id)) {
             call->cpuNs
                 = m_cpuLimitNs > 0 ? double(call->limitedCpuNs) : call->cpuNs + double(call->batchWall) * std::min(share, 1.0);
             call->batchWall = 0;
-            call->peakMemory = std::max(call->peakMemory, memory);
+            call->peakMemory = std::max<uint64_t>(call->peakMemory, memory.total);
+            call->peakExternal = std::max<uint64_t>(call->peakExternal, memory.external);
         }
     }
     m_batchCalls.clear();
@@ -75,9 +76,9 @@ void Runtime::sendDone(uint32_t id, Call &call)
     const auto message = call.message.empty() ? 0 : wire::text(builder, call.message);
     const auto stack = call.place.stack.empty() ? 0 : wire::text(builder, call.place.stack);
     const auto summary = call.heapSummary.empty() ? 0 : wire::text(builder, call.heapSummary);
-    m_out->append(
-        wire::CreateDone(builder, id, call.end, message, stack, call.place.line, call.place.column, uint64_t(call.cpuNs / 1000),
-            call.peakMemory, call.hostCalls, uint64_t(call.hostNs / 1000), call.droppedConsole, call.retire, summary));
+    m_out->append(wire::CreateDone(builder, id, call.end, message, stack, call.place.line, call.place.column,
+        uint64_t(call.cpuNs / 1000), call.peakMemory, call.hostCalls, uint64_t(call.hostNs / 1000), call.droppedConsole,
+        call.retire, summary, call.peakExternal));
 }
 
 } // namespace isola

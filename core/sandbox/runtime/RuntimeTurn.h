@@ -11,12 +11,15 @@ template <typename Body> bool Runtime::turn(uint32_t call, int64_t deadline, Bod
     const v8::HandleScope handles(m_isolate);
     const v8::Context::Scope scope(context());
     v8::TryCatch caught(m_isolate);
-    m_turnCall = call;
+    m_isInTurn = true;
+    m_turnCall = m_turnOwner = call;
+    m_turnDeadline = deadline;
     m_stopPlace = {};
     m_heapSummary.clear();
-    const int64_t start = monotonicNanoseconds();
+    m_turnBegan = m_turnSince = monotonicNanoseconds();
     if (m_watchdog)
-        m_watchdog->arm(call, start, deadline, cpuDeadline(call));
+        m_watchdog->arm(call, m_turnSince, deadline, cpuDeadline(call),
+            hasOtherCalls() ? Watchdog::Samples::Wanted : Watchdog::Samples::Unwanted);
     const bool isDone = body();
     if (!isDone && caught.HasCaught() && !caught.HasTerminated()) {
         const v8::Local<v8::Value> exception = caught.Exception();
@@ -27,15 +30,21 @@ template <typename Body> bool Runtime::turn(uint32_t call, int64_t deadline, Bod
     reportRejections();
     if (m_watchdog)
         m_watchdog->disarm();
-    account(call, monotonicNanoseconds() - start);
-    countCpu(call);
-    m_turnCall = 0;
+    const uint32_t last = m_turnCall; // whose code ran at the end: where it was stopped, the one to blame
+    account(last, monotonicNanoseconds() - m_turnSince);
+    countCpu(last);
+    m_turnCall = m_turnOwner = 0;
+    m_isInTurn = false;
+    if (!m_lastFrame.IsEmpty())
+        m_lastFrame.Reset();
     const Stop why = Stop(m_stop.exchange(int(Stop::None)));
     if (why == Stop::None)
         return isDone;
     m_isolate->CancelTerminateExecution();
     caught.Reset();
-    endStopped(call, why);
+    endStopped(last, why);
+    if (last != call)
+        displace(call);
     return false;
 }
 

@@ -29,9 +29,6 @@ static clockid_t cpuClockOfThisThread()
     return clock;
 }
 
-// After a turn the thread looks again this much later before it parks: under load turns follow each other and need no wake-up.
-static constexpr int64_t kLingerNs = 100'000'000;
-
 Watchdog::Watchdog(Actions actions)
     : m_actions(std::move(actions)), m_cpuClock(cpuClockOfThisThread()), m_thread([this] { run(); })
 {
@@ -47,14 +44,16 @@ Watchdog::~Watchdog()
     m_thread.join();
 }
 
-void Watchdog::arm(uint32_t call, int64_t startNs, int64_t deadlineNs, int64_t cpuDeadlineNs)
+void Watchdog::arm(uint32_t call, int64_t startNs, int64_t deadlineNs, int64_t cpuDeadlineNs, Samples samples)
 {
     m_turn.fetch_add(1, std::memory_order_relaxed);
     m_call.store(call, std::memory_order_relaxed);
     m_deadline.store(deadlineNs, std::memory_order_relaxed);
     m_cpuDeadline.store(cpuDeadlineNs, std::memory_order_relaxed);
     m_start.store(startNs); // sequentially consistent with m_isParked: one of the two sides sees the other
-    if (m_isParked.load()) {
+    const bool beginsToSample
+        = samples == Samples::Wanted && !m_samples.load(std::memory_order_relaxed) && !m_samples.exchange(true);
+    if (m_isParked.load() || beginsToSample) {
         const std::lock_guard lock(m_mutex);
         m_isParked = false;
         m_wake.notify_one();
@@ -109,7 +108,13 @@ int64_t Watchdog::check(int64_t now)
         return 0;
     if (turn != m_seenTurn) {
         m_seenTurn = turn;
-        m_saidBusy = m_notedPlace = false;
+        m_notedPlace = false;
+        m_saidBusy = m_saidBusy && start == m_seenStart; // armed anew within a turn: said is said
+        m_seenStart = start;
+    }
+    if (m_samples.load() && now >= std::max(start, m_sampledAt) + kSampleNs) {
+        m_sampledAt = now;
+        fire(turn, m_actions.sample);
     }
     const int64_t deadline = m_deadline.load();
     if (now >= deadline && m_notedPlace) {
@@ -135,7 +140,7 @@ int64_t Watchdog::check(int64_t now)
 void Watchdog::run()
 {
     std::unique_lock lock(m_mutex);
-    bool hasLingered = false;
+    int64_t lingersUntil = 0; // 0: it does not
     uint64_t lastTurn = 0;
     while (!m_isStopping) {
         lock.unlock();
@@ -146,24 +151,26 @@ void Watchdog::run()
         if (m_isStopping)
             return;
         if (next == 0) {
-            if (hasLingered && turn == lastTurn) {
+            if (lingersUntil != 0 && now >= lingersUntil && turn == lastTurn) {
                 m_isParked.store(true);
+                m_samples.store(false);
                 if (m_start.load() != 0) {
                     m_isParked = false;
                     continue;
                 }
                 m_wake.wait(lock, [this] { return m_isStopping || !m_isParked; });
-                hasLingered = false;
+                lingersUntil = 0;
                 continue;
             }
-            hasLingered = true;
+            if (lingersUntil == 0 || turn != lastTurn)
+                lingersUntil = now + kBusyAfterNs;
             lastTurn = turn;
-            next = now + std::min(kLingerNs, kBusyAfterNs);
+            next = lingersUntil;
         } else {
-            hasLingered = false;
+            lingersUntil = 0;
         }
         // A short deadline may be armed while this waits: look at least as often as a turn may become busy.
-        const int64_t wait = std::min(next - monotonicNanoseconds(), kBusyAfterNs);
+        const int64_t wait = std::min(next - monotonicNanoseconds(), m_samples.load() ? kSampleNs : kBusyAfterNs);
         if (wait > 0)
             m_wake.wait_for(lock, std::chrono::nanoseconds(wait));
     }

@@ -18,6 +18,7 @@ class Watchdog final {
 public:
     struct Actions {
         std::function<void(uint32_t call)> busy; // held the thread for kBusyAfterNs
+        std::function<void()> sample; // look whose code runs: every kSampleNs, where that is wanted
         std::function<void()> nearDeadline; // note the place
         std::function<void()> deadline; // stop; repeated until the turn ends
         std::function<void()> cpuUsedUp; // the same for CPU time
@@ -26,6 +27,7 @@ public:
     static constexpr int64_t kBusyAfterNs = 20'000'000;
     static constexpr int64_t kPlaceBeforeNs = 10'000'000;
     static constexpr int64_t kRepeatNs = 50'000'000;
+    static constexpr int64_t kSampleNs = 2'000'000;
 
     // On the isolate's thread, whose CPU time it measures.
     explicit Watchdog(Actions actions);
@@ -34,7 +36,10 @@ public:
     static constexpr int64_t kNoCpuLimit = INT64_MAX;
 
     // Times on CLOCK_MONOTONIC in nanoseconds; the CPU deadline on the thread's own clock.
-    void arm(uint32_t call, int64_t startNs, int64_t deadlineNs, int64_t cpuDeadlineNs = kNoCpuLimit);
+    enum class Samples { Unwanted, Wanted };
+    // Armed anew within a turn, it has the same start.
+    void arm(uint32_t call, int64_t startNs, int64_t deadlineNs, int64_t cpuDeadlineNs = kNoCpuLimit,
+        Samples samples = Samples::Unwanted);
     void disarm();
     // For a turn that a debugger holds: nobody watches it, and its deadline comes later by what it took.
     void hold();
@@ -52,6 +57,7 @@ private:
     std::atomic<int64_t> m_deadline{0};
     std::atomic<int64_t> m_cpuDeadline{kNoCpuLimit};
     clockid_t m_cpuClock;
+    std::atomic<bool> m_samples{false}; // stays until the thread parks: it looks more often as long
     std::atomic<uint64_t> m_turn{0};
     std::atomic<bool> m_isParked{false};
     std::atomic<bool> m_isFiring{false};
@@ -60,6 +66,8 @@ private:
     uint64_t m_seenTurn = 0;
     bool m_saidBusy = false;
     bool m_notedPlace = false;
+    int64_t m_seenStart = 0;
+    int64_t m_sampledAt = 0;
     std::mutex m_mutex; // guards m_isStopping and the waiting
     std::condition_variable m_wake;
     bool m_isStopping = false;

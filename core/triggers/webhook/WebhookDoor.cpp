@@ -82,6 +82,7 @@ void WebhookDoor::refuse(
     const QLatin1StringView name = judgement.provider ? wireName(*judgement.provider) : QLatin1StringView();
     invocation.logPath = QByteArray(name.data(), name.size());
     invocation.clientAddress = arrival.message.clientAddress;
+    invocation.trace = traceOf(arrival.message.request.fields);
     m_with.engine.logRefusal(invocation, httpStatus(error.code),
         judgement.fault.isEmpty() ? error.message : u"webhook refused: %1"_s.arg(judgement.fault));
 }

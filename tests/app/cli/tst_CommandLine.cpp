@@ -28,6 +28,8 @@ private Q_SLOTS:
     void appsAreMadePausedAndDeleted();
     void tokensAreMadeAndRevoked();
     void anAppIsExportedAndImported();
+    void aNewFunctionRunsAtOnce();
+    void anArchiveAtFaultChangesNothing();
     void settingsOfAnAppAreImported();
     void secretsAreNotExported();
     void doctorFindsThisMachineHealthy();
@@ -172,6 +174,12 @@ void TestCommandLine::variablesAreSetImportedAndUnset()
     QVERIFY2(imported.says("C, D") && !imported.says("a b"), imported.output);
     QCOMPARE(run({u"env"_s, u"unset"_s, u"A"_s, u"C"_s, u"-f"_s, u"echo"_s}).exitCode, 0);
     QCOMPARE(run(listing).json["envKeys"_L1].toArray(), QJsonArray({u"B"_s, u"D"_s}));
+    QCOMPARE(run({u"env"_s, u"set"_s, u"--plain"_s, u"E=5"_s, u"-f"_s, u"echo"_s}).exitCode, 0);
+    const QJsonArray notes = run(listing).json["env"_L1].toArray();
+    QCOMPARE(notes[0]["secret"_L1].toBool(), true);
+    QCOMPARE(notes[2]["key"_L1].toString(), u"E"_s);
+    QCOMPARE(notes[2]["secret"_L1].toBool(), false);
+    QCOMPARE(run({u"env"_s, u"unset"_s, u"E"_s, u"-f"_s, u"echo"_s}).exitCode, 0);
 
     QCOMPARE(run({u"env"_s, u"set"_s, u"SHARED=1"_s}).exitCode, 0);
     QCOMPARE(run({u"env"_s, u"list"_s}).output, "SHARED\n");
@@ -254,13 +262,61 @@ void TestCommandLine::anAppIsExportedAndImported()
     QCOMPARE(run({u"import"_s, u"echo.js"_s}).exitCode, 2);
 }
 
+void TestCommandLine::aNewFunctionRunsAtOnce()
+{
+    const QByteArrayList names{"http", "cron", "webhook", "s3_upload", "websocket"};
+    for (const QByteArray &name : names) {
+        const QString function = u"new-"_s + QString::fromLatin1(name);
+        const Ran made = run({u"new"_s, function, u"--template"_s, QString::fromLatin1(name), u"--json"_s});
+        QVERIFY2(made.exitCode == 0, made.errors);
+        QCOMPARE(made.json["file"_L1].toString(), function + u".js"_s);
+        const Ran deployed = run({u"deploy"_s, function + u".js"_s, u"--json"_s});
+        QVERIFY2(deployed.exitCode == 0, deployed.errors);
+        QCOMPARE(deployed.json["triggers"_L1][0]["type"_L1].toString(), QString::fromLatin1(name));
+    }
+    QCOMPARE(run({u"invoke"_s, u"new-http"_s}).exitCode, 0);
+    const Ran again = run({u"new"_s, u"new-http"_s});
+    QVERIFY(again.exitCode == 2 && again.complains("is there already"));
+    QVERIFY(run({u"new"_s, u"x"_s, u"--template"_s, u"fax"_s}).exitCode == 2);
+    QCOMPARE(run({u"new"_s, u"typed.ts"_s}).exitCode, 0);
+    QCOMPARE(run({u"deploy"_s, u"typed.ts"_s}).exitCode, 0);
+}
+
+// Whatever is at fault, nothing of the file is stored.
+void TestCommandLine::anArchiveAtFaultChangesNothing()
+{
+    QCOMPARE(run({u"apps"_s, u"create"_s, u"strict"_s}).exitCode, 0);
+    const QByteArray good = R"json({"name": "good", "code": "export default () => new Response()"})json";
+    const auto archive = [&](const QByteArray &settings, const QByteArray &functions) {
+        return QByteArray("{\"isola_archive\": 1, \"settings\": " + settings + ", \"functions\": [" + functions + "]}");
+    };
+    const QByteArray broken = R"json({"name": "bad", "code": "export default"})json";
+    const QByteArray wrong = R"json({"name": "bad", "code": "x", "timeoutMs": 0, "colour": 1})json";
+    const QList<std::pair<QByteArray, const char *>> faults{
+        {archive("{\"log_retention_mb\": 0}", good), "settings.log_retention_mb"},
+        {archive("{}", good + ", " + broken), "functions[1].code"},
+        {archive("{}", good + ", " + wrong), "functions[1].timeoutMs"},
+        {archive("{}", good + ", " + good), "functions[1].name"},
+    };
+    for (const auto &[text, field] : faults) {
+        const Ran refused = run({u"import"_s, u"-"_s, u"--app"_s, u"strict"_s}, text);
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.complains(field), refused.errors);
+    }
+    QVERIFY(run({u"list"_s, u"--app"_s, u"strict"_s, u"--json"_s}).json["functions"_L1].toArray().isEmpty());
+}
+
 void TestCommandLine::settingsOfAnAppAreImported()
 {
     QCOMPARE(run({u"apps"_s, u"create"_s, u"origin"_s}).exitCode, 0);
-    const QByteArray archive = R"({"isola_archive": 1, "functions": [], "settings": {"allowed_origins": ["https://a.example"]}})";
+    const QByteArray archive = R"({"isola_archive": 1, "functions": [], "settings": {"allowed_origins": ["https://a.example"],
+        "log_retention_mb": 77, "record": "errors", "egress": {"mode": "deny", "hosts": ["b.example"]}}})";
     QCOMPARE(run({u"import"_s, u"-"_s, u"--app"_s, u"origin"_s}, archive).exitCode, 0);
     const QJsonObject exported = run({u"export"_s, u"--app"_s, u"origin"_s, u"--json"_s}).json;
     QCOMPARE(exported["settings"_L1]["allowed_origins"_L1].toArray(), QJsonArray{u"https://a.example"_s});
+    QCOMPARE(exported["settings"_L1]["log_retention_mb"_L1].toInt(), 77);
+    QCOMPARE(exported["settings"_L1]["record"_L1].toString(), u"errors"_s);
+    QCOMPARE(exported["settings"_L1]["egress"_L1]["hosts"_L1].toArray(), QJsonArray{u"b.example"_s});
     const Ran newer = run({u"import"_s, u"-"_s}, R"({"isola_archive": 2, "functions": []})");
     QCOMPARE(newer.exitCode, 2);
     QVERIFY(newer.complains("is of a newer version"));

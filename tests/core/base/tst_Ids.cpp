@@ -18,8 +18,8 @@ private Q_SLOTS:
 
     void whatIsNoInvocationIdIsRefused()
     {
-        for (const QByteArray &text :
-            {""_ba, "inv_"_ba, "inv_0"_ba, "inv_-1"_ba, "inv_1x"_ba, "1"_ba, "inv_99999999999999999999"_ba})
+        for (const QByteArray &text : {""_ba, "inv_"_ba, "inv_0"_ba, "inv_-1"_ba, "inv_1x"_ba, "inv_+1"_ba, "inv_ 1"_ba,
+                 "inv_01"_ba, "1"_ba, "inv_99999999999999999999"_ba})
             QVERIFY(!invocationIdFromWire(text));
     }
 

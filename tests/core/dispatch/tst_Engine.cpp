@@ -7,6 +7,24 @@ using namespace isola;
 class tst_Engine final : public QObject {
     Q_OBJECT
 
+private:
+    // One call waits for what another makes ready, and goes on in that one's turn.
+    FunctionVersionPtr gated(const char *afterTheGate, Milliseconds timeout)
+    {
+        return m_harness->version(QByteArray("let open; const gate = new Promise((done) => { open = done; });\n"
+                                             "export default async (req) => {\n"
+                                             "  if (req.method === 'PUT') {\n"
+                                             "    await gate;\n    ")
+                + afterTheGate
+                + "\n"
+                  "    return new Response('waited');\n"
+                  "  }\n"
+                  "  open(); await 0; await 0;\n"
+                  "  return new Response('opened');\n"
+                  "}",
+            timeout);
+    }
+
 private Q_SLOTS:
     void initTestCase() { m_harness = std::make_unique<EngineHarness>(); }
     void cleanupTestCase() { m_harness.reset(); }
@@ -196,6 +214,48 @@ private Q_SLOTS:
         version->settings.cpuLimit = Milliseconds(100);
         const auto sink = m_harness->run(version);
         QVERIFY2(sink.outcome.message.contains(QStringLiteral("CPU limit")), qPrintable(sink.outcome.message));
+    }
+
+    void countsTheCpuOfAContinuationToItsOwnCall()
+    {
+        const auto version = gated("for (let i = 0, x = 0; i < 2e8; i++) x = x * 31 + i | 0;", Milliseconds(20000));
+        RecordingSink waiting, opening;
+        m_harness->start(m_harness->invocation(version, "PUT"), waiting);
+        QTRY_VERIFY(m_harness->pool->pick(version->revision));
+        m_harness->start(m_harness->invocation(version, "GET"), opening);
+        QVERIFY(QTest::qWaitFor([&] { return waiting.isFinished && opening.isFinished; }, 20000));
+        QCOMPARE(waiting.body, QByteArray("waited"));
+        QCOMPARE(opening.body, QByteArray("opened"));
+        QVERIFY2(waiting.outcome.meter.cpu > 4 * opening.outcome.meter.cpu,
+            qPrintable(
+                QStringLiteral("%1 us, %2 us").arg(waiting.outcome.meter.cpu.count()).arg(opening.outcome.meter.cpu.count())));
+    }
+
+    void stopsTheCallWhoseContinuationLoopsNotTheOneWhoseTurnItIs()
+    {
+        const auto version = gated("for (;;);", Milliseconds(1000));
+        RecordingSink waiting, opening;
+        m_harness->start(m_harness->invocation(version, "PUT"), waiting);
+        QTRY_VERIFY(m_harness->pool->pick(version->revision));
+        m_harness->start(m_harness->invocation(version, "GET"), opening);
+        QVERIFY(QTest::qWaitFor([&] { return waiting.isFinished && opening.isFinished; }, 20000));
+        QVERIFY(waiting.outcome.kind == OutcomeKind::TimedOut);
+        QCOMPARE(waiting.outcome.line, 5);
+        QVERIFY2(opening.outcome.kind == OutcomeKind::Completed, qPrintable(opening.outcome.message)); // run again elsewhere
+        QCOMPARE(opening.body, QByteArray("opened"));
+    }
+
+    void aCallThatIsNotSafeToRepeatSaysWhatCutItOff()
+    {
+        const auto version = gated("for (;;);", Milliseconds(1000));
+        RecordingSink waiting, opening;
+        m_harness->start(m_harness->invocation(version, "PUT"), waiting);
+        QTRY_VERIFY(m_harness->pool->pick(version->revision));
+        m_harness->start(m_harness->invocation(version, "POST"), opening);
+        QVERIFY(QTest::qWaitFor([&] { return waiting.isFinished && opening.isFinished; }, 20000));
+        QVERIFY(waiting.outcome.kind == OutcomeKind::TimedOut);
+        QVERIFY(opening.outcome.kind == OutcomeKind::Crashed);
+        QVERIFY2(opening.outcome.message.contains(QStringLiteral("another call")), qPrintable(opening.outcome.message));
     }
 
     void tellsWhatFilledTheMemoryAndWhere()

@@ -4,7 +4,10 @@
 #include "tests/core/dispatch/EngineHarness.h"
 
 #include <QFile>
+#include <QRegularExpression>
+#include <array>
 #include <csignal>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace isola;
@@ -94,6 +97,37 @@ private Q_SLOTS:
         QVERIFY(!busy.isFinished); // it was not waited for
         QVERIFY(QTest::qWaitFor([&] { return busy.isFinished && quick.isFinished; }, 10000));
         QCOMPARE(m_harness->pool->counts().serving, 2);
+    }
+
+    void longTurnsGiveWayWhereThereAreMoreThanCores()
+    {
+        InstancePoolOptions options;
+        options.cores = 1;
+        m_harness = std::make_unique<EngineHarness>(options);
+        const char *const code = "export default (req) => { if (req.method === 'POST') for (;;); return new Response('short'); }";
+        const std::array versions{m_harness->version(code, Milliseconds(3000)), m_harness->version(code, Milliseconds(3000))};
+        for (const auto &version : versions)
+            QCOMPARE(m_harness->run(version).body, QByteArray("short"));
+        const auto behind = [] {
+            int count = 0;
+            for (const pid_t process : descendantsNamed("isola-instance"))
+                count += getpriority(PRIO_PROCESS, id_t(process)) == 19;
+            return count;
+        };
+        RecordingSink alone;
+        m_harness->start(m_harness->invocation(versions[0], "POST"), alone);
+        QTRY_VERIFY(!m_harness->pool->pick(versions[0]->revision)); // its watchdog has spoken up
+        QCOMPARE(behind(), 0); // one for each core is nobody's burden
+        RecordingSink second;
+        m_harness->start(m_harness->invocation(versions[1], "POST"), second);
+        QTRY_COMPARE(behind(), 2);
+        QVERIFY(QTest::qWaitFor([&] { return alone.isFinished && second.isFinished; }, 20000));
+        QVERIFY(alone.outcome.kind == OutcomeKind::TimedOut && second.outcome.kind == OutcomeKind::TimedOut);
+        for (const auto &version : versions) {
+            QCOMPARE(m_harness->run(version).body, QByteArray("short"));
+            QCOMPARE(m_harness->run(version).body, QByteArray("short")); // of a new one, where the old one cannot be raised
+        }
+        QTRY_COMPARE(behind(), 0);
     }
 
     void aNewRevisionReplacesTheOldOne()
@@ -244,6 +278,46 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_harness->pool->counts().isMemoryScarce);
         QVERIFY(!m_harness->pool->pick(versions.first()->revision));
         QVERIFY(m_harness->pool->pick(versions.last()->revision));
+    }
+
+    // No core dumps, nothing inherited, nothing to be gained: from outside, by the kernel's own word.
+    void theKernelSaysThatInstancesAreConfined()
+    {
+        if (getuid() != 0)
+            QSKIP("only root may look at an instance from outside");
+        qputenv("ISOLA_TEST_SECRET", "this must not reach an instance");
+        m_harness = std::make_unique<EngineHarness>();
+        QCOMPARE(m_harness->run(m_harness->version(kWho)).body, QByteArray("here"));
+        const QList<pid_t> instances = descendantsNamed("isola-instance");
+        QVERIFY(!instances.isEmpty());
+        for (const pid_t process : instances) {
+            const QString about = QStringLiteral("/proc/%1/").arg(process);
+            const auto read = [&about](const char *name) {
+                QFile file(about + QLatin1StringView(name));
+                return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("?");
+            };
+            QVERIFY(!read("environ").contains("ISOLA_TEST_SECRET"));
+            QVERIFY(read("environ").count('\0') == read("environ").size()); // wiped, not only hidden
+            QVERIFY2(QString::fromLatin1(read("limits")).contains(QRegularExpression(QStringLiteral("core file size +0 +0 "))),
+                read("limits").constData());
+            const QByteArray status = read("status");
+            for (const char *line : {"NoNewPrivs:\t1", "Seccomp:\t2", "CapEff:\t0000000000000000", "CapPrm:\t0000000000000000",
+                     "CapBnd:\t0000000000000000", "Uid:\t65534\t65534\t65534\t65534"})
+                QVERIFY2(status.contains(line), status.constData());
+            // What a process that cannot be dumped has in /proc belongs to root, whoever it runs as.
+            QCOMPARE(QFileInfo(about + QStringLiteral("mem")).ownerId(), uint(0));
+            // The wire, /dev/null thrice, and what the loop made: no file, no other socket.
+            const QStringList descriptors = QDir(about + QStringLiteral("fd")).entryList(QDir::Files | QDir::System);
+            QVERIFY(!descriptors.isEmpty());
+            for (const QString &descriptor : descriptors) {
+                const QString target = QFile::symLinkTarget(about + QStringLiteral("fd/") + descriptor);
+                const bool isOurs = target.endsWith(QStringLiteral("/dev/null")) || target.contains(QStringLiteral("anon_inode:"))
+                    || target.contains(QStringLiteral("pipe:"))
+                    || (target.contains(QStringLiteral("socket:")) && descriptor == QStringLiteral("3"));
+                QVERIFY2(isOurs, qPrintable(descriptor + QStringLiteral(" is ") + target));
+            }
+        }
+        qunsetenv("ISOLA_TEST_SECRET");
     }
 
     void noCodeStaysWritable()

@@ -21,10 +21,16 @@ void tst_LogJson::anEntryHasBothSpellings()
     row.outcome.meter.requestBytes = 10;
     row.outcome.meter.responseBytes = 20;
     row.outcome.meter.peakMemoryBytes = 3 * 1024 * 1024 + 512 * 1024;
+    row.outcome.meter.peakExternalBytes = 1024 * 1024;
+    row.outcome.meter.queued = Microseconds(2500);
+    row.outcome.meter.hostTime = Microseconds(7000);
+    row.outcome.meter.hostCalls = 3;
+    row.outcome.meter.wasCold = true;
     row.outcome.console = {{ConsoleLevel::Warn, u"careful"_s, 1767225601235}};
     const QJsonObject expected{{u"id"_s, u"inv_1767225601234567"_s}, {u"timestamp"_s, u"2026-01-01T00:00:01.234Z"_s},
         {u"trigger"_s, u"invoke"_s}, {u"version"_s, 1}, {u"method"_s, u"GET"_s}, {u"path"_s, u"/hello"_s},
         {u"status_code"_s, 200}, {u"statusCode"_s, 200}, {u"duration_ms"_s, 5}, {u"duration"_s, 5}, {u"cpu_ms"_s, 1.2},
+        {u"queue_ms"_s, 2.5}, {u"cold"_s, true}, {u"host_calls"_s, 3}, {u"host_ms"_s, 7}, {u"external_mb"_s, 1},
         {u"memory_mb"_s, 3.5}, {u"memoryUsed"_s, 3.5}, {u"request_bytes"_s, 10}, {u"response_bytes"_s, 20},
         {u"caller"_s, u"anonymous"_s}, {u"error"_s, QJsonValue::Null}, {u"stack"_s, QJsonValue::Null},
         {u"cursor"_s, u"1767225601239567"_s},

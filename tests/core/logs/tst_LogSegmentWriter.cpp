@@ -24,12 +24,14 @@ private:
         const auto done = writer.commit([&] { return writer.append(row.invocation.value, row); });
         QVERIFY2(done.has_value(), done ? "" : qPrintable(done.error().message));
     }
-    // What the second schema added is taken away again.
+    // What the later schemas added is taken away again.
     void makeFirstSchema() const
     {
         append(*expectValue(LogSegmentWriter::open(file())), makeRow(kNewYear));
         LogDatabase database = expectValue(LogDatabase::open(file().path, LogDatabase::Access::Write));
-        QVERIFY(database.execute("DROP TABLE log_trace; DROP TABLE log_recording; PRAGMA user_version = 1"));
+        QVERIFY(database.execute(
+            "DROP TABLE log_bytes; DROP TABLE log_trace; DROP TABLE log_recording; ALTER TABLE log DROP COLUMN external;"
+            " PRAGMA user_version = 1"));
     }
 
     std::unique_ptr<QTemporaryDir> m_directory;
@@ -41,6 +43,7 @@ static LogRow tracedRow(qint64 start)
     row.trace.traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     row.trace.parentSpan = "00f067aa0ba902b7";
     row.trace.isSampled = false;
+    row.outcome.meter.peakExternalBytes = 4096;
     auto recording = std::make_shared<Recording>();
     recording->url = "http://a/b";
     recording->request = {"host:a\n", "sent\0bytes"_ba, true};
@@ -55,6 +58,7 @@ static void compare(const LogRow &found, const RecordingPtr &recording)
     QCOMPARE(found.trace.traceId, expected.trace.traceId);
     QCOMPARE(found.trace.parentSpan, expected.trace.parentSpan);
     QVERIFY(!found.trace.isSampled);
+    QCOMPARE(found.outcome.meter.peakExternalBytes, expected.outcome.meter.peakExternalBytes);
     QVERIFY(recording);
     QCOMPARE(recording->url, expected.recording->url);
     QCOMPARE(recording->request.fields, expected.recording->request.fields);

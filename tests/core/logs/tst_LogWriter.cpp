@@ -45,7 +45,7 @@ static LogRow fullRow()
     outcome.line = 3;
     outcome.column = 9;
     outcome.meter
-        = {Microseconds(1234567), Microseconds(345), Microseconds(67), 12345678, 89, 1011, Microseconds(1213), 14, true};
+        = {Microseconds(1234567), Microseconds(345), Microseconds(67), 12345678, 2345678, 89, 1011, Microseconds(1213), 14, true};
     outcome.console = {{ConsoleLevel::Warn, u"tab\there, \\ and \u0001 and \U0001F3DD"_s, 1767225600123},
         {ConsoleLevel::Debug, QString(), 1767225600124}};
     outcome.droppedConsoleEntries = 5;

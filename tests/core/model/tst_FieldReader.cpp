@@ -54,6 +54,20 @@ private Q_SLOTS:
         QCOMPARE(paths.join(u' '), u"triggers[1].a triggers[1].b triggers[1].c triggers[1].d triggers[1].e triggers[1].f"_s);
     }
 
+    // Found by the fuzzer of deploys: each unknown field is compared with all known ones.
+    void ofManyUnknownFieldsOnlyTheFirstAreNamed()
+    {
+        QJsonObject object;
+        for (int i = 0; i < 100000; ++i)
+            object.insert(u"unknown_%1"_s.arg(i), i);
+        QList<FieldError> faults;
+        FieldReader reader(object, {}, faults);
+        reader.has("known"_L1);
+        reader.refuseUnknown();
+        QCOMPARE(faults.size(), 21);
+        QVERIFY(faults.last().message.contains(u"more follow"_s));
+    }
+
     void theClosestNameIsOffered_data()
     {
         QTest::addColumn<QString>("name");

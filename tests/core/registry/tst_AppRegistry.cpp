@@ -170,9 +170,9 @@ void AppRegistryTest::deletingTakesTokensAlong()
 void AppRegistryTest::environmentKeysAreShownAndValuesKept()
 {
     RegistryFixture registry;
-    const EnvironmentPatch patch{{u"B"_s, u"2"_s}, {u"A"_s, u"1"_s}};
+    const EnvironmentPatch patch{{{u"B"_s, u"2"_s}, {u"A"_s, u"1"_s}}, {}};
     QVERIFY(await<QStringList>([&](auto done) { registry.apps->patchEnvironment(kDefaultApp, patch, done); }));
-    const EnvironmentPatch deletion{{u"A"_s, std::nullopt}};
+    const EnvironmentPatch deletion{{{u"A"_s, std::nullopt}}, {}};
     QCOMPARE(*await<QStringList>([&](auto done) { registry.apps->patchEnvironment(kDefaultApp, deletion, done); }),
         QStringList{u"A"_s});
     registry.reopen();
@@ -183,15 +183,20 @@ void AppRegistryTest::environmentKeysAreShownAndValuesKept()
 void AppRegistryTest::limitsAreKeptAndTakenAway()
 {
     RegistryFixture registry;
-    const QJsonObject limits{{u"rate_limit"_s, QJsonObject{{u"per_second"_s, 5}}}, {u"log_retention_days"_s, 7}};
+    const QJsonObject limits{
+        {u"rate_limit"_s, QJsonObject{{u"per_second"_s, 5}}}, {u"log_retention_days"_s, 7}, {u"log_retention_mb"_s, 100}};
     QVERIFY(update(registry, limits).has_value());
     registry.reopen();
     QCOMPARE(registry.apps->find("default")->rateLimit, (RateLimit{5, 5}));
     QCOMPARE(registry.apps->find("default")->logRetentionDays, 7);
-    QVERIFY(update(registry, {{u"rate_limit"_s, QJsonValue()}, {u"log_retention_days"_s, QJsonValue()}}).has_value());
+    QCOMPARE(registry.apps->find("default")->logRetentionMb, 100);
+    QVERIFY(update(registry,
+        {{u"rate_limit"_s, QJsonValue()}, {u"log_retention_days"_s, QJsonValue()}, {u"log_retention_mb"_s, QJsonValue()}})
+                .has_value());
     registry.reopen();
     QVERIFY(!registry.apps->find("default")->rateLimit);
-    QVERIFY(!registry.apps->find("default")->logRetentionDays);
+    QCOMPARE(registry.apps->find("default")->logRetentionDays, 30);
+    QCOMPARE(registry.apps->find("default")->logRetentionMb, 2048);
 }
 
 void AppRegistryTest::anEgressPolicyReachesTheFunctions()

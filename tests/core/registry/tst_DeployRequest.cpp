@@ -136,7 +136,7 @@ void DeployRequestTest::oneBadFieldIsNamed_data()
         const QByteArray body = QByteArray(R"({"name": "f", "egress": {"mode": "deny", "hosts": [")") + host + R"("]}})";
         row(body.constData(), "egress.hosts", "is not a host");
     }
-    row(R"({"name": "f", "record": "sampled:0"})", "record", "sampled:N");
+    row(R"({"name": "f", "record": "sampled:0"})", "record", "app (as the app says)");
     row(R"({"name": "f", "agent_tool": "yes"})", "agent_tool", "true or false");
     row(R"({"name": "f", "agent_tool_mode": "write"})", "agent_tool_mode", "read_only, read_write");
     row(R"({"name": "f", "agent_tool_exposed_to": "all"})", "agent_tool_exposed_to", "end_user");

@@ -326,7 +326,7 @@ void FunctionRegistryTest::environmentPatchesMergeAndMakeARevision()
     DeployRequest request = requestOf(u"f"_s, "one");
     request.environment = EnvironmentVariables{{u"KEEP"_s, u"1"_s}, {u"OLD"_s, u"2"_s}};
     const Result<Deployed> deployed = registry.deploy(request);
-    const EnvironmentPatch patch{{u"NEW"_s, u"3"_s}, {u"OLD"_s, std::nullopt}};
+    const EnvironmentPatch patch{{{u"NEW"_s, u"3"_s}, {u"OLD"_s, std::nullopt}}, {}};
     const Result<QStringList> keys
         = await<QStringList>([&](auto done) { registry.functions->patchEnvironment(kDefaultApp, u"f"_s, patch, done); });
     QVERIFY(keys);
@@ -364,7 +364,7 @@ void FunctionRegistryTest::functionVariablesOverrideTheAppsOwn()
     request.environment = EnvironmentVariables{{u"BOTH"_s, u"function"_s}};
     QVERIFY(registry.deploy(request));
     const int64_t before = registry.functions->find("default", "f")->revision;
-    const EnvironmentPatch patch{{u"BOTH"_s, u"app"_s}, {u"SHARED"_s, u"app"_s}};
+    const EnvironmentPatch patch{{{u"BOTH"_s, u"app"_s}, {u"SHARED"_s, u"app"_s}}, {}};
     QSignalSpy changed(registry.functions.get(), &FunctionRegistry::functionChanged);
     QVERIFY(await<QStringList>([&](auto done) { registry.apps->patchEnvironment(kDefaultApp, patch, done); }));
     QCOMPARE(changed.size(), 1);
@@ -399,7 +399,7 @@ void FunctionRegistryTest::revisionsAreNeverUsedTwice()
         QVERIFY(!revisions.contains(revision));
         revisions.insert(revision);
     });
-    const EnvironmentPatch patch{{u"A"_s, u"1"_s}};
+    const EnvironmentPatch patch{{{u"A"_s, u"1"_s}}, {}};
     QVERIFY(registry.deploy(u"f"_s, "one"));
     QVERIFY(registry.deploy(u"g"_s, "one"));
     QVERIFY(await<QStringList>([&](auto done) { registry.apps->patchEnvironment(kDefaultApp, patch, done); }));

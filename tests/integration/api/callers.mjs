@@ -1,9 +1,11 @@
-// Each endpoint, asked by each caller and with each bad input. Every answer must be one that the document promises.
+// Each endpoint, asked by each caller and with each bad input, of two shards that are killed and started again between any two
+// endpoints. Every answer must be one that the document promises.
 import assert from 'node:assert/strict';
 import { Contract, Server } from './support.mjs';
 
 const server = new Server();
-await server.start();
+const flags = ['--shards', '2'];
+await server.start(flags);
 const contract = new Contract((await server.ask('GET', '/openapi.json')).json);
 
 const made = async (app, body) => (await server.ask('POST', `/v1/${app}/tokens`, { token: server.admin, body })).json.token;
@@ -77,14 +79,18 @@ const table = [
   ['GET', '/json/list', anyone],
   ['GET', '/json/version', anyone],
   ['GET', '/v1/default/env', developer],
-  ['PATCH', '/v1/default/env', developer, { body: { envVars: { A: '1' } }, bad: [...bodies, {}, { envVars: { A: 1 } }] }],
+  ['PATCH', '/v1/default/env', developer, { body: { envVars: { A: '1' }, secret: { A: false } }, bad: [...bodies, {}, { envVars: { A: 1 } }, { secret: { A: 1 } }, { secret: { NONE: true } }, { secret: [] }] }],
   ['POST', '/v1/default/tokens', developer, { body: { kind: 'service', name: 'x' }, bad: [...bodies, {}, { kind: 'fax', name: 'x' }, { kind: 'service' }, { kind: 'end_user' }, { kind: 'end_user', user_id: 'u', claims: { sub: 'x' } }] }],
   ['GET', '/v1/default/tokens', developer],
   ['DELETE', '/v1/default/tokens/999999', developer, { good: [404], missing: '/v1/default/tokens/x' }],
   ['POST', '/v1/apps', operator, { body: { app_id: 'fresh' }, good: [201, 409], bad: [...bodies, {}, { app_id: 'A' }, { app_id: 'v1' }, { app_id: 'x', paused: 1 }, { app_id: 'x', rate_limit: { per_second: 0 } }] }],
   ['GET', '/v1/apps', operator],
   ['GET', '/v1/apps/default', developer, { missing: '/v1/apps/none' }],
-  ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_days: 'week' }, { egress: { hosts: ['x'] } }] }],
+  ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_mb: 0 }, { record: 'app' }, { record: 1 }, { log_retention_days: 'week' }, { egress: { hosts: ['x'] } }] }],
+  ['GET', '/v1/apps/default/export', developer, { missing: '/v1/apps/none/export' }],
+  ['POST', '/v1/apps/default/import', developer, { body: { isola_archive: 1 }, missing: '/v1/apps/none/import', query: ['dry_run=maybe'],
+    bad: [...bodies, {}, { isola_archive: 2 }, { isola_archive: 1, functions: {} }, { isola_archive: 1, functions: [1] }, { isola_archive: 1, functions: [{ name: 'f', code: 'export default' }] },
+      { isola_archive: 1, settings: { log_retention_days: 0 } }, { isola_archive: 1, agents: [{ name: 'x' }] }, { isola_archive: 1, x: 1 }] }],
   ['DELETE', '/v1/apps/fresh', operator, { good: [200], missing: '/v1/apps/none', again: makeFresh }],
   ['POST', '/v1/admin/keys/rotate', operator],
   ['POST', '/v1/default/agents', developer, { body: { name: 'fresh', graph_spec: graph }, good: [201, 409], bad: [...bodies, {}, { name: 'a b', graph_spec: graph }, { name: 'x', graph_spec: {} },
@@ -131,6 +137,9 @@ async function expect(method, path, options, statuses, what) {
 }
 
 for (const [method, path, refused, { body, good = [200, 201], bad = [], query = [], missing, again } = {}] of table) {
+  await server.ask('GET', '/v1/default/logs', { token: server.admin }); // rows of calls up to here are committed
+  await server.kill();
+  await server.start(flags);
   const from = `127.0.1.${network++}`; // wrong tokens are counted per address
   for (const [caller, token] of Object.entries(tokens)) {
     if (again) await again();
@@ -144,7 +153,11 @@ for (const [method, path, refused, { body, good = [200, 201], bad = [], query = 
   if (path.startsWith('/v1/default/') && !path.startsWith('/v1/default/fn/'))
     await expect(method, path.replace('/default/', '/nowhere/'), { token, body }, [404], 'unknown app');
   if (refused.foreign && !path.includes('?') && !path.includes('/fn/') && !path.endsWith('/invoke'))
-    await expect(method, `${path}?colour=red`, { token, body }, [400], 'unknown parameter');
+  {
+    const { json } = await expect(method, `${path}?colour=red`, { token, body }, [400], 'unknown parameter');
+    const known = json.error.remediation?.match(/^Known parameters: (.*)\.$/)?.[1].split(', ') ?? [];
+    assert.deepEqual(known.sort(), contract.queryParameters(method, path).sort(), `the document's parameters of ${method} ${path}`);
+  }
   for (const wrong of ['PUT', 'OPTIONS'])
     if (!path.includes('/fn/')) {
       const answer = await server.ask(wrong, path, { token });

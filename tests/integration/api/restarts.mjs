@@ -1,10 +1,10 @@
-// A person's steps, with the server killed and started again between any two: nothing that was answered is lost. The answers are held
+// A person's steps on two shards, with the server killed and started again between any two: nothing that was answered is lost. The answers are held
 // against the document.
 import assert from 'node:assert/strict';
 import { Contract, Server } from './support.mjs';
 
 const server = new Server();
-await server.start();
+await server.start(['--shards', '2']);
 const contract = new Contract((await server.ask('GET', '/openapi.json')).json);
 
 async function ask(method, path, body, token = server.admin) {
@@ -25,10 +25,10 @@ let service;
 let user;
 
 const steps = [
-  ['an app is made', () => good('POST', '/v1/apps', { app_id: 'shop', name: 'Shop', rate_limit: { per_second: 1000 }, log_retention_days: 7 }),
+  ['an app is made', () => good('POST', '/v1/apps', { app_id: 'shop', name: 'Shop', rate_limit: { per_second: 1000 }, log_retention_days: 7, log_retention_mb: 64, record: 'errors' }),
     async () => {
       const app = await good('GET', '/v1/apps/shop');
-      assert.deepEqual([app.rate_limit.burst, app.log_retention_days], [1000, 7]);
+      assert.deepEqual([app.rate_limit.burst, app.log_retention_days, app.log_retention_mb, app.record], [1000, 7, 64, 'errors']);
     }],
   ['a key is made', async () => (service = (await good('POST', '/v1/shop/tokens', { kind: 'service', name: 'ci' })).token),
     () => good('GET', '/v1/shop/functions', undefined, service)],
@@ -36,6 +36,18 @@ const steps = [
     async () => assert.equal(await call(), 'onek1')],
   ['its variables change', () => good('PATCH', '/v1/shop/functions/greet/env', { envVars: { KEY: 'k2' } }),
     async () => assert.equal(await call(), 'onek2')],
+  ['one of them is no secret', () => good('PATCH', '/v1/shop/functions/greet/env', { secret: { KEY: false } }),
+    async () => {
+      const { env: [variable] } = await good('GET', '/v1/shop/functions/greet');
+      assert.deepEqual([variable.key, variable.secret], ['KEY', false]);
+      assert(variable.updatedAt);
+      assert.equal(await call(), 'onek2');
+    }],
+  ['a variable for all functions', () => good('PATCH', '/v1/shop/env', { envVars: { REGION: 'eu' }, secret: { REGION: false } }),
+    async () => {
+      const { envKeys, env: [variable] } = await good('GET', '/v1/shop/env');
+      assert.deepEqual([envKeys, variable.secret], [['REGION'], false]);
+    }],
   ['a new version goes live', () => good('POST', '/v1/shop/functions', { name: 'greet', code: code('two'), note: 'second' }),
     async () => assert.equal(await call(), 'twok2')],
   ['secrets get a new key', () => good('POST', '/v1/admin/keys/rotate'), async () => assert.equal(await call(), 'twok2')],
@@ -74,7 +86,7 @@ for (const [what, step, holds] of steps) {
   await holds();
   await server.ask('GET', '/v1/shop/logs', { token: server.admin }); // rows of calls up to here are committed
   await server.kill();
-  await server.start();
+  await server.start(['--shards', '2']);
   await holds().catch((error) => {
     throw new Error(`after a restart, "${what}" does not hold: ${error.message}`, { cause: error });
   });

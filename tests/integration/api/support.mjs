@@ -123,6 +123,14 @@ export class Contract {
     return matches[0][1][method.toLowerCase()];
   }
 
+  // The names of the operation's parameters in the query.
+  queryParameters(method, target) {
+    const operation = this.find(method, target);
+    const path = Object.values(this.document.paths).find((item) => Object.values(item).includes(operation));
+    const parameters = [...(path.parameters ?? []), ...(operation.parameters ?? [])].map((node) => this.resolve(node));
+    return parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  }
+
   check(method, target, answer) {
     const operation = this.find(method, target);
     const what = `${method} ${target} answered ${answer.status} ${answer.text}`;

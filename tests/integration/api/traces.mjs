@@ -30,6 +30,15 @@ assert.equal(traced.text, `00-${trace}-${outer.span_id}-01`, 'ctx.invoke carries
 const { logs: [inner] } = await manage('GET', '/v1/default/functions/inner/logs?limit=1');
 assert.deepEqual([inner.trace_id, inner.parent_span_id], [trace, outer.span_id]);
 
+// A call that is refused belongs to its trace too.
+await deploy('closed', 'export default () => new Response()', { triggers: [{ type: 'http' }, { type: 'webhook' }] });
+for (const [method, path, status] of [['GET', 'fn/closed', 401], ['POST', 'webhook/closed?sig=x', 401]]) {
+  const refused = await server.ask(method, `/v1/default/${path}`, { headers: { traceparent: `00-${trace}-${'b'.repeat(16)}-01` } });
+  assert.equal(refused.status, status);
+  const { logs: [entry] } = await manage('GET', '/v1/default/functions/closed/logs?limit=1');
+  assert.deepEqual([entry.status_code, entry.trace_id, entry.parent_span_id], [status, trace, 'b'.repeat(16)]);
+}
+
 const untraced = await server.ask('GET', '/v1/default/fn/outer');
 assert.equal(untraced.text, '');
 assert.equal((await row(untraced)).trace_id, undefined);
@@ -63,6 +72,14 @@ await deploy('echo', undefined, { record: 'errors' });
 assert.equal((await row(await call({ body: 'fine' }))).recording, undefined);
 assert.equal((await row(await call({ body: 'fail' }))).recording.request.body, 'fail');
 await deploy('echo', undefined, { record: 'off' });
+assert.equal((await row(await call({ body: 'fail' }))).recording, undefined);
+// A function that leaves it to its app follows the app, without a deploy.
+await deploy('echo', undefined, { record: 'app' });
+assert.equal((await row(await call({ body: 'fail' }))).recording, undefined);
+await server.ask('PATCH', '/v1/apps/default', { token: server.admin, body: { record: 'errors' } });
+assert.equal((await row(await call({ body: 'fail' }))).recording.request.body, 'fail');
+assert.equal((await row(await call({ body: 'fine' }))).recording, undefined);
+await server.ask('PATCH', '/v1/apps/default', { token: server.admin, body: { record: 'off' } });
 assert.equal((await row(await call({ body: 'fail' }))).recording, undefined);
 assert.equal((await row(await call({ body: 'fail' }))).status_code, 500);
 

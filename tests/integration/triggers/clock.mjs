@@ -38,6 +38,32 @@ const hourly = await runs('hourly');
 assert.equal(hourly.length, 30 * 24);
 assert.equal(hourly.at(-1), '2026-04-14T00:00:00.000Z');
 
+// What falls into a pause is noted as missed, each run in a row of its own, and caught up with as the trigger says.
+for (const [name, policy] of [['once', 'one'], ['never', 'skip']]) {
+  const code = 'export default (req, ctx) => new Response(ctx.trigger.scheduled_at)';
+  const config = { schedule: '@hourly', timezone: 'UTC', catch_up: policy };
+  assert.equal((await ask('POST', '/v1/default/functions', { name, code, triggers: [{ type: 'cron', config }] })).status, 201);
+}
+const advance = async (seconds) => {
+  const answer = await ask('POST', '/v1/admin/clock/advance', { by_seconds: seconds });
+  assert.equal(answer.status, 200, answer.text);
+};
+const rows = async (name) => (await ask('GET', `/v1/default/functions/${name}/logs?limit=1000`)).json.logs.reverse();
+await advance(3600);
+assert.equal((await ask('PATCH', '/v1/apps/default', { paused: true, reason: 'stocktaking' })).status, 200);
+await advance(3 * 3600 + 1800);
+for (const name of ['once', 'never']) {
+  const [ran, ...missed] = await rows(name);
+  assert.deepEqual([ran.status_code, ran.path], [200, '2026-04-14T01:00:00.000Z']);
+  assert.deepEqual(missed.map(({ path, error }) => [path, error]), ['02', '03', '04'].map((hour) => [`2026-04-14T${hour}:00:00.000Z`, 'missed: the app is paused']));
+  assert(missed.every(({ trigger, status_code: status }) => trigger === 'cron' && status >= 400));
+}
+assert.equal((await ask('PATCH', '/v1/apps/default', { paused: false })).status, 200);
+await advance(3600);
+const after = async (name) => (await rows(name)).slice(4).filter(({ status_code: status }) => status === 200).map(({ path }) => path);
+assert.deepEqual(await after('never'), ['2026-04-14T05:00:00.000Z']);
+assert.deepEqual(await after('once'), ['2026-04-14T04:00:00.000Z', '2026-04-14T05:00:00.000Z']);
+
 // A second server is told no: its clock is the machine's.
 await server.stop();
 const real = new Server();

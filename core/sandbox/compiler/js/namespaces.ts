@@ -9,6 +9,7 @@ export interface ExportedName {
   name: string;
   // Declared by let or var: it may be assigned from outside.
   isVariable: boolean;
+  index: number; // of a namespace's keyword or a variable's name, else after the "export"
 }
 
 export function isNamespaceAt(tokens: BlankingTokens, index: number): boolean {
@@ -66,7 +67,7 @@ function namesExportedAt(tokens: BlankingTokens, exportIndex: number, close: num
   let index = exportIndex + 1;
   if (isNamespaceAt(tokens, index)) {
     const { names, open, close: end } = namespaceBody(tokens, index);
-    return isTypeOnly(tokens, open, end) ? [] : [{ name: names[0]!, isVariable: false }];
+    return isTypeOnly(tokens, open, end) ? [] : [{ name: names[0]!, isVariable: false, index }];
   }
   const isEnum = tokens.matchesAt(index, tt._enum) || tokens.matchesAt(index, tt._const, tt._enum);
   const isVariable = tokens.matchesAt(index, tt._let) || tokens.matchesAt(index, tt._var);
@@ -76,7 +77,7 @@ function namesExportedAt(tokens: BlankingTokens, exportIndex: number, close: num
   if (index === exportIndex + 1 || !tokens.matchesAt(index, tt.name)) {
     throw new Fault('A namespace may export variables, functions, classes, enums and namespaces only', tokens.tokens[exportIndex]!.start);
   }
-  return [{ name: tokens.identifierNameAtIndex(index), isVariable: false }];
+  return [{ name: tokens.identifierNameAtIndex(index), isVariable: false, index }];
 }
 
 // "a = 1, b" of "export const a = 1, b;".
@@ -88,7 +89,7 @@ function declaredNames(tokens: BlankingTokens, first: number, close: number, isV
     const { type, isType, start } = tokens.tokens[i]!;
     if (isType) continue;
     if (isName && type !== tt.name) throw new Fault('Export each variable of a namespace by a plain name, without a pattern', start);
-    if (isName) found.push({ name: tokens.identifierNameAtIndex(i), isVariable });
+    if (isName) found.push({ name: tokens.identifierNameAtIndex(i), isVariable, index: i });
     isName = depth === 0 && type === tt.comma;
     if (opening.includes(type)) depth++;
     else if (closing.includes(type)) depth--;

@@ -7,6 +7,8 @@ declare module 'sucrase/dist/esm/TokenProcessor.js' {
     start: number;
     end: number;
     isType: boolean;
+    identifierRole: number | null;
+    shadowsGlobal: boolean;
   }
   export default class TokenProcessor {
     constructor(code: string, tokens: Token[], isFlowEnabled: boolean, disableESTransforms: boolean, helperManager: unknown);
@@ -45,6 +47,10 @@ declare module 'sucrase/dist/esm/transformers/RootTransformer.js' {
 declare module 'sucrase/dist/esm/parser/index.js' {
   import type { Token } from 'sucrase/dist/esm/TokenProcessor.js';
   export function parse(source: string, isJsx: boolean, isTypeScript: boolean, isFlow: boolean): { tokens: Token[]; scopes: unknown };
+}
+
+declare module 'sucrase/dist/esm/parser/tokenizer/index.js' {
+  export const IdentifierRole: Record<string, number>;
 }
 
 declare module 'sucrase/dist/esm/parser/tokenizer/types.js' {

@@ -4,14 +4,23 @@ import { ContextualKeyword } from 'sucrase/dist/esm/parser/tokenizer/keywords.js
 import { TokenType as tt } from 'sucrase/dist/esm/parser/tokenizer/types.js';
 import RootTransformer from 'sucrase/dist/esm/transformers/RootTransformer.js';
 import type { BlankingTokens } from './blanktokens';
+import { Continues, depthChange, MergedNamespaces } from './mergednamespaces';
 import { exportedNames, isNamespaceAt, isTypeOnly, namespaceBody, type ExportedName } from './namespaces';
 
 export class Transformer extends RootTransformer {
   declare tokens: BlankingTokens;
+  readonly #merged: MergedNamespaces;
+
+  constructor(context: { scopes: unknown; tokenProcessor: BlankingTokens }, ...rest: [string[], boolean, object]) {
+    super(context, ...rest);
+    this.#merged = new MergedNamespaces(context.tokenProcessor, context.scopes);
+  }
 
   override processToken(): void {
     const index = this.tokens.currentIndex();
-    if (isNamespaceAt(this.tokens, index)) this.#processNamespace(false);
+    const qualified = this.#merged.qualifiedName(index);
+    if (qualified !== undefined) this.tokens.replaceToken(qualified);
+    else if (isNamespaceAt(this.tokens, index)) this.#processNamespace(false);
     else if (this.tokens.matches1(tt._export) && isNamespaceAt(this.tokens, index + 1)) this.#processNamespace(true);
     else super.processToken();
   }
@@ -68,21 +77,27 @@ export class Transformer extends RootTransformer {
 
   // A namespace is an object that a function fills: what it exports are accessors to the function's variables, so that they stay
   // variables inside and are always up to date outside.
-  #processNamespace(isExported: boolean): void {
-    const { names, open, close } = namespaceBody(this.tokens, this.tokens.currentIndex() + (isExported ? 1 : 0));
+  #processNamespace(isExported: boolean, around = ''): void {
+    const keyword = this.tokens.currentIndex() + (isExported ? 1 : 0);
+    const { names, open, close } = namespaceBody(this.tokens, keyword);
     if (isTypeOnly(this.tokens, open, close)) {
       this.tokens.removeStatementStart();
       while (this.tokens.currentIndex() <= close) this.tokens.removeToken();
       return;
     }
-    const exported = exportedNames(this.tokens, open, close);
+    const all = exportedNames(this.tokens, open, close);
+    const given = all.filter(({ index }) => this.#merged.continues(index) === Continues.Elsewhere).map(({ name }) => name);
+    const exported = all.filter(({ name }) => !given.includes(name));
     while (this.tokens.currentIndex() < open) this.tokens.removeToken();
     const name = names[0]!;
-    this.tokens.appendCode(`${isExported ? 'export ' : ''}var ${name}; (function (${name}) `);
+    const continues = this.#merged.continues(keyword);
+    if (continues === Continues.Nothing) this.tokens.appendCode(`${isExported ? 'export ' : ''}var ${name}`);
+    else if (continues === Continues.Elsewhere) this.tokens.appendCode(`var ${name} = ${around}.${name}`);
+    this.tokens.appendCode(`; (function (${name}) `);
     for (const inner of names.slice(1)) this.tokens.appendCode(`{ (function (${inner}) `);
     this.tokens.copyToken();
     this.tokens.appendCode(accessors(names[names.length - 1]!, exported));
-    this.#processNamespaceBody(close);
+    this.#processNamespaceBody(close, names[names.length - 1]!);
     this.tokens.copyToken();
     for (let i = names.length - 1; i > 0; i--) {
       const place = `${names[i - 1]}.${names[i]}`;
@@ -91,7 +106,7 @@ export class Transformer extends RootTransformer {
     this.tokens.appendCode(`)(${name} || (${name} = {}));`);
   }
 
-  #processNamespaceBody(close: number): void {
+  #processNamespaceBody(close: number, name: string): void {
     let depth = 0;
     while (this.tokens.currentIndex() < close) {
       if (depth === 0 && this.tokens.matches1(tt._export) && !this.tokens.currentToken().isType) {
@@ -99,7 +114,8 @@ export class Transformer extends RootTransformer {
         continue;
       }
       const index = this.tokens.currentIndex();
-      this.processToken();
+      if (depth === 0 && isNamespaceAt(this.tokens, index)) this.#processNamespace(false, name);
+      else this.processToken();
       for (let i = index; i < this.tokens.currentIndex(); i++) depth += depthChange(this.tokens.tokens[i]!.type);
     }
   }
@@ -107,11 +123,6 @@ export class Transformer extends RootTransformer {
 
 const annotationGoesOn: number[] = [tt.braceL, tt.braceR, tt.parenR, tt.bracketR, tt.comma, tt.eq, tt.semi, tt.arrow, tt.colon, tt.eof];
 const continuesExpression: number[] = [tt.parenL, tt.bracketL, tt.backQuote];
-
-function depthChange(type: number): number {
-  if (type === tt.braceL || type === tt.dollarBraceL) return 1;
-  return type === tt.braceR ? -1 : 0;
-}
 
 function accessors(object: string, names: ExportedName[]): string {
   const properties = names.map(({ name, isVariable }) => {

@@ -305,6 +305,7 @@ void CallNatives::asyncContext(const CallInfo &info)
 void CallNatives::setAsyncContext(const CallInfo &info)
 {
     info.GetIsolate()->GetCurrentContext()->SetContinuationPreservedEmbedderData(info[0]);
+    runtime(info).enterFrame(info[0]);
 }
 
 void CallNatives::microtask(const CallInfo &info)

@@ -101,6 +101,24 @@ void hmac(const CallInfo &info)
         returnBytes(info, result, size);
 }
 
+// hmacLater(hash, key, bytes) -> promise of Uint8Array: for many bytes; both must be nobody else's
+void hmacLater(const CallInfo &info)
+{
+    const EVP_MD *hash = hashArgument(info, 0);
+    ByteView ignored;
+    if (hash == nullptr || !bytesArgument(info, 1, ignored) || !bytesArgument(info, 2, ignored))
+        return;
+    auto work
+        = [hash, key = HeldBytes(info[1]), bytes = HeldBytes(info[2])](const std::atomic<bool> &) -> BackgroundJobs::Result {
+        std::vector<uint8_t> result(EVP_MAX_MD_SIZE);
+        unsigned size = 0;
+        HMAC(hash, dataOf(key.view()), static_cast<int>(key.view().size), dataOf(bytes.view()), bytes.view().size, result.data(),
+            &size);
+        return [result, size](v8::Isolate *isolate) { return bytesOrUndefined(isolate, result.data(), size); };
+    };
+    info.GetReturnValue().Set(inBackground(info.GetIsolate(), std::move(work)));
+}
+
 struct Block {
     uint8_t bytes[EVP_MAX_MD_SIZE] = {};
     unsigned size = 0;
@@ -150,6 +168,7 @@ void addDigestNatives(NativeList &list)
             {"hashFinish", hashFinish},
             {"hashCopy", hashCopy},
             {"hmac", hmac},
+            {"hmacLater", hmacLater},
             {"hkdf", hkdf},
         });
 }

@@ -23,10 +23,16 @@ const plainType = /^[!#$%&'*+.^_`|~0-9a-z-]+\/[!#$%&'*+.^_`|~0-9a-z-]+(?:; ?[!#$
 // The File API only lowers the case, which is right for every ordinary type; odd ones that MIME Sniffing can still read are parsed and
 // serialized, as its tests want.
 export function normalizeBlobType(type: string): string {
-  if (/[^\x20-\x7e]/.test(type)) return '';
+  if (/[^\x20-\x7e]/.test(type)) return typeWithOddParameters(type);
   if (plainType.test(type)) return type.toLowerCase();
   const parsed = /^\S.*\S$/.test(type) ? parseMimeType(type) : undefined;
   return parsed === undefined ? type.toLowerCase() : serializeMimeType(parsed);
+}
+
+// A byte beyond printable ASCII makes a type none, unless it stands in a parameter of one that has others, or that may have it in quotes.
+function typeWithOddParameters(type: string): string {
+  const parsed = parseMimeType(type);
+  return parsed === undefined || parsed.parameters.size === 0 ? '' : serializeMimeType(parsed);
 }
 
 function partBytes(part: unknown, nativeEndings: boolean): Uint8Array {

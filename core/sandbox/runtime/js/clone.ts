@@ -18,21 +18,28 @@ function cloneHostObject(object: object): object {
   throw dataCloneError('The object could not be cloned.');
 }
 
-// Platform objects that can be moved (MessagePort) say how. `move` is asked only when the clone can no longer fail.
+// Platform objects that can be moved (MessagePort, streams) say how. Nothing of the value has changed until `commit` is called, which
+// is when the clone can no longer fail.
+export interface Moved {
+  // What stands for it on the other side.
+  object: object;
+  commit(): void;
+}
 export interface Transferable {
   is(value: unknown): boolean;
-  check(value: object): void;
-  // Gives the object that stands for it on the other side.
-  move(value: object): object;
+  check(value: object, transfer: unknown[]): void;
+  move(value: object): Moved;
 }
 export const transferableKinds: Transferable[] = [];
 
 // The value's copy, and the received counterparts of what was transferred, in the order given.
 export function cloneWithTransfer(value: unknown, transfer: unknown[]): { clone: unknown; received: unknown[] } {
-  if (uncloneableKinds.some((isKind) => isKind(value))) throw dataCloneError('The object could not be cloned.');
+  if (!transfer.includes(value) && uncloneableKinds.some((isKind) => isKind(value))) {
+    throw dataCloneError('The object could not be cloned.');
+  }
   const seen = new Set<unknown>();
   const buffers: ArrayBuffer[] = [];
-  const moved = new Map<object, object>();
+  const moved = new Map<object, Moved>();
   for (const item of transfer) {
     if (seen.has(item)) throw dataCloneError('The same object is transferred twice.');
     seen.add(item);
@@ -43,17 +50,18 @@ export function cloneWithTransfer(value: unknown, transfer: unknown[]): { clone:
     }
     const kind = transferableKinds.find((candidate) => candidate.is(item));
     if (kind === undefined) throw dataCloneError('A value of the transfer list cannot be transferred.');
-    kind.check(item as object);
+    kind.check(item as object, transfer);
   }
   const standIn = (object: object): object => {
     const kind = seen.has(object) ? transferableKinds.find((candidate) => candidate.is(object)) : undefined;
     if (kind === undefined) return cloneHostObject(object);
     if (!moved.has(object)) moved.set(object, kind.move(object));
-    return moved.get(object)!;
+    return moved.get(object)!.object;
   };
   const [clone, receivedBuffers] = natives.cloneValue(value, buffers, dataCloneError, standIn);
   let nextBuffer = 0;
   const received = transfer.map((item) => (isArrayBuffer(item) ? receivedBuffers[nextBuffer++] : standIn(item as object)));
+  for (const { commit } of moved.values()) commit();
   return { clone, received };
 }
 

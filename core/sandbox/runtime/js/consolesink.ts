@@ -9,8 +9,12 @@ export const enum ConsoleLevel { Debug, Log, Info, Warn, Error }
 const maxEntries = 100;
 export const maxEntryLength = 10 * 1024;
 
-// What is logged while a module is evaluated belongs to no call.
+// What is logged while a module is evaluated belongs to no call: it stands in the row of the next one.
 const outside = { consoleEntries: 0 };
+
+export function callBegins(): void {
+  outside.consoleEntries = 0;
+}
 
 // Whether another entry of this call is kept. An entry that is not is counted here and now: it costs no formatting.
 export function hasConsoleRoom(call: Call | null): boolean {

@@ -4,7 +4,7 @@
 import { runInFrame } from './asynccontext';
 import { Body } from './body';
 import { Call, CancelReason, End, openCalls } from './calls';
-import { ConsoleLevel, writeConsole } from './consolesink';
+import { callBegins, ConsoleLevel, writeConsole } from './consolesink';
 import { setCallExtender } from './ctx';
 import { describeError, excerptOf, positionOf } from './errors';
 import { serializeFields } from './headerlist';
@@ -23,6 +23,7 @@ const enum BodyKind { None, Whole, Stream }
 const noBody = new Body(null);
 
 export function invoke(id: number, method: string, url: string, fields: string, kind: BodyKind, bytes: Uint8Array | undefined): void {
+  callBegins();
   const call = new Call(id, method, url, fields, noBody);
   if (kind === BodyKind.Whole) call.body = new Body(bytes!);
   else if (kind === BodyKind.Stream) call.body = streamedBody(call, bytes);

@@ -1,6 +1,7 @@
-// FileReader (https://w3c.github.io/FileAPI/#APIASynch).
+// FileReader, FileReaderSync and FileList (https://w3c.github.io/FileAPI/#APIASynch). A function is given no FileList; code asks
+// `instanceof`.
 
-import { blobBytes, isBlob, type Blob } from './blob';
+import { blobBytes, isBlob, type Blob, type File } from './blob';
 import { DOMException } from './domexception';
 import { TextDecoder } from './encoding';
 import { defineHandlerAttribute, EventTarget, fireEvent } from './events';
@@ -33,6 +34,19 @@ function decodeText(blob: Blob, bytes: Uint8Array, encoding: string | undefined)
   return (decoderFor(labelOfBom(bytes)) ?? decoderFor(encoding) ?? decoderFor(charset) ?? new TextDecoder()).decode(bytes as BufferSource);
 }
 
+// "package data" of each kind.
+const packers = {
+  arrayBuffer: (_blob: Blob, bytes: Uint8Array) => bytes.slice().buffer as ArrayBuffer,
+  binaryString: (_blob: Blob, bytes: Uint8Array) => natives.latin1Decode(bytes),
+  text: decodeText,
+  dataUrl: (blob: Blob, bytes: Uint8Array) => `data:${blob.type || 'application/octet-stream'};base64,${natives.base64Encode(bytes)}`,
+};
+
+function toBlob(value: unknown, reader: string): Blob {
+  if (!isBlob(value)) throw new TypeError(`${reader}: the argument is not a Blob`);
+  return value;
+}
+
 class FileReader extends EventTarget {
   #state = State.Empty;
   #result: string | ArrayBuffer | null = null;
@@ -44,8 +58,8 @@ class FileReader extends EventTarget {
     fireEvent(this, new ProgressEvent(type, { lengthComputable: true, loaded, total }));
   }
 
-  #read(blob: unknown, convert: (bytes: Uint8Array, blob: Blob) => string | ArrayBuffer): void {
-    if (!isBlob(blob)) throw new TypeError('FileReader: the argument is not a Blob');
+  #read(value: unknown, pack: (blob: Blob, bytes: Uint8Array) => string | ArrayBuffer): void {
+    const blob = toBlob(value, 'FileReader');
     if (this.#state === State.Loading) throw new DOMException('The object is already busy reading Blobs', 'InvalidStateError');
     this.#state = State.Loading;
     this.#result = this.#error = null;
@@ -60,7 +74,7 @@ class FileReader extends EventTarget {
       },
       () => {
         this.#state = State.Done;
-        this.#result = convert(bytes, blob);
+        this.#result = pack(blob, bytes);
         this.#fire('load', size, size);
       },
       () => this.#fire('loadend', size, size),
@@ -75,22 +89,22 @@ class FileReader extends EventTarget {
 
   readAsArrayBuffer(blob: Blob): void {
     requireArguments(1, arguments.length, 'FileReader.readAsArrayBuffer');
-    this.#read(blob, (bytes) => bytes.slice().buffer as ArrayBuffer);
+    this.#read(blob, packers.arrayBuffer);
   }
 
   readAsBinaryString(blob: Blob): void {
     requireArguments(1, arguments.length, 'FileReader.readAsBinaryString');
-    this.#read(blob, (bytes) => natives.latin1Decode(bytes));
+    this.#read(blob, packers.binaryString);
   }
 
   readAsText(blob: Blob, encoding: string | undefined = undefined): void {
     requireArguments(1, arguments.length, 'FileReader.readAsText');
-    this.#read(blob, (bytes, source) => decodeText(source, bytes, encoding));
+    this.#read(blob, (source, bytes) => packers.text(source, bytes, encoding));
   }
 
   readAsDataURL(blob: Blob): void {
     requireArguments(1, arguments.length, 'FileReader.readAsDataURL');
-    this.#read(blob, (bytes, source) => `data:${source.type || 'application/octet-stream'};base64,${natives.base64Encode(bytes)}`);
+    this.#read(blob, packers.dataUrl);
   }
 
   abort(): void {
@@ -120,3 +134,56 @@ for (const name of ['onloadstart', 'onprogress', 'onload', 'onabort', 'onerror',
   defineHandlerAttribute(FileReader.prototype, name);
 }
 defineInterface(FileReader, 'FileReader', { constants: { EMPTY: 0, LOADING: 1, DONE: 2 } });
+
+class FileReaderSync {
+  #brand = true;
+
+  readAsArrayBuffer(value: unknown): ArrayBuffer {
+    this.#brand;
+    requireArguments(1, arguments.length, 'FileReaderSync.readAsArrayBuffer');
+    const blob = toBlob(value, 'FileReaderSync');
+    return packers.arrayBuffer(blob, blobBytes(blob));
+  }
+
+  readAsBinaryString(value: unknown): string {
+    this.#brand;
+    requireArguments(1, arguments.length, 'FileReaderSync.readAsBinaryString');
+    const blob = toBlob(value, 'FileReaderSync');
+    return packers.binaryString(blob, blobBytes(blob));
+  }
+
+  readAsText(value: unknown, encoding: string | undefined = undefined): string {
+    this.#brand;
+    requireArguments(1, arguments.length, 'FileReaderSync.readAsText');
+    const blob = toBlob(value, 'FileReaderSync');
+    return packers.text(blob, blobBytes(blob), encoding === undefined ? undefined : `${encoding}`);
+  }
+
+  readAsDataURL(value: unknown): string {
+    this.#brand;
+    requireArguments(1, arguments.length, 'FileReaderSync.readAsDataURL');
+    const blob = toBlob(value, 'FileReaderSync');
+    return packers.dataUrl(blob, blobBytes(blob));
+  }
+}
+defineInterface(FileReaderSync, 'FileReaderSync');
+
+class FileList {
+  #files: readonly File[] = [];
+
+  constructor() {
+    throw new TypeError('Illegal constructor');
+  }
+
+  item(index: number): File | null {
+    const files = this.#files;
+    requireArguments(1, arguments.length, 'FileList.item');
+    return files[Number(index) >>> 0] ?? null;
+  }
+
+  get length(): number {
+    return this.#files.length;
+  }
+}
+Object.defineProperty(FileList.prototype, Symbol.iterator, { value: Array.prototype.values, writable: true, configurable: true });
+defineInterface(FileList, 'FileList', { length: 0 });

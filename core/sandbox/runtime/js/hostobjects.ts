@@ -1,7 +1,16 @@
-// How structuredClone meets objects of the platform (Blob, File, DOMException, CryptoKey, MessagePort). They all extend
+// How structuredClone meets objects of the platform (Blob, File, DOMException, CryptoKey, MessagePort, streams). They all extend
 // natives.HostObject, by which V8 knows them.
 
+import { natives } from './natives';
 import type { Class } from './webidl';
+
+export const { HostObject } = natives;
+const { construct } = Reflect;
+
+// An object of the platform's class without its constructor having run.
+export function newHostObject<T extends object>(type: abstract new (...args: any[]) => T): T {
+  return construct(HostObject, [], type);
+}
 
 // Each class adds a function that gives a copy of an object of its kind and undefined for any other.
 export const hostObjectKinds: ((object: object) => object | undefined)[] = [];

@@ -26,6 +26,7 @@ import './response';
 import './request';
 import './fetch';
 import './messagechannel';
+import './streamtransfer';
 import './broadcastchannel';
 import './eventsource';
 import './websocket';

@@ -23,6 +23,7 @@ interface Pipe {
 let isMessagePort: (value: unknown) => value is MessagePort;
 let pipeOf: (port: MessagePort) => Pipe | null;
 let takePipe: (port: MessagePort) => Pipe;
+let setPipe: (port: MessagePort, pipe: Pipe) => void;
 
 function deliver(pipe: Pipe): void {
   startInternalTimer(() => {
@@ -50,12 +51,12 @@ function readTransfer(options: unknown): unknown[] {
 class MessagePortObject extends natives.HostObject {
   #pipe: Pipe | null;
 
-  constructor(key: symbol, pipe: Pipe) {
+  constructor(key: symbol, pipe: Pipe | null) {
     if (key !== secret) throw new TypeError('Illegal constructor');
     super();
     adoptTarget(this);
     this.#pipe = pipe;
-    pipe.port = this;
+    if (pipe !== null) pipe.port = this;
   }
 
   postMessage(message: unknown, options: unknown = undefined): void {
@@ -86,6 +87,10 @@ class MessagePortObject extends natives.HostObject {
   static {
     isMessagePort = (value): value is MessagePort => typeof value === 'object' && value !== null && #pipe in value;
     pipeOf = (port) => port.#pipe;
+    setPipe = (port, pipe) => {
+      port.#pipe = pipe;
+      pipe.port = port;
+    };
     takePipe = (port) => {
       const pipe = port.#pipe!;
       port.#pipe = null;
@@ -118,7 +123,10 @@ transferableKinds.push({
   check(port) {
     if (pipeOf(port as MessagePort) === null) throw new DOMException('The port is closed or was transferred', 'DataCloneError');
   },
-  move: (port) => new MessagePort(secret, takePipe(port as MessagePort)),
+  move(port) {
+    const object = new MessagePort(secret, null);
+    return { object, commit: () => setPipe(object, takePipe(port as MessagePort)) };
+  },
 });
 
 class MessageChannel {

@@ -63,10 +63,13 @@ function parsePartHeaders(block: string): PartHeaders {
     if (header === 'content-type') headers.type = value;
     if (header !== 'content-disposition') continue;
     if (!/^form-data\s*(;|$)/i.test(value)) throw malformed('a part is not form-data');
-    const name = /;\s*name="([^"]*)"/i.exec(value);
-    const filename = /;\s*filename="([^"]*)"/i.exec(value);
-    if (name) headers.name = unescapeName(name[1]!);
-    if (filename) headers.filename = unescapeName(filename[1]!);
+    // One after the other: what stands in quotes is nobody else's parameter.
+    const parameter = /;\s*([^\s=;"]+)="([^"]*)"/g;
+    for (let found; (found = parameter.exec(value)) !== null; ) {
+      const key = found[1]!.toLowerCase();
+      if (key === 'name') headers.name ??= unescapeName(found[2]!);
+      else if (key === 'filename') headers.filename ??= unescapeName(found[2]!);
+    }
   }
   if (headers.name === null) throw malformed('a part has no name');
   return headers as PartHeaders;

@@ -5,6 +5,8 @@ export type Bytes = Uint8Array;
 // What a native takes as bytes: shared memory too, since it copies.
 export type ByteSource = ArrayBufferView | ArrayBufferLike;
 
+export type AesMode = 'cbc' | 'ctr' | 'gcm' | 'kw';
+
 export interface Natives {
   // bindings/Calls.cpp
   respond(call: number, status: number, statusText: string, fields: string, body: undefined | string | Bytes): void;
@@ -91,13 +93,15 @@ export interface Natives {
   hashFinish(state: object): Bytes;
   hashCopy(state: object): object;
   hmac(hash: string, key: ByteSource, bytes: ByteSource): Bytes;
+  hmacLater(hash: string, key: Bytes, bytes: Bytes): Promise<Bytes>;
   hkdf(hash: string, key: ByteSource, salt: ByteSource, info: ByteSource, size: number): Bytes | undefined;
   // Those that give a promise work on another thread: what they are given is theirs.
   pbkdf2(hash: string, password: Bytes, salt: Bytes, iterations: number, size: number): Promise<Bytes | undefined>;
   pbkdf2Sync(hash: string, password: Bytes, salt: Bytes, iterations: number, size: number): Bytes | undefined;
-  aesCipher(mode: string, encrypts: boolean, key: ByteSource, iv: ByteSource | undefined, data: ByteSource): Bytes | undefined;
-  aesGcm(encrypts: boolean, key: ByteSource, iv: ByteSource, extra: ByteSource | undefined, tagSize: number,
-    data: ByteSource): Bytes | undefined;
+  aesCipher(mode: AesMode, encrypts: boolean, key: ByteSource, iv: ByteSource | undefined, data: ByteSource, extra?: ByteSource,
+    tagSize?: number): Bytes | undefined;
+  aesCipherLater(mode: AesMode, encrypts: boolean, key: ByteSource, iv: ByteSource | undefined, data: ByteSource, extra?: ByteSource,
+    tagSize?: number): Promise<Bytes | undefined>;
   generateRsa(bits: number, exponent: ByteSource): Promise<object | undefined>;
   generateEc(curve: string): object | undefined;
   generateOkp(type: string): object | undefined;

@@ -8,6 +8,7 @@ import {
   TransformStreamDefaultController, WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter,
 } from 'web-streams-polyfill';
 import { cloneWithTransfer } from './clone';
+import { hideHostBase } from './hostobjects';
 import { natives } from './natives';
 import { defineGlobal } from './webidl';
 
@@ -17,15 +18,25 @@ const interfaces = {
   TransformStreamDefaultController, WritableStream, WritableStreamDefaultController, WritableStreamDefaultWriter,
 };
 
+// Those that build.mjs made to extend the native base.
+const withHostBase = new Set<Function>([ReadableStream, WritableStream, TransformStream]);
+
 for (const [name, type] of Object.entries(interfaces)) {
-  Object.defineProperty(type, 'name', { value: name, configurable: true });
-  defineGlobal(name, type, false);
+  const seen = withHostBase.has(type) ? hideHostBase(type as any) : type;
+  if (seen !== type) Object.defineProperties(seen, Object.getOwnPropertyDescriptors(staticsOf(type)));
+  Object.defineProperty(seen, 'name', { value: name, configurable: true });
+  defineGlobal(name, seen, false);
+}
+
+function staticsOf({ ...statics }: object): object {
+  return statics;
 }
 
 // A leftover of an older text of the standard.
 delete (WritableStreamDefaultController.prototype as any).abortReason;
 
-const { getReader, tee, values } = ReadableStream.prototype;
+const { getReader, pipeTo, tee, values } = ReadableStream.prototype;
+const { catch: catchRejection } = Promise.prototype;
 
 // The package's iterators inherit from Object only.
 const iteratorPrototype = Object.getPrototypeOf(Reflect.apply(values, new ReadableStream(), []));
@@ -46,8 +57,13 @@ export function isDisturbed(stream: ReadableStream): boolean {
   return (stream as any)._disturbed === true;
 }
 
-export function isLocked(stream: ReadableStream): boolean {
-  return (stream as any)._reader !== undefined;
+export function isLocked(stream: ReadableStream | WritableStream): boolean {
+  return (stream as any)._reader !== undefined || (stream as any)._writer !== undefined;
+}
+
+// To the end, come what may: what fails shows in the streams.
+export function pipe(from: ReadableStream, to: WritableStream): void {
+  Reflect.apply(catchRejection, Reflect.apply(pipeTo, from, [to]), [() => {}]);
 }
 
 export function readerOf(stream: ReadableStream): Reader {

@@ -3,6 +3,7 @@
 // web.d.ts is not what this gives.
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { tagsOf } from './standards.mjs';
 
 const packagesDir = process.argv[2];
 const require = createRequire(path.join(packagesDir, 'package.json'));
@@ -13,7 +14,7 @@ const asyncIterablePath = path.join(packagesDir, 'node_modules/typescript/lib/li
 
 const wanted = `
 AbortController AbortSignal Blob BroadcastChannel ByteLengthQueuingStrategy CloseEvent CompressionStream Console CountQueuingStrategy Crypto CryptoKey
-CustomEvent DOMException DecompressionStream ErrorEvent Event EventSource EventTarget File FileReader FormData Headers MessageChannel MessageEvent
+CustomEvent DOMException DecompressionStream ErrorEvent Event EventSource EventTarget File FileList FileReader FileReaderSync FormData Headers MessageChannel MessageEvent
 MessagePort PerformanceEntry PerformanceMark PerformanceMeasure PerformanceMeasureOptions ProgressEvent PromiseRejectionEvent ReadableByteStreamController ReadableStream ReadableStreamBYOBReader
 ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader Request Response SubtleCrypto TextDecoder
 TextDecoderStream TextEncoder TextEncoderStream TransformStream TransformStreamDefaultController URL URLSearchParams WebAssembly WebSocket
@@ -24,7 +25,7 @@ atob btoa clearInterval clearTimeout console crypto fetch queueMicrotask reportE
 // What those refer to and the runtime has differently, or smaller.
 const replaced = {
   MessageEventSource: 'type MessageEventSource = MessagePort;',
-  Transferable: 'type Transferable = ArrayBuffer | MessagePort;',
+  Transferable: 'type Transferable = ArrayBuffer | MessagePort | ReadableStream | WritableStream | TransformStream;',
   TimerHandler: 'type TimerHandler = (...args: any[]) => void;',
   BodyInit: 'type BodyInit = ReadableStream | Blob | BufferSource | FormData | URLSearchParams | string;',
 };
@@ -75,6 +76,16 @@ function textOf(statement, owner) {
   return text.trimEnd();
 }
 
+// With the standard that a global follows in the comment before it.
+function withTags(name, text) {
+  const tags = /^declare (?:var|function|namespace) \w+/m.test(text) ? tagsOf(name) : [];
+  if (tags.length === 0) return text;
+  const comment = /^\/\*\*([^]*?)\*\/\n(?=declare )/.exec(text);
+  const lines = comment === null ? [] : comment[1].split('\n').map((line) => line.replace(/^ \* ?/, '').trim()).filter((line) => line !== '');
+  const declaration = comment === null ? text : text.slice(comment[0].length);
+  return `/**\n${[...lines, ...tags].map((line) => ` * ${line}`).join('\n')}\n */\n${declaration}`;
+}
+
 function take(name) {
   if (chosen.has(name) || (!declarations.has(name) && !replaced[name])) return;
   chosen.add(name);
@@ -85,7 +96,7 @@ function take(name) {
   const names = new Set();
   for (const statement of declarations.get(name)) {
     referencedNames(statement, names);
-    output.push([name, textOf(statement, name)]);
+    output.push([name, withTags(name, textOf(statement, name))]);
   }
   for (const reference of names) take(reference);
 }

@@ -150,15 +150,21 @@ declare namespace Isola {
     readonly env: Readonly<Env>;
     /** The end user on whose behalf the call is made, or null. */
     readonly user: User | null;
+    /** Who calls: `{type, keyId, userId}`. */
     readonly caller: Caller;
+    /** The function's app: `{id, name}`. */
     readonly app: App;
+    /** `{id, ip, functionName}` of this call. */
     readonly request: RequestInfo;
     /** What the http trigger's path pattern took from the URL: `/orders/:id` gives `params.id`. */
     readonly params: Readonly<Params>;
+    /** What made the call: `{type, ...}` with the details of its type. */
     readonly trigger: Trigger;
-    /** What the app's functions keep, with a time to live where one is given. */
+    /** `get`, `put`, `delete`, `list` of what the app's functions keep, with a time to live where one is given. */
     readonly kv: KeyValues;
+    /** `claim(key, {scope, ttlSeconds}?)` is true for the first who claims the key. */
     readonly idempotency: Idempotency;
+    /** `get`, `put`, `delete`, `list` of the app's objects in a bucket. */
     bucket(name: string): Bucket;
     /** Messages to the app's WebSockets. */
     readonly realtime: Realtime;
@@ -190,7 +196,15 @@ interface Navigator {
   readonly userAgent: string;
   readonly hardwareConcurrency: number;
 }
+/**
+ * @standard [HTML](https://html.spec.whatwg.org)
+ * @differs `navigator.userAgent` is `Isola`.
+ */
 declare var Navigator: { prototype: Navigator };
+/**
+ * @standard [HTML](https://html.spec.whatwg.org)
+ * @differs `navigator.userAgent` is `Isola`.
+ */
 declare var navigator: Navigator;
 
 interface Performance extends EventTarget {
@@ -207,13 +221,24 @@ interface Performance extends EventTarget {
   getEntriesByName(name: string, type?: string): PerformanceEntry[];
   getEntriesByType(type: string): PerformanceEntry[];
 }
+/**
+ * @standard [High Resolution Time](https://w3c.github.io/hr-time), [User Timing](https://w3c.github.io/user-timing)
+ * @differs Steps of 20 microseconds. The time origin is just before the first use.
+ */
 declare var Performance: { prototype: Performance };
+/**
+ * @standard [High Resolution Time](https://w3c.github.io/hr-time), [User Timing](https://w3c.github.io/user-timing)
+ * @differs Steps of 20 microseconds. The time origin is just before the first use.
+ */
 declare var performance: Performance;
 
 interface QuotaExceededError extends DOMException {
   readonly quota: number | null;
   readonly requested: number | null;
 }
+/**
+ * @standard [Web IDL](https://webidl.spec.whatwg.org/#quotaexceedederror)
+ */
 declare var QuotaExceededError: {
   prototype: QuotaExceededError;
   new (message?: string, options?: { quota?: number; requested?: number }): QuotaExceededError;
@@ -223,13 +248,28 @@ interface IsolaGlobalEventMap {
   error: ErrorEvent;
   unhandledrejection: PromiseRejectionEvent;
 }
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare function addEventListener<K extends keyof IsolaGlobalEventMap>(
   type: K, listener: (event: IsolaGlobalEventMap[K]) => void, options?: boolean | AddEventListenerOptions): void;
 declare function addEventListener(
   type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare function removeEventListener(
   type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare function dispatchEvent(event: Event): boolean;
+/**
+ * @standard [HTML](https://html.spec.whatwg.org)
+ */
 declare var self: typeof globalThis;
 
 interface URLPatternInit {
@@ -274,6 +314,9 @@ interface URLPattern {
   test(input?: string | URLPatternInit, baseURL?: string): boolean;
   exec(input?: string | URLPatternInit, baseURL?: string): URLPatternResult | null;
 }
+/**
+ * @standard [URL Pattern](https://urlpattern.spec.whatwg.org)
+ */
 declare var URLPattern: {
   prototype: URLPattern;
   new (input: string | URLPatternInit, baseURL: string, options?: { ignoreCase?: boolean }): URLPattern;

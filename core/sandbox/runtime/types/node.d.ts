@@ -1,6 +1,10 @@
 // The node: modules a function may import, as far as the runtime has them. They exist for bundled npm code; the web's own APIs come
 // first in code written for Isola.
 
+/**
+ * @standard [Node.js](https://nodejs.org/docs/latest-v20.x/api/async_context.html)
+ * @differs No hooks.
+ */
 declare module 'node:async_hooks' {
   export class AsyncLocalStorage<T> {
     static bind<F extends (...args: any[]) => any>(callback: F): F;
@@ -24,6 +28,10 @@ declare module 'node:async_hooks' {
   export function triggerAsyncId(): number;
 }
 
+/**
+ * @standard [Node.js](https://nodejs.org/docs/latest-v20.x/api/buffer.html)
+ * @differs `Buffer` has the methods that are most used; `Blob` and `File` are the globals.
+ */
 declare module 'node:buffer' {
   type Encoding = 'utf8' | 'utf-8' | 'hex' | 'base64' | 'base64url' | 'latin1' | 'binary' | 'ascii' | 'utf16le' | 'ucs2';
   interface Buffer extends Uint8Array<ArrayBuffer> {
@@ -69,6 +77,10 @@ declare module 'node:buffer' {
   export const constants: { MAX_LENGTH: number; MAX_STRING_LENGTH: number };
 }
 
+/**
+ * @standard [Node.js](https://nodejs.org/docs/latest-v20.x/api/crypto.html)
+ * @differs Hashes are no streams.
+ */
 declare module 'node:crypto' {
   import type { Buffer } from 'node:buffer';
   type Data = string | BufferSource;
@@ -101,6 +113,9 @@ declare module 'node:crypto' {
   export const subtle: SubtleCrypto;
 }
 
+/**
+ * @standard [Node.js](https://nodejs.org/docs/latest-v20.x/api/events.html)
+ */
 declare module 'node:events' {
   type Listener = (...args: any[]) => void;
   export class EventEmitter {
@@ -128,6 +143,10 @@ declare module 'node:events' {
   export default EventEmitter;
 }
 
+/**
+ * @standard [Node.js](https://nodejs.org/docs/latest-v20.x/api/path.html)
+ * @differs As on POSIX.
+ */
 declare module 'node:path' {
   interface ParsedPath {
     root: string;
@@ -150,6 +169,9 @@ declare module 'node:path' {
   export const delimiter: ':';
 }
 
+/**
+ * @standard [Node.js](https://nodejs.org/docs/latest-v20.x/api/util.html)
+ */
 declare module 'node:util' {
   export function format(format?: any, ...args: any[]): string;
   export function formatWithOptions(options: object, format?: any, ...args: any[]): string;
@@ -169,6 +191,10 @@ declare module 'node:util' {
   export const types: Record<string, (value: unknown) => boolean>;
 }
 
+/**
+ * @standard [Node.js](https://nodejs.org/docs/latest-v20.x/api/assert.html)
+ * @differs None: every assertion is there.
+ */
 declare module 'node:assert' {
   type Message = string | Error;
   export class AssertionError extends Error {
@@ -203,4 +229,18 @@ declare module 'node:assert' {
   const assert: Assert;
   export const strict: Assert;
   export default assert;
+}
+
+declare module 'node:assert/strict' {
+  export * from 'node:assert';
+  export { strict as default } from 'node:assert';
+}
+
+declare module 'node:path/posix' {
+  export * from 'node:path';
+}
+
+declare module 'node:util/types' {
+  const types: Record<string, (value: unknown) => boolean>;
+  export default types;
 }

@@ -21,6 +21,10 @@ interface AbortController {
     abort(reason?: any): void;
 }
 
+/**
+ * @standard [DOM](https://dom.spec.whatwg.org/#aborting-ongoing-activities)
+ * @differs `req.signal` aborts when the client leaves or the deadline passes.
+ */
 declare var AbortController: {
     prototype: AbortController;
     new(): AbortController;
@@ -58,6 +62,10 @@ interface AbortSignal extends EventTarget {
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
+/**
+ * @standard [DOM](https://dom.spec.whatwg.org/#aborting-ongoing-activities)
+ * @differs `req.signal` aborts when the client leaves or the deadline passes.
+ */
 declare var AbortSignal: {
     prototype: AbortSignal;
     new(): AbortSignal;
@@ -202,6 +210,10 @@ interface Blob {
     text(): Promise<string>;
 }
 
+/**
+ * @standard [File API](https://w3c.github.io/FileAPI)
+ * @differs A `type` that is not an ordinary MIME type, but can be read as one, is parsed and serialized.
+ */
 declare var Blob: {
     prototype: Blob;
     new(blobParts?: BlobPart[], options?: BlobPropertyBag): Blob;
@@ -269,6 +281,10 @@ interface BroadcastChannel extends EventTarget {
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
+/**
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/web-messaging.html#broadcasting-to-other-browsing-contexts)
+ * @differs Reaches this instance of the function only.
+ */
 declare var BroadcastChannel: {
     prototype: BroadcastChannel;
     new(name: string): BroadcastChannel;
@@ -297,6 +313,10 @@ interface ByteLengthQueuingStrategy extends QueuingStrategy<ArrayBufferView> {
     readonly size: QueuingStrategySize<ArrayBufferView>;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var ByteLengthQueuingStrategy: {
     prototype: ByteLengthQueuingStrategy;
     new(init: QueuingStrategyInit): ByteLengthQueuingStrategy;
@@ -328,6 +348,10 @@ interface CloseEvent extends Event {
     readonly wasClean: boolean;
 }
 
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare var CloseEvent: {
     prototype: CloseEvent;
     new(type: string, eventInitDict?: CloseEventInit): CloseEvent;
@@ -351,6 +375,10 @@ interface CompressionStream extends GenericTransformStream {
     readonly writable: WritableStream<BufferSource>;
 }
 
+/**
+ * @standard [Compression](https://compression.spec.whatwg.org)
+ * @differs gzip, deflate, deflate-raw.
+ */
 declare var CompressionStream: {
     prototype: CompressionStream;
     new(format: CompressionFormat): CompressionStream;
@@ -495,6 +523,10 @@ interface CountQueuingStrategy extends QueuingStrategy {
     readonly size: QueuingStrategySize;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var CountQueuingStrategy: {
     prototype: CountQueuingStrategy;
     new(init: QueuingStrategyInit): CountQueuingStrategy;
@@ -528,6 +560,10 @@ interface Crypto {
     randomUUID(): `${string}-${string}-${string}-${string}-${string}`;
 }
 
+/**
+ * @standard [Web Cryptography](https://w3c.github.io/webcrypto)
+ * @differs With Ed25519, X25519, Ed448, X448; SHA-3 for `digest`. RSA keys, RSA signatures, PBKDF2, and digests, HMAC and AES of 256 KB and more are made on threads of their own, the rest on the function's.
+ */
 declare var Crypto: {
     prototype: Crypto;
     new(): Crypto;
@@ -566,6 +602,10 @@ interface CryptoKey {
     readonly usages: KeyUsage[];
 }
 
+/**
+ * @standard [Web Cryptography](https://w3c.github.io/webcrypto)
+ * @differs With Ed25519, X25519, Ed448, X448; SHA-3 for `digest`. RSA keys, RSA signatures, PBKDF2, and digests, HMAC and AES of 256 KB and more are made on threads of their own, the rest on the function's.
+ */
 declare var CryptoKey: {
     prototype: CryptoKey;
     new(): CryptoKey;
@@ -597,6 +637,10 @@ interface CustomEvent<T = any> extends Event {
     initCustomEvent(type: string, bubbles?: boolean, cancelable?: boolean, detail?: T): void;
 }
 
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare var CustomEvent: {
     prototype: CustomEvent;
     new<T>(type: string, eventInitDict?: CustomEventInit<T>): CustomEvent<T>;
@@ -658,6 +702,9 @@ interface DOMException extends Error {
     readonly DATA_CLONE_ERR: 25;
 }
 
+/**
+ * @standard [Web IDL](https://webidl.spec.whatwg.org/#idl-DOMException)
+ */
 declare var DOMException: {
     prototype: DOMException;
     new(message?: string, name?: string): DOMException;
@@ -700,6 +747,10 @@ interface DecompressionStream extends GenericTransformStream {
     readonly writable: WritableStream<BufferSource>;
 }
 
+/**
+ * @standard [Compression](https://compression.spec.whatwg.org)
+ * @differs gzip, deflate, deflate-raw.
+ */
 declare var DecompressionStream: {
     prototype: DecompressionStream;
     new(format: CompressionFormat): DecompressionStream;
@@ -761,6 +812,10 @@ interface ErrorEvent extends Event {
     readonly message: string;
 }
 
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare var ErrorEvent: {
     prototype: ErrorEvent;
     new(type: string, eventInitDict?: ErrorEventInit): ErrorEvent;
@@ -898,6 +953,10 @@ interface Event {
     readonly BUBBLING_PHASE: 3;
 }
 
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare var Event: {
     prototype: Event;
     new(type: string, eventInitDict?: EventInit): Event;
@@ -974,6 +1033,10 @@ interface EventSource extends EventTarget {
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
+/**
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/server-sent-events.html)
+ * @differs Lives as long as the call that made it.
+ */
 declare var EventSource: {
     prototype: EventSource;
     new(url: string | URL, eventSourceInitDict?: EventSourceInit): EventSource;
@@ -1018,6 +1081,10 @@ interface EventTarget {
     removeEventListener(type: string, callback: EventListenerOrEventListenerObject | null, options?: EventListenerOptions | boolean): void;
 }
 
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare var EventTarget: {
     prototype: EventTarget;
     new(): EventTarget;
@@ -1049,10 +1116,48 @@ interface File extends Blob {
     readonly webkitRelativePath: string;
 }
 
+/**
+ * @standard [File API](https://w3c.github.io/FileAPI)
+ * @differs A `type` that is not an ordinary MIME type, but can be read as one, is parsed and serialized.
+ */
 declare var File: {
     prototype: File;
     new(fileBits: BlobPart[], fileName: string, options?: FilePropertyBag): File;
 };
+
+/**
+ * The **`FileList`** interface represents an object of this type returned by the `files` property of the HTML input element; this lets you access the list of files selected with the `<input type='file'>` element.
+ *
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/FileList)
+ */
+interface FileList {
+    /**
+     * The **`length`** read-only property of the FileList interface returns the number of files in the `FileList`.
+     *
+     * [MDN Reference](https://developer.mozilla.org/docs/Web/API/FileList/length)
+     */
+    readonly length: number;
+    /**
+     * The **`item()`** method of the FileList interface returns a File object representing the file at the specified index in the file list.
+     *
+     * [MDN Reference](https://developer.mozilla.org/docs/Web/API/FileList/item)
+     */
+    item(index: number): File | null;
+    [index: number]: File;
+}
+
+/**
+ * @standard [File API](https://w3c.github.io/FileAPI)
+ * @differs A `type` that is not an ordinary MIME type, but can be read as one, is parsed and serialized.
+ */
+declare var FileList: {
+    prototype: FileList;
+    new(): FileList;
+};
+
+interface FileList {
+    [Symbol.iterator](): ArrayIterator<File>;
+}
 
 interface FilePropertyBag extends BlobPropertyBag {
     lastModified?: number;
@@ -1134,6 +1239,10 @@ interface FileReader extends EventTarget {
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
+/**
+ * @standard [File API](https://w3c.github.io/FileAPI)
+ * @differs A `type` that is not an ordinary MIME type, but can be read as one, is parsed and serialized.
+ */
 declare var FileReader: {
     prototype: FileReader;
     new(): FileReader;
@@ -1150,6 +1259,48 @@ interface FileReaderEventMap {
     "loadstart": ProgressEvent<FileReader>;
     "progress": ProgressEvent<FileReader>;
 }
+
+/**
+ * The **`FileReaderSync`** interface allows to read File or Blob objects synchronously.
+ *
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/FileReaderSync)
+ */
+interface FileReaderSync {
+    /**
+     * The **`readAsArrayBuffer()`** method of the FileReaderSync interface allows to read File or Blob objects in a synchronous way into an ArrayBuffer.
+     *
+     * [MDN Reference](https://developer.mozilla.org/docs/Web/API/FileReaderSync/readAsArrayBuffer)
+     */
+    readAsArrayBuffer(blob: Blob): ArrayBuffer;
+    /**
+     * The **`readAsBinaryString()`** method of the FileReaderSync interface allows to read File or Blob objects in a synchronous way into a string.
+     * @deprecated
+     *
+     * [MDN Reference](https://developer.mozilla.org/docs/Web/API/FileReaderSync/readAsBinaryString)
+     */
+    readAsBinaryString(blob: Blob): string;
+    /**
+     * The **`readAsDataURL()`** method of the FileReaderSync interface allows to read File or Blob objects in a synchronous way into a string representing a data URL.
+     *
+     * [MDN Reference](https://developer.mozilla.org/docs/Web/API/FileReaderSync/readAsDataURL)
+     */
+    readAsDataURL(blob: Blob): string;
+    /**
+     * The **`readAsText()`** method of the FileReaderSync interface allows to read File or Blob objects in a synchronous way into a string.
+     *
+     * [MDN Reference](https://developer.mozilla.org/docs/Web/API/FileReaderSync/readAsText)
+     */
+    readAsText(blob: Blob, encoding?: string): string;
+}
+
+/**
+ * @standard [File API](https://w3c.github.io/FileAPI)
+ * @differs A `type` that is not an ordinary MIME type, but can be read as one, is parsed and serialized.
+ */
+declare var FileReaderSync: {
+    prototype: FileReaderSync;
+    new(): FileReaderSync;
+};
 
 /**
  * The **`FormData`** interface provides a way to construct a set of key/value pairs representing form fields and their values, which can be sent using the Window/fetch, XMLHttpRequest.send() or navigator.sendBeacon() methods.
@@ -1200,6 +1351,10 @@ interface FormData {
     forEach(callbackfn: (value: FormDataEntryValue, key: string, parent: FormData) => void, thisArg?: any): void;
 }
 
+/**
+ * @standard [XMLHttpRequest](https://xhr.spec.whatwg.org/#interface-formdata)
+ * @differs No form elements.
+ */
 declare var FormData: {
     prototype: FormData;
     new(): FormData;
@@ -1275,6 +1430,10 @@ interface Headers {
     forEach(callbackfn: (value: string, key: string, parent: Headers) => void, thisArg?: any): void;
 }
 
+/**
+ * @standard [Fetch](https://fetch.spec.whatwg.org)
+ * @differs Forbidden header names are allowed, as servers need them. URLs are absolute: a function has no location. The host performs each hop and checks it against the egress policy; no cache, no cookies, no CORS.
+ */
 declare var Headers: {
     prototype: Headers;
     new(init?: HeadersInit): Headers;
@@ -1363,6 +1522,10 @@ interface MessageChannel {
     readonly port2: MessagePort;
 }
 
+/**
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/structured-data.html)
+ * @differs Both ports live in the same function.
+ */
 declare var MessageChannel: {
     prototype: MessageChannel;
     new(): MessageChannel;
@@ -1408,6 +1571,10 @@ interface MessageEvent<T = any> extends Event {
     initMessageEvent(type: string, bubbles?: boolean, cancelable?: boolean, data?: any, origin?: string, lastEventId?: string, source?: MessageEventSource | null, ports?: MessagePort[]): void;
 }
 
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare var MessageEvent: {
     prototype: MessageEvent;
     new<T>(type: string, eventInitDict?: MessageEventInit<T>): MessageEvent<T>;
@@ -1475,6 +1642,10 @@ interface MessagePort extends EventTarget, MessageEventTarget<MessagePort> {
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
+/**
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/structured-data.html)
+ * @differs Both ports live in the same function.
+ */
 declare var MessagePort: {
     prototype: MessagePort;
     new(): MessagePort;
@@ -1531,6 +1702,10 @@ interface PerformanceEntry {
     toJSON(): any;
 }
 
+/**
+ * @standard [User Timing](https://w3c.github.io/user-timing)
+ * @differs The newest 5,000 to 10,000 marks and measures are kept; no observers.
+ */
 declare var PerformanceEntry: {
     prototype: PerformanceEntry;
     new(): PerformanceEntry;
@@ -1550,6 +1725,10 @@ interface PerformanceMark extends PerformanceEntry {
     readonly detail: any;
 }
 
+/**
+ * @standard [User Timing](https://w3c.github.io/user-timing)
+ * @differs The newest 5,000 to 10,000 marks and measures are kept; no observers.
+ */
 declare var PerformanceMark: {
     prototype: PerformanceMark;
     new(markName: string, markOptions?: PerformanceMarkOptions): PerformanceMark;
@@ -1574,6 +1753,10 @@ interface PerformanceMeasure extends PerformanceEntry {
     readonly detail: any;
 }
 
+/**
+ * @standard [User Timing](https://w3c.github.io/user-timing)
+ * @differs The newest 5,000 to 10,000 marks and measures are kept; no observers.
+ */
 declare var PerformanceMeasure: {
     prototype: PerformanceMeasure;
     new(): PerformanceMeasure;
@@ -1613,6 +1796,10 @@ interface ProgressEvent<T extends EventTarget = EventTarget> extends Event {
     readonly total: number;
 }
 
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare var ProgressEvent: {
     prototype: ProgressEvent;
     new(type: string, eventInitDict?: ProgressEventInit): ProgressEvent;
@@ -1644,6 +1831,10 @@ interface PromiseRejectionEvent extends Event {
     readonly reason: any;
 }
 
+/**
+ * @standard [DOM, HTML](https://dom.spec.whatwg.org/#events)
+ * @differs There is no tree: an event's path is its target. The global object gets `error` and `unhandledrejection`.
+ */
 declare var PromiseRejectionEvent: {
     prototype: PromiseRejectionEvent;
     new(type: string, eventInitDict: PromiseRejectionEventInit): PromiseRejectionEvent;
@@ -1710,6 +1901,10 @@ interface ReadableByteStreamController {
     error(e?: any): void;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var ReadableByteStreamController: {
     prototype: ReadableByteStreamController;
     new(): ReadableByteStreamController;
@@ -1761,6 +1956,10 @@ interface ReadableStream<R = any> {
     tee(): [ReadableStream<R>, ReadableStream<R>];
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var ReadableStream: {
     prototype: ReadableStream;
     new(underlyingSource: UnderlyingByteSource, strategy?: { highWaterMark?: number }): ReadableStream<Uint8Array<ArrayBuffer>>;
@@ -1797,6 +1996,10 @@ interface ReadableStreamBYOBReader extends ReadableStreamGenericReader {
     releaseLock(): void;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var ReadableStreamBYOBReader: {
     prototype: ReadableStreamBYOBReader;
     new(stream: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStreamBYOBReader;
@@ -1828,6 +2031,10 @@ interface ReadableStreamBYOBRequest {
     respondWithNewView(view: ArrayBufferView<ArrayBuffer>): void;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var ReadableStreamBYOBRequest: {
     prototype: ReadableStreamBYOBRequest;
     new(): ReadableStreamBYOBRequest;
@@ -1867,6 +2074,10 @@ interface ReadableStreamDefaultController<R = any> {
     error(e?: any): void;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var ReadableStreamDefaultController: {
     prototype: ReadableStreamDefaultController;
     new(): ReadableStreamDefaultController;
@@ -1892,6 +2103,10 @@ interface ReadableStreamDefaultReader<R = any> extends ReadableStreamGenericRead
     releaseLock(): void;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var ReadableStreamDefaultReader: {
     prototype: ReadableStreamDefaultReader;
     new<R = any>(stream: ReadableStream<R>): ReadableStreamDefaultReader<R>;
@@ -2046,6 +2261,10 @@ interface Request extends Body {
     clone(): Request;
 }
 
+/**
+ * @standard [Fetch](https://fetch.spec.whatwg.org)
+ * @differs Forbidden header names are allowed, as servers need them. URLs are absolute: a function has no location. The host performs each hop and checks it against the egress policy; no cache, no cookies, no CORS.
+ */
 declare var Request: {
     prototype: Request;
     new(input: RequestInfo | URL, init?: RequestInit): Request;
@@ -2151,6 +2370,10 @@ interface Response extends Body {
     clone(): Response;
 }
 
+/**
+ * @standard [Fetch](https://fetch.spec.whatwg.org)
+ * @differs Forbidden header names are allowed, as servers need them. URLs are absolute: a function has no location. The host performs each hop and checks it against the egress policy; no cache, no cookies, no CORS.
+ */
 declare var Response: {
     prototype: Response;
     new(body?: BodyInit | null, init?: ResponseInit): Response;
@@ -2324,6 +2547,10 @@ interface SubtleCrypto {
     wrapKey(format: KeyFormat, key: CryptoKey, wrappingKey: CryptoKey, wrapAlgorithm: AlgorithmIdentifier | RsaOaepParams | AesCtrParams | AesCbcParams | AesGcmParams): Promise<ArrayBuffer>;
 }
 
+/**
+ * @standard [Web Cryptography](https://w3c.github.io/webcrypto)
+ * @differs With Ed25519, X25519, Ed448, X448; SHA-3 for `digest`. RSA keys, RSA signatures, PBKDF2, and digests, HMAC and AES of 256 KB and more are made on threads of their own, the rest on the function's.
+ */
 declare var SubtleCrypto: {
     prototype: SubtleCrypto;
     new(): SubtleCrypto;
@@ -2378,6 +2605,10 @@ interface TextDecoder extends TextDecoderCommon {
     decode(input?: AllowSharedBufferSource, options?: TextDecodeOptions): string;
 }
 
+/**
+ * @standard [Encoding](https://encoding.spec.whatwg.org)
+ * @differs Every label.
+ */
 declare var TextDecoder: {
     prototype: TextDecoder;
     new(label?: string, options?: TextDecoderOptions): TextDecoder;
@@ -2419,6 +2650,10 @@ interface TextDecoderStream extends GenericTransformStream, TextDecoderCommon {
     readonly writable: WritableStream<BufferSource>;
 }
 
+/**
+ * @standard [Encoding](https://encoding.spec.whatwg.org)
+ * @differs Every label.
+ */
 declare var TextDecoderStream: {
     prototype: TextDecoderStream;
     new(label?: string, options?: TextDecoderOptions): TextDecoderStream;
@@ -2444,6 +2679,10 @@ interface TextEncoder extends TextEncoderCommon {
     encodeInto(source: string, destination: Uint8Array<ArrayBufferLike>): TextEncoderEncodeIntoResult;
 }
 
+/**
+ * @standard [Encoding](https://encoding.spec.whatwg.org)
+ * @differs Every label.
+ */
 declare var TextEncoder: {
     prototype: TextEncoder;
     new(): TextEncoder;
@@ -2473,6 +2712,10 @@ interface TextEncoderStream extends GenericTransformStream, TextEncoderCommon {
     readonly writable: WritableStream<string>;
 }
 
+/**
+ * @standard [Encoding](https://encoding.spec.whatwg.org)
+ * @differs Every label.
+ */
 declare var TextEncoderStream: {
     prototype: TextEncoderStream;
     new(): TextEncoderStream;
@@ -2480,7 +2723,7 @@ declare var TextEncoderStream: {
 
 type TimerHandler = (...args: any[]) => void;
 
-type Transferable = ArrayBuffer | MessagePort;
+type Transferable = ArrayBuffer | MessagePort | ReadableStream | WritableStream | TransformStream;
 
 /**
  * The **`TransformStream`** interface of the Streams API represents a concrete implementation of the pipe chain _transform stream_ concept.
@@ -2502,6 +2745,10 @@ interface TransformStream<I = any, O = any> {
     readonly writable: WritableStream<I>;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var TransformStream: {
     prototype: TransformStream;
     new<I = any, O = any>(transformer?: Transformer<I, O>, writableStrategy?: QueuingStrategy<I>, readableStrategy?: QueuingStrategy<O>): TransformStream<I, O>;
@@ -2539,6 +2786,10 @@ interface TransformStreamDefaultController<O = any> {
     terminate(): void;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var TransformStreamDefaultController: {
     prototype: TransformStreamDefaultController;
     new(): TransformStreamDefaultController;
@@ -2651,6 +2902,9 @@ interface URL {
     toJSON(): string;
 }
 
+/**
+ * @standard [URL](https://url.spec.whatwg.org)
+ */
 declare var URL: {
     prototype: URL;
     new(url: string | URL, base?: string | URL): URL;
@@ -2738,6 +2992,9 @@ interface URLSearchParams {
     forEach(callbackfn: (value: string, key: string, parent: URLSearchParams) => void, thisArg?: any): void;
 }
 
+/**
+ * @standard [URL](https://url.spec.whatwg.org)
+ */
 declare var URLSearchParams: {
     prototype: URLSearchParams;
     new(init?: string[][] | Record<string, string> | string | URLSearchParams): URLSearchParams;
@@ -2820,6 +3077,10 @@ interface VoidFunction {
     (): void;
 }
 
+/**
+ * @standard [WebAssembly JS](https://webassembly.github.io/spec/js-api)
+ * @differs `compileStreaming` and `instantiateStreaming` compile while the response arrives.
+ */
 declare namespace WebAssembly {
     interface CompileError extends Error {
     }
@@ -3051,6 +3312,10 @@ interface WebSocket extends EventTarget {
     removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
+/**
+ * @standard [WebSockets](https://websockets.spec.whatwg.org)
+ * @differs The client. Lives as long as the call that made it; messages of up to 64 MB, no extensions. The egress policy is for it as well.
+ */
 declare var WebSocket: {
     prototype: WebSocket;
     new(url: string | URL, protocols?: string | string[]): WebSocket;
@@ -3099,6 +3364,10 @@ interface WritableStream<W = any> {
     getWriter(): WritableStreamDefaultWriter<W>;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var WritableStream: {
     prototype: WritableStream;
     new<W = any>(underlyingSink?: UnderlyingSink<W>, strategy?: QueuingStrategy<W>): WritableStream<W>;
@@ -3124,6 +3393,10 @@ interface WritableStreamDefaultController {
     error(e?: any): void;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var WritableStreamDefaultController: {
     prototype: WritableStreamDefaultController;
     new(): WritableStreamDefaultController;
@@ -3179,42 +3452,91 @@ interface WritableStreamDefaultWriter<W = any> {
     write(chunk?: W): Promise<void>;
 }
 
+/**
+ * @standard [Streams](https://streams.spec.whatwg.org)
+ * @differs A stream that was transferred stays in the same function: only its chunks are cloned.
+ */
 declare var WritableStreamDefaultWriter: {
     prototype: WritableStreamDefaultWriter;
     new<W = any>(stream: WritableStream<W>): WritableStreamDefaultWriter<W>;
 };
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/atob) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/atob)
+ * @standard [HTML](https://html.spec.whatwg.org)
+ */
 declare function atob(data: string): string;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/btoa) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/btoa)
+ * @standard [HTML](https://html.spec.whatwg.org)
+ */
 declare function btoa(data: string): string;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/clearInterval) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/clearInterval)
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html)
+ * @differs A timer ends with the call that started it. Strings as handlers are refused with `eval`.
+ */
 declare function clearInterval(id: number | undefined): void;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/clearTimeout) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/clearTimeout)
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html)
+ * @differs A timer ends with the call that started it. Strings as handlers are refused with `eval`.
+ */
 declare function clearTimeout(id: number | undefined): void;
 
+/**
+ * @standard [Console](https://console.spec.whatwg.org)
+ * @differs Prints what node 20 prints. 100 entries of 10 KB each are kept per call, the rest is counted.
+ */
 declare var console: Console;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/crypto) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/crypto)
+ * @standard [Web Cryptography](https://w3c.github.io/webcrypto)
+ * @differs With Ed25519, X25519, Ed448, X448; SHA-3 for `digest`. RSA keys, RSA signatures, PBKDF2, and digests, HMAC and AES of 256 KB and more are made on threads of their own, the rest on the function's.
+ */
 declare var crypto: Crypto;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/fetch) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/fetch)
+ * @standard [Fetch](https://fetch.spec.whatwg.org)
+ * @differs Forbidden header names are allowed, as servers need them. URLs are absolute: a function has no location. The host performs each hop and checks it against the egress policy; no cache, no cookies, no CORS.
+ */
 declare function fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/queueMicrotask) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/queueMicrotask)
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html)
+ * @differs A timer ends with the call that started it. Strings as handlers are refused with `eval`.
+ */
 declare function queueMicrotask(callback: VoidFunction): void;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/reportError) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/reportError)
+ * @standard [HTML](https://html.spec.whatwg.org)
+ */
 declare function reportError(e: any): void;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/setInterval) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/setInterval)
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html)
+ * @differs A timer ends with the call that started it. Strings as handlers are refused with `eval`.
+ */
 declare function setInterval(handler: TimerHandler, timeout?: number, ...arguments: any[]): number;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/setTimeout) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/setTimeout)
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html)
+ * @differs A timer ends with the call that started it. Strings as handlers are refused with `eval`.
+ */
 declare function setTimeout(handler: TimerHandler, timeout?: number, ...arguments: any[]): number;
 
-/** [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/structuredClone) */
+/**
+ * [MDN Reference](https://developer.mozilla.org/docs/Web/API/Window/structuredClone)
+ * @standard [HTML](https://html.spec.whatwg.org/multipage/structured-data.html)
+ * @differs Both ports live in the same function.
+ */
 declare function structuredClone<T = any>(value: T, options?: StructuredSerializeOptions): T;

@@ -1,9 +1,9 @@
 // AES-CTR, AES-CBC, AES-GCM and AES-KW (https://w3c.github.io/webcrypto/#aes-ctr and following).
 
-import { natives, type Bytes } from '../natives';
+import { natives, type AesMode, type Bytes } from '../natives';
 import { concatBytes } from '../streams';
 import {
-  copyBytes, optionalBytes, optionalInteger, registerAlgorithm, requiredInteger, type Algorithm, type KeyFormat, type Params,
+  copyBytes, largeSize, optionalBytes, optionalInteger, registerAlgorithm, requiredInteger, type Algorithm, type KeyFormat, type Params,
 } from './algorithm';
 import { newCryptoKey, requireUsagesAmong, type KeyParts, type KeyUsage } from './cryptokey';
 import { dataError, notSupported, operationError, succeeded, syntaxError } from './errors';
@@ -67,10 +67,19 @@ function importBytes(format: KeyFormat, data: Bytes | JsonWebKey, suffix: string
 }
 
 const failed = 'The operation failed';
+
+const finished = async (result: Promise<Bytes | undefined>): Promise<Bytes> => succeeded(await result, failed);
+
+function runAes(mode: AesMode, encrypts: boolean, key: KeyParts, iv: Bytes | undefined, data: Bytes, extra?: Bytes, tagSize?: number):
+  Bytes | Promise<Bytes> {
+  if (data.byteLength < largeSize) return succeeded(natives.aesCipher(mode, encrypts, key.bytes!, iv, data, extra, tagSize), failed);
+  return finished(natives.aesCipherLater(mode, encrypts, key.bytes!, iv, data, extra, tagSize));
+}
+
 const encryptionUsages: KeyUsage[] = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'];
 
 function registerCipher(name: string, suffix: string, readParams: (source: any) => object,
-  run: (encrypts: boolean, params: Params, key: KeyParts, data: Bytes) => Bytes): void {
+  run: (encrypts: boolean, params: Params, key: KeyParts, data: Bytes) => Bytes | Promise<Bytes>): void {
   const keys = aesKeys(name, suffix, encryptionUsages);
   registerAlgorithm({
     ...keys,
@@ -82,7 +91,7 @@ function registerCipher(name: string, suffix: string, readParams: (source: any) 
 
 registerCipher('AES-CBC', 'CBC', (source) => ({ iv: copyBytes(source.iv, 'iv') }), (encrypts, params, key, data) => {
   if (params.iv.byteLength !== 16) throw operationError('The iv must have 16 bytes');
-  return succeeded(natives.aesCipher('cbc', encrypts, key.bytes!, params.iv, data), failed);
+  return runAes('cbc', encrypts, key, params.iv, data);
 });
 
 // How many blocks go before the counting bits of the block are all zero again.
@@ -100,18 +109,20 @@ function withZeroedBits(counter: Bytes, bits: number): Bytes {
 }
 
 // OpenSSL counts in all 128 bits; where only some of them count, the data is split at the block in which they overflow.
-function runCtr(encrypts: boolean, params: Params, key: KeyParts, data: Bytes): Bytes {
+function runCtr(encrypts: boolean, params: Params, key: KeyParts, data: Bytes): Bytes | Promise<Bytes> {
   if (params.counter.byteLength !== 16) throw operationError('The counter must have 16 bytes');
   if (params.length === 0 || params.length > 128) throw operationError('The counter must count in 1 to 128 bits');
   const blocks = BigInt(Math.ceil(data.byteLength / 16));
   if (blocks > 1n << BigInt(params.length)) throw operationError('The data has more blocks than the counter can count');
   const untilWrap = blocksToWrap(params.counter, params.length);
-  const run = (counter: Bytes, part: Bytes) => succeeded(natives.aesCipher('ctr', encrypts, key.bytes!, counter, part), failed);
+  const run = (counter: Bytes, part: Bytes) => runAes('ctr', encrypts, key, counter, part);
   if (blocks <= untilWrap) return run(params.counter, data);
   const split = Number(untilWrap) * 16;
-  return concatBytes([
-    run(params.counter, data.subarray(0, split)), run(withZeroedBits(params.counter, params.length), data.subarray(split)),
-  ]);
+  return joined(run(params.counter, data.subarray(0, split)), run(withZeroedBits(params.counter, params.length), data.subarray(split)));
+}
+
+async function joined(first: Bytes | Promise<Bytes>, second: Bytes | Promise<Bytes>): Promise<Bytes> {
+  return concatBytes([await first, await second]);
 }
 
 registerCipher('AES-CTR', 'CTR', (source) => ({
@@ -127,12 +138,12 @@ registerCipher('AES-GCM', 'GCM', (source) => ({
 }), (encrypts, params, key, data) => {
   if (!tagLengths.includes(params.tagLength)) throw operationError(`tagLength must be one of ${tagLengths.join(', ')}`);
   if (params.iv.byteLength === 0) throw operationError('The iv must not be empty');
-  return succeeded(natives.aesGcm(encrypts, key.bytes!, params.iv, params.additionalData, params.tagLength / 8, data), failed);
+  return runAes('gcm', encrypts, key, params.iv, data, params.additionalData, params.tagLength / 8);
 });
 
-function runKeyWrap(wraps: boolean, key: KeyParts, data: Bytes): Bytes {
+function runKeyWrap(wraps: boolean, key: KeyParts, data: Bytes): Bytes | Promise<Bytes> {
   if (data.byteLength % 8 !== 0) throw operationError('AES-KW wraps multiples of 8 bytes only');
-  return succeeded(natives.aesCipher('kw', wraps, key.bytes!, undefined, data), failed);
+  return runAes('kw', wraps, key, undefined, data);
 }
 
 registerAlgorithm({

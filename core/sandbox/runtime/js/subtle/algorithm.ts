@@ -33,17 +33,20 @@ export interface Algorithm {
     CryptoKey | CryptoKeyPair | Promise<CryptoKeyPair>;
   importKey?(format: KeyFormat, data: Bytes | JsonWebKey, params: Params, extractable: boolean, usages: KeyUsage[]): CryptoKey;
   exportKey?(format: KeyFormat, key: KeyParts): Bytes | JsonWebKey;
-  encrypt?(params: Params, key: KeyParts, data: Bytes): Bytes;
-  decrypt?(params: Params, key: KeyParts, data: Bytes): Bytes;
-  wrapKey?(params: Params, key: KeyParts, data: Bytes): Bytes;
-  unwrapKey?(params: Params, key: KeyParts, data: Bytes): Bytes;
+  encrypt?(params: Params, key: KeyParts, data: Bytes): Bytes | Promise<Bytes>;
+  decrypt?(params: Params, key: KeyParts, data: Bytes): Bytes | Promise<Bytes>;
+  wrapKey?(params: Params, key: KeyParts, data: Bytes): Bytes | Promise<Bytes>;
+  unwrapKey?(params: Params, key: KeyParts, data: Bytes): Bytes | Promise<Bytes>;
   sign?(params: Params, key: KeyParts, data: Bytes): Bytes | Promise<Bytes>;
-  verify?(params: Params, key: KeyParts, signature: Bytes, data: Bytes): boolean;
+  verify?(params: Params, key: KeyParts, signature: Bytes, data: Bytes): boolean | Promise<boolean>;
   digest?(params: Params, data: Bytes): Bytes | Promise<Bytes>;
   deriveBits?(params: Params, key: KeyParts, length: number | null): Bytes | Promise<Bytes>;
   // In bits; null: as many as there are.
   getKeyLength?(params: Params): number | null;
 }
+
+// From so many bytes on another thread does what takes time in proportion to them.
+export const largeSize = 256 * 1024;
 
 const registry = new Map<string, Algorithm>();
 

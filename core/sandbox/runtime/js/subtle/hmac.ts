@@ -1,8 +1,8 @@
 // HMAC (https://w3c.github.io/webcrypto/#hmac).
 
 import { natives, type Bytes } from '../natives';
-import { normalizeHash, optionalInteger, registerAlgorithm, type KeyFormat } from './algorithm';
-import { newCryptoKey, requireUsagesAmong, type KeyUsage } from './cryptokey';
+import { largeSize, normalizeHash, optionalInteger, registerAlgorithm, type KeyFormat } from './algorithm';
+import { newCryptoKey, requireUsagesAmong, type KeyParts, type KeyUsage } from './cryptokey';
 import { blockSizes } from './digest';
 import { dataError, notSupported, operationError, syntaxError } from './errors';
 import { checkJwk, checkJwkAlg, fromBase64Url, jwkBase, toBase64Url, type JsonWebKey } from './jwk';
@@ -40,6 +40,10 @@ function trimBits(bytes: Bytes, length: number): Bytes {
   return trimmed;
 }
 
+function codeOf(key: KeyParts, data: Bytes): Bytes | Promise<Bytes> {
+  return (data.byteLength < largeSize ? natives.hmac : natives.hmacLater)(key.algorithm.hash.name, key.bytes!, data);
+}
+
 registerAlgorithm({
   name: 'HMAC',
   readParams: { generateKey: readKeyParams, importKey: readKeyParams, getKeyLength: readKeyParams },
@@ -65,8 +69,8 @@ registerAlgorithm({
     if (format !== 'jwk') throw notSupported(`An HMAC key cannot be exported as ${format}`);
     return { ...jwkBase('oct', key.usages, key.extractable), k: toBase64Url(key.bytes!), alg: algFor(key.algorithm.hash.name) };
   },
-  sign: (_params, key, data) => natives.hmac(key.algorithm.hash.name, key.bytes!, data),
-  verify: (_params, key, signature, data) => natives.equalBytes(natives.hmac(key.algorithm.hash.name, key.bytes!, data), signature),
+  sign: (_params, key, data) => codeOf(key, data),
+  verify: async (_params, key, signature, data) => natives.equalBytes(await codeOf(key, data), signature),
   getKeyLength(params) {
     if (params.length === undefined) return blockSizes[params.hash.name]! * 8;
     if (params.length === 0) throw new TypeError('The length of an HMAC key cannot be 0');

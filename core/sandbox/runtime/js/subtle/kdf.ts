@@ -1,8 +1,8 @@
 // HKDF and PBKDF2 (https://w3c.github.io/webcrypto/#hkdf, #pbkdf2).
 
 import { natives, type Bytes } from '../natives';
-import { copyBytes, normalizeHash, registerAlgorithm, requiredInteger, type Algorithm } from './algorithm';
-import { newCryptoKey, requireUsagesAmong } from './cryptokey';
+import { copyBytes, normalizeHash, registerAlgorithm, requiredInteger, type Algorithm, type Params } from './algorithm';
+import { newCryptoKey, requireUsagesAmong, type KeyParts } from './cryptokey';
 import { notSupported, operationError, succeeded, syntaxError } from './errors';
 
 function keysOf(name: string): Algorithm {
@@ -39,6 +39,24 @@ registerAlgorithm({
   },
 });
 
+interface Derived {
+  hash: string;
+  iterations: number;
+  salt: Bytes;
+  bytes: Bytes;
+}
+
+// What was derived last from a key, for as long as the key lives: whoever holds it can derive the same, so that this gives nothing away,
+// and asking for several keys or lengths of one password costs the iterations once.
+const lastDerived = new WeakMap<KeyParts, Derived>();
+
+function derivedBefore(key: KeyParts, { hash, iterations, salt }: Params, size: number): Bytes | undefined {
+  const last = lastDerived.get(key);
+  const isSame = last !== undefined && last.hash === hash.name && last.iterations === iterations && last.bytes.byteLength >= size
+    && natives.equalBytes(last.salt, salt);
+  return isSame ? last.bytes.slice(0, size) : undefined;
+}
+
 registerAlgorithm({
   ...keysOf('PBKDF2'),
   readParams: {
@@ -52,6 +70,11 @@ registerAlgorithm({
     const size = requireLength(length);
     if (params.iterations === 0) throw operationError('There must be at least one iteration');
     if (size === 0) return new Uint8Array(0);
-    return succeeded(await natives.pbkdf2(params.hash.name, key.bytes!, params.salt, params.iterations, size), 'PBKDF2 failed');
+    const before = derivedBefore(key, params, size);
+    if (before !== undefined) return before;
+    const { hash, salt, iterations } = params;
+    const bytes = succeeded(await natives.pbkdf2(hash.name, key.bytes!, salt, iterations, size), 'PBKDF2 failed');
+    lastDerived.set(key, { hash: hash.name, iterations, salt, bytes: bytes.slice() });
+    return bytes;
   },
 });

@@ -19,8 +19,8 @@ const formats = ['raw', 'spki', 'pkcs8', 'jwk'] as const;
 const secret = Symbol('SubtleCrypto');
 
 // `await inParallel` stands where the standard goes on "in parallel": errors before it reject the promise at once, what follows it
-// settles it only after the caller has the promise. What takes long (making RSA keys and signing with them, PBKDF2, digests
-// of much) goes to another thread, the rest is done on this one.
+// settles it only after the caller has the promise. What takes long (making RSA keys and signing with them, PBKDF2, digests,
+// HMAC and AES of much) goes to another thread, the rest is done on this one.
 const inParallel = undefined;
 
 function toKey(value: unknown): KeyParts {
@@ -99,7 +99,7 @@ export class SubtleCrypto {
     const bytes = copyBytes(data, 'data');
     await inParallel;
     requireUse(params, parts, 'encrypt');
-    return bufferOf(algorithmOf(params).encrypt!(params, parts, bytes));
+    return bufferOf(await algorithmOf(params).encrypt!(params, parts, bytes));
   }
 
   async decrypt(algorithm: unknown, key: unknown, data: unknown): Promise<ArrayBuffer> {
@@ -111,7 +111,7 @@ export class SubtleCrypto {
     const bytes = copyBytes(data, 'data');
     await inParallel;
     requireUse(params, parts, 'decrypt');
-    return bufferOf(algorithmOf(params).decrypt!(params, parts, bytes));
+    return bufferOf(await algorithmOf(params).decrypt!(params, parts, bytes));
   }
 
   async sign(algorithm: unknown, key: unknown, data: unknown): Promise<ArrayBuffer> {
@@ -221,7 +221,7 @@ export class SubtleCrypto {
     const exported = exportWith(form, parts);
     const bytes = form === 'jwk' ? natives.utf8Encode(JSON.stringify(exported)) : (exported as Bytes);
     const algorithm = algorithmOf(params);
-    return bufferOf((algorithm.wrapKey ?? algorithm.encrypt)!(params, wrapping, bytes));
+    return bufferOf(await (algorithm.wrapKey ?? algorithm.encrypt)!(params, wrapping, bytes));
   }
 
   async unwrapKey(format: unknown, wrappedKey: unknown, unwrappingKey: unknown, unwrapAlgorithm: unknown, unwrappedKeyAlgorithm: unknown,
@@ -238,7 +238,7 @@ export class SubtleCrypto {
     await inParallel;
     requireUse(params, unwrapping, 'unwrapKey');
     const algorithm = algorithmOf(params);
-    const bytes = (algorithm.unwrapKey ?? algorithm.decrypt)!(params, unwrapping, wrapped);
+    const bytes = await (algorithm.unwrapKey ?? algorithm.decrypt)!(params, unwrapping, wrapped);
     return importWith(form, form === 'jwk' ? parseWrappedJwk(bytes) : bytes, importParams, !!extractable, usages);
   }
 }

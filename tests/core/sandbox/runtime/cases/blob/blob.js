@@ -10,7 +10,10 @@ export default async () => {
   for (const type of ['loadstart', 'progress', 'load', 'loadend']) reader.addEventListener(type, (e) => console.log(e.type, e.loaded, e.total, reader.readyState));
   await new Promise((resolve) => { reader.onloadend = resolve; reader.readAsDataURL(new Blob(['hello'], { type: 'text/plain' })); });
   console.log(reader.result);
-  for (const bad of [() => new Blob('text'), () => new Blob([Symbol()]), () => new File(['a']), () => Blob.prototype.size]) {
+  const sync = new FileReaderSync();
+  console.log(sync.readAsText(new Blob(['h\u00e9'])), sync.readAsDataURL(new Blob(['hi'], { type: 'a/b' })), sync.readAsBinaryString(new Blob(['x'])), sync.readAsArrayBuffer(file).byteLength);
+  console.log(new Blob([], { type: 'text/x;name="\u00e9";a=b' }).type, file instanceof FileList);
+  for (const bad of [() => new Blob('text'), () => new FileList(), () => sync.readAsText('x'), () => new Blob([Symbol()]), () => new File(['a']), () => Blob.prototype.size]) {
     try { bad(); } catch (error) { console.log(`${error.name}: ${error.message}`); }
   }
   return new Response();
