@@ -91,7 +91,7 @@ void InstancePool::load(InstanceProcess &instance, FunctionVersionPtr version)
     instance.version = std::move(version);
     if (m_heavy.contains(instance.version->revision) && isCrowded())
         letGiveWay(instance);
-    if (m_cgroups)
+    if (m_cgroups && !instance.version->isInspected) // a debugger takes more
         m_cgroups->limit(instance.number(), int64_t(instance.version->settings.memoryLimitMb) << 20);
     instance.send(makeLoadMessage(instance.builder(), *instance.version));
 }
