@@ -21,6 +21,7 @@ struct EngineCall {
     bool isResponded = false;
     bool isResponseComplete = false;
     bool isRequestComplete = true;
+    int reruns = 0; // how often it was run again for another's fault
     bool hasAskedHost = false; // what it asked may have had effects: it is not run again by itself
     bool hasStreamedRequest = false; // more than invoke() brought was sent: it cannot be sent again
     bool isClientGone = false;

@@ -111,12 +111,15 @@ void Engine::loadLost(InstanceProcess &instance)
                 fail(*call, OutcomeKind::Crashed, reason);
 }
 
-// What nobody has seen anything of may run again: a method without effects, nothing answered, nothing asked of the host.
+// What nobody has seen anything of may run again, a few times: a method without effects, nothing answered, nothing asked of the
+// host.
 bool Engine::mayRunAgain(const EngineCall &call)
 {
     const QByteArray &method = call.invocation.request.method;
     const bool isSafe = method == "GET" || method == "HEAD" || method == "OPTIONS";
-    return isSafe && !call.isResponded && !call.hasStreamedRequest && !call.hasAskedHost && !call.isClientGone && !call.hasFailed;
+    static constexpr int kMostReruns = 3; // whose company is that bad has had its chances
+    return isSafe && call.reruns < kMostReruns && !call.isResponded && !call.hasStreamedRequest && !call.hasAskedHost
+        && !call.isClientGone && !call.hasFailed;
 }
 
 // Its instance has said its last word about it.
@@ -125,6 +128,7 @@ void Engine::runAgain(EngineCall &call)
     InstanceProcess &instance = *std::exchange(call.instance, nullptr);
     instance.calls.erase(call.wireCall);
     m_hostCalls.cancelAll(call);
+    ++call.reruns;
     enqueue(call);
     m_pool.callEnded(instance);
 }
@@ -157,15 +161,17 @@ void Engine::instanceLost(InstanceProcess &instance, bool withZygote)
         m_hostCalls.cancelAll(*call);
         call->instance = nullptr;
         const bool isGuilty = !withZygote && (!words || words->call == wireCall || (words->call == 0 && calls.size() == 1));
-        if (!isGuilty && mayRunAgain(*call))
+        if (!isGuilty && mayRunAgain(*call)) {
+            ++call->reruns;
             enqueue(*call);
-        else if (isGuilty)
+        } else if (isGuilty) {
             endGuilty(*call, instance, words);
-        else
+        } else {
             fail(*call, OutcomeKind::Crashed,
                 words ? QStringLiteral("The function's instance ended while another call ran in it: %1")
                             .arg(QString::fromStdString(words->text))
                       : QStringLiteral("The function's instance was ended from outside"));
+        }
     }
     const int64_t revision = instance.version->revision;
     if (m_checks.contains(revision) || m_waiting.contains(revision))

@@ -116,7 +116,7 @@ std::unique_ptr<ByteStream> ByteStream::over(std::unique_ptr<QTcpSocket>, Socket
 
 // ---- The hub's end: one session, no functions
 
-static char s_nothing[4096] alignas(64) = {}; // what the hub refers to and nobody asks
+alignas(64) static char s_nothing[4096] = {}; // what the hub refers to and nobody asks
 
 template <typename T> static T &nothing()
 {
