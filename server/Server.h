@@ -7,6 +7,7 @@
 #include "core/triggers/socket/RealtimeService.h"
 #include "server/EventAnswers.h"
 #include "server/Front.h"
+#include "server/api/AgentSettingsController.h"
 #include "server/api/AgentToolsController.h"
 #include "server/api/AgentsController.h"
 #include "server/api/ApprovalsController.h"
@@ -112,6 +113,7 @@ private:
     AppsController m_apps;
     AgentsController m_agents;
     AgentToolsController m_agentTools;
+    AgentSettingsController m_agentSettings;
     ApprovalsController m_approvals;
     McpController m_mcp;
     FunctionsController m_functions;

@@ -1,10 +1,13 @@
 #pragma once
-// The room's parts put together: what agents there are, which tools they have, who runs them and what waits for a person. Made at
+// The room's parts put together: what agents there are, which tools they have, who runs them, what waits for a person. Made at
 // start, before anything is written to the registry's database. Engine thread.
 
 #include "core/agents/AgentRegistry.h"
+#include "core/agents/AgentSettingsRegistry.h"
 #include "core/agents/ApprovalDesk.h"
+#include "core/agents/ApprovalNotifier.h"
 #include "core/agents/ToolCaller.h"
+#include "core/agents/ToolRates.h"
 #include "core/agents/ToolSet.h"
 
 namespace isola {
@@ -13,12 +16,17 @@ class Agents final {
 public:
     // All of it outlives this.
     static Result<std::unique_ptr<Agents>> create(RegistryDatabase &database, const AppRegistry &apps,
-        const FunctionRegistry &functions, Engine &engine, const Clock &clock);
+        const FunctionRegistry &functions, Engine &engine, const Clock &clock, EgressOptions egress = {});
 
     AgentRegistry &registry() { return *m_registry; }
+    AgentSettingsRegistry &settings() { return *m_settings; }
     const ToolSet &tools() const { return m_tools; }
     ToolCaller &caller() { return m_caller; }
+    ToolRates &rates() { return *m_rates; }
     ApprovalDesk &approvals() { return *m_approvals; }
+
+    void setOwnPorts(const QList<quint16> &ports); // that nothing of this is sent to
+    void start(); // goes on with what the last stop interrupted
 
 private:
     Agents(const FunctionRegistry &functions, Engine &engine, const Clock &clock)
@@ -27,7 +35,10 @@ private:
     const ToolSet m_tools;
     ToolCaller m_caller;
     std::unique_ptr<AgentRegistry> m_registry;
+    std::unique_ptr<AgentSettingsRegistry> m_settings;
+    std::unique_ptr<ToolRates> m_rates;
     std::unique_ptr<ApprovalDesk> m_approvals;
+    std::unique_ptr<ApprovalNotifier> m_notifier;
 };
 
 } // namespace isola

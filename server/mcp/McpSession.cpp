@@ -206,6 +206,8 @@ void McpSession::run(quint64 number, const ToolRequest &request)
     const QList<FieldError> faults = argumentFaults(*request.tool.function, request.arguments);
     if (!faults.isEmpty())
         return finish(number, mcpRefusal(textOf(faults)));
+    if (const Result<void> admitted = m_agents.rates().admit(m_place.app, m_place.caller); !admitted)
+        return finish(number, mcpRefusal(u"Too many calls: "_s + admitted.error().message + u" Wait a second."_s));
     if (request.tool.mode == AgentToolMode::ReadWrite)
         return wait(number, request);
     const bool isDeveloper = m_place.caller.isDeveloperOf(m_place.app);

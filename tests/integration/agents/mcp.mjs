@@ -176,6 +176,31 @@ async function connect(path, token = server.admin) {
   await client.close();
 }
 
+// ---- Each caller has a share of calls
+{
+  const set = await ask('PATCH', '/agent-settings', { tool_rate_limit: { per_second: 1, burst: 2 } });
+  assert.equal(set.status, 200, set.text);
+  const { client } = await connect('/agents/support/mcp', endUser);
+  // Many at once, and again should they take longer than the share takes to fill up.
+  const first = async (make, isRefused) => {
+    for (;;) {
+      const refused = (await Promise.all(Array.from({ length: 10 }, make))).find(isRefused);
+      if (refused) return refused;
+    }
+  };
+  const refused = await first(() => client.callTool({ name: 'lookup', arguments: { email: 'a@b.c' } }), (result) => result.isError);
+  assert.match(refused.content[0].text, /Too many calls: You may make 1 tool calls a second, 2 at once/);
+  const overRest = await first(() => ask('POST', '/agents/support/tools/lookup', { arguments: { email: 'a@b.c' } }, endUser), (answer) => answer.status !== 200);
+  assert.equal(overRest.status, 429);
+  assert.equal(overRest.headers['retry-after'], '1');
+  assert.match(overRest.json.error.message, /1 tool calls a second/);
+  const other = await ask('POST', '/agents/support/tools/lookup', { arguments: { email: 'a@b.c' } });
+  assert.equal(other.status, 200, 'others have their own');
+  await ask('PATCH', '/agent-settings', { tool_rate_limit: null });
+  for (let i = 0; i < 4; ++i) assert.equal((await ask('POST', '/agents/support/tools/lookup', { arguments: { email: 'a@b.c' } }, endUser)).status, 200);
+  await client.close();
+}
+
 // ---- The inspector's command line
 const run = (file, args) => new Promise((resolve, reject) =>
   execFile(process.execPath, [file, ...args], { cwd: dirname(file), maxBuffer: 1 << 26 }, (error, stdout, stderr) => (error && !stdout ? reject(new Error(stderr)) : resolve(stdout))));
