@@ -356,6 +356,7 @@ void Services::stop(std::function<void()> stopped)
 {
     m_data->withdrawServer();
     m_server->stopAccepting();
+    m_agents->runs().stop();
     m_triggers->stop();
     if (m_s3Server)
         m_s3Server->listener().stopAccepting();

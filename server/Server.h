@@ -27,6 +27,7 @@
 #include "server/api/LogsController.h"
 #include "server/api/MetricsController.h"
 #include "server/api/ObjectEventsController.h"
+#include "server/api/RunsController.h"
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/api/TriggersController.h"
@@ -114,6 +115,7 @@ private:
     AgentsController m_agents;
     AgentToolsController m_agentTools;
     AgentSettingsController m_agentSettings;
+    RunsController m_runs;
     ApprovalsController m_approvals;
     McpController m_mcp;
     FunctionsController m_functions;

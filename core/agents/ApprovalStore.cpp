@@ -86,6 +86,13 @@ std::optional<ToolApproval> ApprovalStore::find(int64_t id)
     return row.next() ? std::optional(approvalOf(row)) : std::nullopt;
 }
 
+QList<ToolApproval> ApprovalStore::ofCall(const AppId &app, const QString &session, const QString &call)
+{
+    Statement row = m_database.select(
+        selecting("WHERE app_id = ? AND session = ? AND call = ? ORDER BY id DESC").c_str(), app.value, session, call);
+    return readAll(row);
+}
+
 QList<ApprovalEvent> ApprovalStore::events(int64_t id)
 {
     QList<ApprovalEvent> events;
