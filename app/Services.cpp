@@ -176,8 +176,8 @@ Result<void> Services::openAgents(const ServeOptions &options)
 {
     EgressOptions egress;
     egress.extraCaFile = options.extraCaFile.toStdString();
-    return keep(
-        m_agents, Agents::create(*m_database, *m_apps, *m_functions, m_engineRoom->engine(), *m_clock, std::move(egress)));
+    return keep(m_agents, Agents::create(*m_database, *m_apps, *m_functions, m_engineRoom->engine(), *m_clock, std::move(egress)))
+        .map([this] { m_engineRoom->engine().addHostService("tool", m_agents->caller().service()); });
 }
 
 Result<void> Services::openTriggers()

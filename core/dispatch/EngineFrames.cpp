@@ -129,6 +129,8 @@ void Engine::console(InstanceProcess &instance, const wire::Console &entry)
     redact(message, instance.version->environment);
     entries.push_back({ConsoleLevel(std::min(uint8_t(entry.level()), uint8_t(ConsoleLevel::Error))), std::move(message),
         int64_t(entry.timestamp_ms())});
+    if (call && call->sink)
+        call->sink->print(entries.back());
 }
 
 static OutcomeKind kindOf(wire::End end)
