@@ -56,7 +56,7 @@ Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
     services->chooseClock(options);
     const auto started = services->openStores(options)
                              .and_then([&] { return services->startEngine(options); })
-                             .and_then([&] { return services->openAgents(); })
+                             .and_then([&] { return services->openAgents(options); })
                              .and_then([&] { return services->openTriggers(); })
                              .and_then([&] { return services->listen(options); })
                              .map([&] { services->startTriggers(); });
@@ -172,9 +172,12 @@ void Services::chooseClock(const ServeOptions &options)
         m_clock = std::make_unique<SystemClock>();
 }
 
-Result<void> Services::openAgents()
+Result<void> Services::openAgents(const ServeOptions &options)
 {
-    return keep(m_agents, Agents::create(*m_database, *m_apps, *m_functions, m_engineRoom->engine(), *m_clock));
+    EgressOptions egress;
+    egress.extraCaFile = options.extraCaFile.toStdString();
+    return keep(m_agents, Agents::create(*m_database, *m_apps, *m_functions, m_engineRoom->engine(), *m_clock, std::move(egress)))
+        .map([this] { m_engineRoom->engine().addHostService("tool", m_agents->caller().service()); });
 }
 
 Result<void> Services::openTriggers()
@@ -200,6 +203,7 @@ void Services::startTriggers()
 {
     m_triggers->setBaseUrl(m_url.toString());
     m_triggers->start();
+    m_agents->start();
     if (!m_timePlayer)
         m_triggers->keepTime();
 }
@@ -257,6 +261,7 @@ Result<void> Services::listen(const ServeOptions &options)
     if (m_s3Server)
         ownPorts.append(quint16(m_s3Url.port()));
     m_engineRoom->setOwnPorts(ownPorts);
+    m_agents->setOwnPorts(ownPorts);
     fetchKeys(options, ownPorts);
     if (const auto started = startShards(options, host, ownPorts); !started)
         return started;
@@ -351,6 +356,7 @@ void Services::stop(std::function<void()> stopped)
 {
     m_data->withdrawServer();
     m_server->stopAccepting();
+    m_agents->runs().stop();
     m_triggers->stop();
     if (m_s3Server)
         m_s3Server->listener().stopAccepting();

@@ -76,7 +76,7 @@ private:
     Result<void> startTelemetry(const ServeOptions &options);
     Result<void> startEngine(const ServeOptions &options);
     void chooseClock(const ServeOptions &options);
-    Result<void> openAgents();
+    Result<void> openAgents(const ServeOptions &options);
     Result<void> openTriggers();
     void startTriggers();
     Result<void> listenForS3(const ServeOptions &options, const QHostAddress &host);

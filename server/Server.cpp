@@ -24,6 +24,8 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_apps(m_router, dependencies.apps)
     , m_agents(m_router, dependencies.agents.registry(), dependencies.agents.tools(), dependencies.apps)
     , m_agentTools(m_router, dependencies.agents, dependencies.apps)
+    , m_agentSettings(m_router, dependencies.agents.settings(), dependencies.apps)
+    , m_runs(m_router, dependencies.agents, dependencies.apps, m_streams)
     , m_approvals(m_router, dependencies.agents.approvals(), dependencies.apps, m_streams)
     , m_mcp(m_router, dependencies.agents, dependencies.apps, dependencies.functions, m_streams, dependencies.clock)
     , m_functions(

@@ -7,6 +7,7 @@
 #include "core/triggers/socket/RealtimeService.h"
 #include "server/EventAnswers.h"
 #include "server/Front.h"
+#include "server/api/AgentSettingsController.h"
 #include "server/api/AgentToolsController.h"
 #include "server/api/AgentsController.h"
 #include "server/api/ApprovalsController.h"
@@ -27,6 +28,7 @@
 #include "server/api/LogsController.h"
 #include "server/api/MetricsController.h"
 #include "server/api/ObjectEventsController.h"
+#include "server/api/RunsController.h"
 #include "server/api/RuntimeController.h"
 #include "server/api/TokensController.h"
 #include "server/api/TriggersController.h"
@@ -116,6 +118,8 @@ private:
     AppsController m_apps;
     AgentsController m_agents;
     AgentToolsController m_agentTools;
+    AgentSettingsController m_agentSettings;
+    RunsController m_runs;
     ApprovalsController m_approvals;
     McpController m_mcp;
     FunctionsController m_functions;

@@ -1,6 +1,7 @@
 #include "app/cli/CommandLine.h"
 
 #include "app/ServeCommand.h"
+#include "app/cli/AgentsCommand.h"
 #include "app/cli/ApprovalsCommand.h"
 #include "app/cli/AppsCommand.h"
 #include "app/cli/ArchiveCommands.h"
@@ -45,6 +46,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addCronCommand(m_cli, m_chosen);
     addAppsCommand(m_cli, m_chosen);
     addTokensCommand(m_cli, m_chosen);
+    addAgentsCommand(m_cli, m_chosen);
     addApprovalsCommand(m_cli, m_chosen);
     addMcpCommand(m_cli, m_chosen);
     addKeysCommand(m_cli, m_chosen);

@@ -349,6 +349,25 @@ void ApprovalDesk::find(const AppId &app, int64_t id, Callback<Details> done)
         std::move(done));
 }
 
+void ApprovalDesk::findCall(const ToolRequest &request, Callback<std::optional<ToolApproval>> done)
+{
+    m_around.database.run<std::optional<ToolApproval>>(
+        this,
+        [request](RegistryStores &stores) -> Result<std::optional<ToolApproval>> {
+            const auto isOfCall = [&request](const ToolApproval &approval) {
+                return approval.function == request.tool.function->name
+                    && (approval.isEdited || approval.arguments == request.arguments)
+                    && approval.caller.kind == request.caller.kind && approval.caller.keyId == request.caller.keyId
+                    && approval.caller.userId == request.caller.userId;
+            };
+            const QList<ToolApproval> asked
+                = ApprovalStore(stores.database).ofCall(request.tool.function->app, request.session, request.call);
+            const auto found = std::find_if(asked.begin(), asked.end(), isOfCall);
+            return found == asked.end() ? std::nullopt : std::optional(*found);
+        },
+        std::move(done));
+}
+
 // ---- Expiry
 
 void ApprovalDesk::watchNextExpiry()

@@ -64,6 +64,8 @@ public:
     void list(const AppId &app, std::optional<ApprovalStatus> status, int limit, std::optional<int64_t> before,
         Callback<QList<ToolApproval>> done);
     void find(const AppId &app, int64_t id, Callback<Details> done);
+    // What was asked for exactly this call before: same session, call, function, arguments and caller.
+    void findCall(const ToolRequest &request, Callback<std::optional<ToolApproval>> done);
 
     void expireDue(); // called by a timer
 

@@ -1,34 +1,11 @@
 #include "core/agents/ApprovalStore.h"
 
-#include "core/model/WireNames.h"
+#include "core/agents/StoredCaller.h"
 #include "core/registry/StoredTypes.h"
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static constexpr int kCallerKinds = int(CallerKind::Agent) + 1;
-
-static QString storedCaller(const Caller &caller)
-{
-    return storedObject({{u"kind"_s, QString(wireName(caller.kind))}, {u"admin"_s, caller.isAdmin}, {u"app"_s, caller.app.value},
-        {u"key"_s, QString::fromUtf8(caller.keyId)}, {u"name"_s, QString::fromUtf8(caller.name)},
-        {u"user"_s, QString::fromUtf8(caller.userId)}, {u"claims"_s, QString::fromUtf8(caller.claims)}});
-}
-
-static Caller callerFromStored(const QByteArray &json)
-{
-    const QJsonObject object = objectFromStored(json);
-    Caller caller;
-    caller.kind = fromWireName<CallerKind>(object.value("kind"_L1).toString(), kCallerKinds).value_or(CallerKind::Anonymous);
-    caller.isAdmin = object.value("admin"_L1).toBool();
-    caller.app = AppId{object.value("app"_L1).toString()};
-    caller.keyId = object.value("key"_L1).toString().toUtf8();
-    caller.name = object.value("name"_L1).toString().toUtf8();
-    caller.userId = object.value("user"_L1).toString().toUtf8();
-    caller.claims = object.value("claims"_L1).toString().toUtf8();
-    return caller;
-}
 
 static const char kSelect[]
     = "SELECT id, app_id, agent, session, call, function, version, arguments, previous_arguments, caller, client_address, "
@@ -107,6 +84,13 @@ std::optional<ToolApproval> ApprovalStore::find(int64_t id)
 {
     Statement row = m_database.select(selecting("WHERE id = ?").c_str(), id);
     return row.next() ? std::optional(approvalOf(row)) : std::nullopt;
+}
+
+QList<ToolApproval> ApprovalStore::ofCall(const AppId &app, const QString &session, const QString &call)
+{
+    Statement row = m_database.select(
+        selecting("WHERE app_id = ? AND session = ? AND call = ? ORDER BY id DESC").c_str(), app.value, session, call);
+    return readAll(row);
 }
 
 QList<ApprovalEvent> ApprovalStore::events(int64_t id)

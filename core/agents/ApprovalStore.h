@@ -24,6 +24,7 @@ public:
     // Newest first; without a status all of them. `before` is an id.
     QList<ToolApproval> list(const AppId &app, std::optional<ApprovalStatus> status, int limit, std::optional<int64_t> before);
     std::optional<ToolApproval> find(int64_t id);
+    QList<ToolApproval> ofCall(const AppId &app, const QString &session, const QString &call); // newest first
     QList<ApprovalEvent> events(int64_t id); // oldest first
 
     ToolApproval insert(ToolApproval approval); // answers it with its id and what was approved before

@@ -44,11 +44,21 @@ static QByteArray contentTypeOf(QByteArrayView fields)
 
 class ToolCaller::RunningCall final : public ReplySink {
 public:
-    RunningCall(ToolCaller &owner, quint64 number, InvocationId invocation, Done done)
-        : m_owner(owner), m_number(number), m_done(std::move(done))
+    RunningCall(ToolCaller &owner, quint64 number, const ToolRequest &request, InvocationId invocation, Done done)
+        : m_owner(owner)
+        , m_number(number)
+        , m_app(request.tool.function->app)
+        , m_session(request.session)
+        , m_name(request.call)
+        , m_done(std::move(done))
     {
         m_answer.invocation = invocation;
     }
+
+    InvocationId invocation() const { return m_answer.invocation; }
+    void tell(const ToolNotice &notice) { Q_EMIT m_owner.noticed(m_app, m_session, m_name, notice); }
+
+    void print(const ConsoleEntry &entry) override { tell({ToolNotice::Kind::Console, 0, {}, entry.message, entry.level}); }
 
     void respond(const ResponseHead &head, QByteArrayView body, bool isComplete) override
     {
@@ -104,6 +114,9 @@ private:
 
     ToolCaller &m_owner;
     const quint64 m_number;
+    const AppId m_app;
+    const QString m_session;
+    const QString m_name; // of the call
     const Done m_done;
     CallId m_call; // not valid while invoke() is on the stack
     qint64 m_ungranted = 0;
@@ -149,11 +162,31 @@ quint64 ToolCaller::call(const ToolRequest &request, Done done)
     Invocation invocation = invocationFor(request, m_engine.nextInvocationId());
     invocation.deadline = m_clock.monotonic() + std::chrono::nanoseconds(request.tool.function->settings.timeout);
     const quint64 number = ++m_lastCall;
-    RunningCall &running = *(m_calls[number] = std::make_unique<RunningCall>(*this, number, invocation.id, std::move(done)));
+    RunningCall &running
+        = *(m_calls[number] = std::make_unique<RunningCall>(*this, number, request, invocation.id, std::move(done)));
     const CallId call = m_engine.invoke(std::move(invocation), running);
     if (m_calls.contains(number))
         running.setCall(call);
     return number;
+}
+
+// {done, total?, message?}. A call that nobody made as a tool has nobody to be told.
+void ToolCaller::ask(const HostQuestion &question, HostAnswers &answers)
+{
+    answers.answer(question.id, "{}");
+    const QJsonObject object = QJsonDocument::fromJson(question.arguments.toByteArray()).object();
+    if (question.kind != "tool.progress" || !object.value("done"_L1).isDouble())
+        return;
+    const auto isAsking = [id = question.invocation.id](const auto &call) { return call.second->invocation() == id; };
+    const auto asking = std::find_if(m_calls.begin(), m_calls.end(), isAsking);
+    if (asking == m_calls.end())
+        return;
+    ToolNotice notice;
+    notice.done = object.value("done"_L1).toDouble();
+    if (const QJsonValue total = object.value("total"_L1); total.isDouble())
+        notice.total = total.toDouble();
+    notice.message = object.value("message"_L1).toString();
+    asking->second->tell(notice);
 }
 
 void ToolCaller::cancel(quint64 call)

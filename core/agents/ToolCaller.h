@@ -1,10 +1,13 @@
 #pragma once
-// Runs tools: a tool call becomes an Invocation like any other, its whole response is collected and handed back. Engine thread.
+// Runs tools: a tool call becomes an Invocation like any other, its whole response is collected and handed back, and what it says
+// while it runs is told. Answers "tool.progress", which is ctx.tool.progress(). Engine thread.
 
 #include "core/agents/ToolAnswer.h"
 #include "core/agents/ToolSet.h"
 #include "core/dispatch/Engine.h"
+#include "core/dispatch/HostService.h"
 
+#include <QObject>
 #include <memory>
 #include <unordered_map>
 
@@ -25,7 +28,20 @@ struct ToolRequest {
 // SHA-256 of the arguments' canonical JSON, hex.
 QByteArray argumentsHash(const QJsonObject &arguments);
 
-class ToolCaller final {
+// What a tool says while it runs.
+struct ToolNotice {
+    enum class Kind { Progress, Console };
+
+    Kind kind = Kind::Progress;
+    double done = 0; // of progress
+    std::optional<double> total;
+    QString message; // or what was printed
+    ConsoleLevel level = ConsoleLevel::Log;
+};
+
+class ToolCaller final : public QObject, private HostService {
+    Q_OBJECT
+
 public:
     using Done = std::function<void(const ToolAnswer &)>;
 
@@ -37,8 +53,17 @@ public:
     quint64 call(const ToolRequest &request, Done done);
     void cancel(quint64 call); // no answer comes any more
 
+    // To be asked by functions, under the name "tool".
+    HostService &service() { return *this; }
+
+Q_SIGNALS:
+    // Of a call that runs, whoever made it.
+    void noticed(const isola::AppId &app, const QString &session, const QString &call, const isola::ToolNotice &notice);
+
 private:
     class RunningCall;
+
+    void ask(const HostQuestion &question, HostAnswers &answers) override;
 
     Engine &m_engine;
     const Clock &m_clock;

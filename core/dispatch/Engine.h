@@ -46,6 +46,8 @@ public:
     virtual void sendChunk(QByteArrayView bytes, bool isLast) = 0;
     // The function has used up so many bytes of the request body: as many more may be sent.
     virtual void grantRequestBody(qint64 bytes) = 0;
+    // A line that the function has printed, as its row in the log will have it.
+    virtual void print(const ConsoleEntry & /*entry*/) { }
     // Exactly once, last. When nothing was responded (the function failed), the sink answers with the outcome's error. When a
     // head went out and the body is not complete, the answer is cut off.
     virtual void finished(const InvocationOutcome &outcome) = 0;

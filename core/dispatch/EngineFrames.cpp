@@ -135,6 +135,8 @@ void Engine::console(InstanceProcess &instance, const wire::Console &entry)
         int64_t(entry.timestamp_ms())});
     if (inspection != m_inspections.end())
         inspection->second.client->inspectedPrinted(entries.back());
+    if (call && call->sink)
+        call->sink->print(entries.back());
 }
 
 static OutcomeKind kindOf(wire::End end)

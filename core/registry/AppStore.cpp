@@ -123,6 +123,33 @@ void AppStore::patchEnvironment(const StoredApp &stored, const QStringList &name
     }
 }
 
+static SecretPlace secretPlace(const AppId &id, const QString &name)
+{
+    return {id, {}, QStringLiteral("secret:") + name};
+}
+
+Result<QMap<QString, QByteArray>> AppStore::secrets(const AppId &id)
+{
+    QMap<QString, QByteArray> secrets;
+    Statement row = m_database.select("SELECT name, sealed_value FROM app_secrets WHERE app_id = ?", id.value);
+    while (row.next()) {
+        const QString name = row.text(0);
+        Result<QByteArray> value = m_secrets.unseal(row.blob(1), secretPlace(id, name));
+        if (!value)
+            return fail(value.error());
+        secrets.insert(name, *value);
+    }
+    return secrets;
+}
+
+void AppStore::setSecret(const AppId &id, const QString &name, const std::optional<QByteArray> &value)
+{
+    m_database.run("DELETE FROM app_secrets WHERE app_id = ? AND name = ?", id.value, name);
+    if (value)
+        m_database.run("INSERT INTO app_secrets (app_id, name, sealed_value) VALUES (?, ?, ?)", id.value, name,
+            m_secrets.seal(*value, secretPlace(id, name)));
+}
+
 Result<int> AppStore::reseal()
 {
     const Result<QList<StoredApp>> apps = load();
@@ -135,7 +162,12 @@ Result<int> AppStore::reseal()
         for (auto variable = environment.begin(); variable != environment.end(); ++variable)
             m_database.run("UPDATE app_environment SET sealed_value = ? WHERE app_id = ? AND name = ?",
                 m_secrets.seal(variable->toUtf8(), {app.id, {}, variable.key()}), app.id.value, variable.key());
-        count += 1 + int(environment.size());
+        const Result<QMap<QString, QByteArray>> kept = secrets(app.id);
+        if (!kept)
+            return fail(kept.error());
+        for (auto secret = kept->begin(); secret != kept->end(); ++secret)
+            setSecret(app.id, secret.key(), *secret);
+        count += 1 + int(environment.size()) + int(kept->size());
     }
     return count;
 }

@@ -1,10 +1,12 @@
 #pragma once
-// SQL of `apps` and `app_environment`. Used inside a transaction, on the storage thread.
+// SQL of `apps`, `app_environment` and `app_secrets`. Used inside a transaction, on the storage thread.
 
 #include "core/model/App.h"
 #include "core/model/Environment.h"
 #include "core/storage/Database.h"
 #include "core/storage/Secrets.h"
+
+#include <QMap>
 
 namespace isola {
 
@@ -25,6 +27,9 @@ public:
     void remove(const AppId &id); // with everything in it
     // `names`: the variables that changed, which are now as `app` has them.
     void patchEnvironment(const StoredApp &app, const QStringList &names);
+    // What other rooms keep sealed for an app, by their own names; functions never see it.
+    Result<QMap<QString, QByteArray>> secrets(const AppId &id);
+    void setSecret(const AppId &id, const QString &name, const std::optional<QByteArray> &value); // none: forgotten
     Result<int> reseal(); // every secret with the key in use; answers how many
 
 private:

@@ -55,6 +55,15 @@ public:
         return inTransaction<T>(*m_database, job);
     }
 
+    // The same for one that needs what is sealed.
+    template <typename T> Result<T> readSealedAtStart(const std::function<Result<T>(RegistryStores &)> &job)
+    {
+        return inTransaction<T>(*m_database, [&](Database &database) {
+            RegistryStores stores(database, m_secrets);
+            return job(stores);
+        });
+    }
+
     // Runs the job in one transaction on the storage thread, in the order of the calls, then `done` on this thread with what it
     // answered, durable by then. Nothing of a job that refuses or fails is kept. No answer once `context` is gone.
     template <typename T> void run(QObject *context, std::function<Result<T>(RegistryStores &)> job, Callback<T> done)

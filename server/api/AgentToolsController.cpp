@@ -99,6 +99,8 @@ void AgentToolsController::call(const Request &request, const Responder &respond
     const Result<ToolRequest> call = toolRequest(request, agent);
     if (!call)
         return responder.error(call.error());
+    if (const Result<void> admitted = m_agents.rates().admit(request.app, request.caller); !admitted)
+        return responder.error(admitted.error());
     const bool isDeveloper = request.caller.isDeveloperOf(request.app);
     if (call->tool.mode == AgentToolMode::ReadOnly) {
         m_agents.caller().call(

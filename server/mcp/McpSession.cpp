@@ -17,6 +17,7 @@ static const QStringList kLogLevels{
 static constexpr qsizetype kToolsPerPage = 100;
 static constexpr size_t kMostFinishedStreams = 8;
 static constexpr Milliseconds kProgressEvery{10000};
+static constexpr int kMostNotices = 1000; // of one call
 
 bool McpPlace::isSameAs(const McpPlace &other) const
 {
@@ -29,6 +30,11 @@ McpSession::McpSession(Agents &agents, QByteArray id, McpPlace place)
 {
     m_streams.emplace(0, std::make_unique<McpStream>(0));
     connect(&m_progress, &QTimer::timeout, this, &McpSession::reportProgress);
+    connect(&m_agents.caller(), &ToolCaller::noticed, this,
+        [this](const AppId &app, const QString &session, const QString &name, const ToolNotice &notice) {
+            if (app == m_place.app && session == QString::fromLatin1(m_id))
+                takeNotice(name, notice);
+        });
 }
 
 McpSession::~McpSession()
@@ -184,6 +190,7 @@ McpStream &McpSession::startCall(const RpcMessage &request, const QByteArray &cl
     asked.agent = m_place.agent;
     asked.session = QString::fromLatin1(m_id);
     asked.call = request.id.isString() ? request.id.toString() : QString::number(request.id.toDouble());
+    call.name = asked.call;
     asked.arguments = request.params.value("arguments"_L1).toObject();
     asked.caller = m_place.caller;
     asked.clientAddress = clientAddress;
@@ -206,6 +213,8 @@ void McpSession::run(quint64 number, const ToolRequest &request)
     const QList<FieldError> faults = argumentFaults(*request.tool.function, request.arguments);
     if (!faults.isEmpty())
         return finish(number, mcpRefusal(textOf(faults)));
+    if (const Result<void> admitted = m_agents.rates().admit(m_place.app, m_place.caller); !admitted)
+        return finish(number, mcpRefusal(u"Too many calls: "_s + admitted.error().message + u" Wait a second."_s));
     if (request.tool.mode == AgentToolMode::ReadWrite)
         return wait(number, request);
     const bool isDeveloper = m_place.caller.isDeveloperOf(m_place.app);
@@ -235,7 +244,7 @@ void McpSession::wait(quint64 number, const ToolRequest &request)
         self->log(u"notice"_s,
             QJsonObject{{u"message"_s, u"%1 waits for approval %2"_s.arg(asked->function, approvalIdText(asked->id))},
                 {u"approval"_s, approvalIdText(asked->id)}},
-            *call->second.stream);
+            *call->second.stream, u"isola"_s);
         self->m_progress.start(kProgressEvery);
         self->reportProgress();
         const quint64 waiter = self->m_agents.approvals().whenOver(asked->id, [self, number](const ToolApproval &approval) {
@@ -290,20 +299,62 @@ void McpSession::reportProgress()
         if (call.approval == 0)
             continue;
         isAnyWaiting = true;
-        if (call.progressToken.isString() || call.progressToken.isDouble())
-            call.stream->send(rpcNotification(u"notifications/progress"_s,
-                {{u"progressToken"_s, call.progressToken}, {u"progress"_s, ++call.progress},
-                    {u"message"_s, u"waiting for approval %1"_s.arg(approvalIdText(call.approval))}}));
+        sendProgress(call, ++call.waited, {}, u"waiting for approval %1"_s.arg(approvalIdText(call.approval)));
     }
     if (!isAnyWaiting)
         m_progress.stop();
 }
 
-void McpSession::log(const QString &level, const QJsonValue &data, McpStream &stream)
+void McpSession::sendProgress(Call &call, double progress, std::optional<double> total, const QString &message)
+{
+    if (!call.progressToken.isString() && !call.progressToken.isDouble())
+        return;
+    call.progress = progress;
+    QJsonObject params{{u"progressToken"_s, call.progressToken}, {u"progress"_s, progress}};
+    if (total)
+        params.insert("total"_L1, *total);
+    if (!message.isEmpty())
+        params.insert("message"_L1, message);
+    call.stream->send(rpcNotification(u"notifications/progress"_s, params));
+}
+
+static QString mcpLogLevel(ConsoleLevel level)
+{
+    switch (level) {
+    case ConsoleLevel::Debug:
+        return u"debug"_s;
+    case ConsoleLevel::Log:
+    case ConsoleLevel::Info:
+        return u"info"_s;
+    case ConsoleLevel::Warn:
+        return u"warning"_s;
+    case ConsoleLevel::Error:
+        return u"error"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+// What a tool says while it runs. Its console is for developers only.
+void McpSession::takeNotice(const QString &name, const ToolNotice &notice)
+{
+    const auto found
+        = std::find_if(m_calls.begin(), m_calls.end(), [&name](const auto &call) { return call.second.name == name; });
+    if (found == m_calls.end() || ++found->second.notices > kMostNotices)
+        return;
+    Call &call = found->second;
+    if (notice.kind == ToolNotice::Kind::Console) {
+        if (m_place.caller.isDeveloperOf(m_place.app))
+            log(mcpLogLevel(notice.level), notice.message, *call.stream, call.tool.function->name);
+        return;
+    }
+    if (const double progress = call.waited + notice.done; progress > call.progress)
+        sendProgress(call, progress, notice.total ? std::optional(call.waited + *notice.total) : std::nullopt, notice.message);
+}
+
+void McpSession::log(const QString &level, const QJsonValue &data, McpStream &stream, const QString &logger)
 {
     if (kLogLevels.indexOf(level) >= kLogLevels.indexOf(m_logLevel))
-        stream.send(
-            rpcNotification(u"notifications/message"_s, {{u"level"_s, level}, {u"logger"_s, u"isola"_s}, {u"data"_s, data}}));
+        stream.send(rpcNotification(u"notifications/message"_s, {{u"level"_s, level}, {u"logger"_s, logger}, {u"data"_s, data}}));
 }
 
 void McpSession::finish(quint64 number, const QJsonObject &result)

@@ -50,7 +50,10 @@ private:
         quint64 running = 0; // at the ToolCaller; 0: not there
         quint64 waiter = 0; // at the ApprovalDesk; 0: not there
         int64_t approval = 0;
-        int progress = 0;
+        QString name; // of the call, as tools and approvals know it
+        double progress = -1; // the last that was told: it only grows
+        int waited = 0; // how often it was told that it waits: what the tool tells comes on top
+        int notices = 0;
     };
 
     QJsonObject initialize(const QJsonObject &params);
@@ -61,7 +64,9 @@ private:
     void wait(quint64 number, const ToolRequest &request);
     void takeApproval(quint64 number, const ToolApproval &approval);
     void reportProgress();
-    void log(const QString &level, const QJsonValue &data, McpStream &stream);
+    void takeNotice(const QString &name, const ToolNotice &notice);
+    void sendProgress(Call &call, double progress, std::optional<double> total, const QString &message);
+    void log(const QString &level, const QJsonValue &data, McpStream &stream, const QString &logger);
     void finish(quint64 number, const QJsonObject &result);
     void forgetFinishedStreams();
     QByteArray toolsFingerprint() const;

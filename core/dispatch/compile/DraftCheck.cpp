@@ -151,10 +151,11 @@ void DraftCheck::load(const FunctionVersionPtr &draft, const Done &done)
     });
 }
 
-// Types named Input or Output, in TypeScript or in a comment.
+// Types named Input or Output, in TypeScript or in a comment, declared there or imported, or what ctx.tool.input() takes.
 static bool hasToolTypes(const QByteArray &code)
 {
-    static const QRegularExpression pattern(uR"(\b(?:interface|type|enum)\s+(?:Input|Output)\b|@typedef\b)"_s);
+    static const QRegularExpression pattern(
+        uR"(\b(?:interface|type|enum)\s+(?:Input|Output)\b|@typedef\b|\btool\s*\.\s*input\s*<|\b(?:Input|Output)\b[^{}]*\}\s*from\b)"_s);
     return pattern.match(QString::fromUtf8(code)).hasMatch();
 }
 
@@ -169,7 +170,7 @@ void DraftCheck::addSchemas(const FunctionVersionPtr &draft, const ToolSchemas &
     const bool isComplete = !exported.input.isEmpty() && !exported.output.isEmpty();
     if (!draft->settings.agentTool.isExposed || isComplete || !hasToolTypes(draft->code))
         return done(withSchemas(*draft, exported));
-    m_compiler.readSchemas(draft->app, draft->code, [draft, exported, done](const Result<SchemaAnswer> &answer) {
+    m_compiler.readSchemas(draft->app, draft->code, draft->modules, [draft, exported, done](const Result<SchemaAnswer> &answer) {
         if (!answer)
             return done(fail(answer.error()));
         if (!answer->faults.isEmpty())

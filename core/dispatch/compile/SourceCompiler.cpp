@@ -91,12 +91,17 @@ static QList<CompileFault> faultsFrom(const QJsonObject &answer)
     return faults;
 }
 
-void SourceCompiler::compile(const AppId &app, const QMap<QString, QByteArray> &sources, Callback<CompileAnswer> done)
+static QJsonObject textsOf(const QMap<QString, QByteArray> &sources)
 {
     QJsonObject object;
     for (auto source = sources.begin(); source != sources.end(); ++source)
         object.insert(source.key(), QString::fromUtf8(source.value()));
-    ask(app, {{u"sources"_s, object}}, [done = std::move(done)](const Result<QJsonObject> &answer) {
+    return object;
+}
+
+void SourceCompiler::compile(const AppId &app, const QMap<QString, QByteArray> &sources, Callback<CompileAnswer> done)
+{
+    ask(app, {{u"sources"_s, textsOf(sources)}}, [done = std::move(done)](const Result<QJsonObject> &answer) {
         if (!answer)
             return done(fail(answer.error()));
         CompileAnswer result{{}, faultsFrom(*answer)};
@@ -107,9 +112,11 @@ void SourceCompiler::compile(const AppId &app, const QMap<QString, QByteArray> &
     });
 }
 
-void SourceCompiler::readSchemas(const AppId &app, const QByteArray &source, Callback<SchemaAnswer> done)
+void SourceCompiler::readSchemas(
+    const AppId &app, const QByteArray &source, const QMap<QString, QByteArray> &modules, Callback<SchemaAnswer> done)
 {
-    ask(app, {{u"schemasOf"_s, QString::fromUtf8(source)}}, [done = std::move(done)](const Result<QJsonObject> &answer) {
+    const QJsonObject question{{u"schemasOf"_s, QString::fromUtf8(source)}, {u"modules"_s, textsOf(modules)}};
+    ask(app, question, [done = std::move(done)](const Result<QJsonObject> &answer) {
         if (!answer)
             return done(fail(answer.error()));
         const QJsonObject schemas = answer->value("schemas"_L1).toObject();

@@ -40,7 +40,9 @@ public:
 
     // An error means that the compiler could not be had, not that a source is wrong.
     void compile(const AppId &app, const QMap<QString, QByteArray> &sources, Callback<CompileAnswer> done);
-    void readSchemas(const AppId &app, const QByteArray &source, Callback<SchemaAnswer> done);
+    // `modules` are those that the source may import types from, by their paths.
+    void readSchemas(
+        const AppId &app, const QByteArray &source, const QMap<QString, QByteArray> &modules, Callback<SchemaAnswer> done);
 
 private:
     class Job;

@@ -1,10 +1,9 @@
 #include "core/dispatch/hostcalls/FetchService.h"
 
 #include "core/dispatch/FieldCheck.h"
+#include "core/dispatch/hostcalls/EgressRules.h"
 
-#include <QJsonArray>
 #include <QJsonObject>
-#include <QUrl>
 
 namespace isola {
 
@@ -17,27 +16,6 @@ FetchService::FetchService(EgressOptions options, QObject *parent)
 void FetchService::setOwnPorts(const QList<quint16> &ports)
 {
     m_egress.setOwnPorts({ports.begin(), ports.end()});
-}
-
-// Names may be written in any script; URLs hold them in ASCII.
-static std::string asciiHost(const QString &host)
-{
-    const QByteArray ascii = QUrl::toAce(host);
-    return ascii.isEmpty() ? host.toStdString() : ascii.toStdString(); // a pattern or an address
-}
-
-// {"mode": "allow"|"deny", "hosts": [...]}, checked when it was deployed; without hosts the mode is for all of them.
-static EgressPolicy policyOf(const QJsonObject &egress)
-{
-    if (!egress.contains(QLatin1StringView("mode")))
-        return {};
-    std::vector<std::string> hosts;
-    for (const QJsonValue &host : egress.value(QLatin1StringView("hosts")).toArray())
-        hosts.push_back(asciiHost(host.toString()));
-    const bool isAllowList = egress.value(QLatin1StringView("mode")).toString() == QLatin1StringView("allow");
-    if (hosts.empty())
-        hosts.push_back("*");
-    return {isAllowList ? EgressPolicy::Mode::OnlyListed : EgressPolicy::Mode::AllButListed, hosts};
 }
 
 static void addFields(std::string_view block, EgressRequest &request)
@@ -101,8 +79,8 @@ void FetchService::ask(const HostQuestion &question, HostAnswers &answers)
     const FunctionVersion &function = *question.invocation.function;
     if (const auto refusal = m_quota.take(function.app, function.appEgress))
         return answers.refuse(question.id, *refusal);
-    request->policy = policyOf(function.appEgress);
-    request->policy.narrowBy(policyOf(function.settings.egress));
+    request->policy = egressPolicyOf(function.appEgress);
+    request->policy.narrowBy(egressPolicyOf(function.settings.egress));
     request->maxResponseBytes = function.appEgress.value(QLatin1StringView("response_bytes")).toInteger();
     m_open.emplace(question.id.value, Open{&answers, question.instance, function.app});
     ++m_perInstance[question.instance];

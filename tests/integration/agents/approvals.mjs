@@ -46,7 +46,7 @@ async function begin(client, args) {
   return { id: await waiting, result, abort: () => aborter.abort() };
 }
 
-const client = await connect('/agents/support/mcp');
+let client = await connect('/agents/support/mcp');
 let made = 0;
 
 // ---- Approved: runs once, with exactly what was shown
@@ -170,6 +170,61 @@ let made = 0;
   ++made;
   aborter.abort();
 }
+
+// ---- Whoever is to be told is told, signed, until it listens
+{
+  const { createHmac } = await import('node:crypto');
+  const { createServer } = await import('node:http');
+  const got = [];
+  const answers = [500, 200];
+  let hear;
+  const receiver = createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request.setEncoding('utf8')) body += piece;
+    got.push({ headers: request.headers, body });
+    response.writeHead(answers.shift() ?? 200).end();
+    hear?.();
+  });
+  await new Promise((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const heard = async (count) => { while (got.length < count) await new Promise((resolve) => (hear = resolve)); };
+  const set = await ask('PATCH', '/agent-settings', { approval_webhook: { url: `http://127.0.0.1:${receiver.address().port}/told` } });
+  const { secret } = set.json.approval_webhook;
+  assert.match(secret, /^whsec_/, 'shown this once');
+  assert.equal((await ask('GET', '/agent-settings')).json.approval_webhook.secret, '***');
+  const { id, result } = await begin(client, { id: 'w1' });
+  await heard(2);
+  for (const { headers, body } of got) {
+    const signed = createHmac('sha256', Buffer.from(secret.slice(6), 'base64')).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`).digest('base64');
+    assert.equal(headers['webhook-signature'], `v1,${signed}`);
+    assert.equal(headers['webhook-id'], `msg_${id}`, 'the same when it is told again');
+    assert.equal(JSON.parse(body).type, 'approval.requested');
+    assert.equal(JSON.parse(body).data.id, id);
+    assert.deepEqual(JSON.parse(body).data.arguments, { id: 'w1' });
+  }
+  const kinds = async () => (await ask('GET', `/approvals/${id}`)).json.history.map((event) => event.kind);
+  while (!(await kinds()).includes('told'));
+  await approve(id);
+  await result;
+  ++made;
+  assert.deepEqual((await kinds()).sort(), ['approved', 'asked', 'ran', 'told']);
+  // Nobody was there when it was asked, and then the server was killed: it is told after all.
+  answers.push(503);
+  const second = await begin(client, { id: 'w2' });
+  await heard(3);
+  await ask('GET', '/agent-settings');
+  receiver.closeAllConnections();
+  await server.kill();
+  second.result.catch(() => {});
+  await server.start();
+  await heard(4);
+  assert.equal(got[3].headers['webhook-id'], `msg_${second.id}`);
+  await ask('POST', `/approvals/${second.id}`, { decision: 'deny' });
+  await ask('PATCH', '/agent-settings', { approval_webhook: null });
+  receiver.closeAllConnections();
+  receiver.close();
+}
+await client.close().catch(() => {});
+client = await connect('/agents/support/mcp');
 
 // ---- The server is killed in between: the question is still there, and runs once when it is approved
 {

@@ -176,6 +176,76 @@ async function connect(path, token = server.admin) {
   await client.close();
 }
 
+// ---- What a tool says while it runs: progress for all, its console for developers
+{
+  await deploy('chatty', `export default async (req: Request, ctx: Context) => {
+    const { steps } = await ctx.tool.input<{ /** How many. */ steps: number }>();
+    for (let i = 0; i < steps; ++i) { ctx.tool.progress(i, steps, 'step ' + i); await new Promise((done) => setTimeout(done, 1)); }
+    ctx.tool.progress(0); // goes back: nobody is told
+    console.log('working'); console.warn('careful'); console.debug('details');
+    return Response.json({ again: (await req.json()).steps });
+  }`, { agent_tool_exposed_to: 'end_user' });
+  const { LoggingMessageNotificationSchema } = await load('@modelcontextprotocol/sdk/types.js');
+  for (const [token, logs] of [[server.admin, ['info chatty working', 'warning chatty careful']], [endUser, []]]) {
+    const { client } = await connect('/mcp', token);
+    const tool = (await client.listTools()).tools.find(({ name }) => name === 'chatty') ?? (await client.listTools({ cursor: (await client.listTools()).nextCursor })).tools.find(({ name }) => name === 'chatty');
+    assert.deepEqual(tool.inputSchema, { type: 'object', properties: { steps: { type: 'number', description: 'How many.' } }, required: ['steps'], additionalProperties: false });
+    const heard = [];
+    const told = [];
+    client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => heard.push(`${params.level} ${params.logger} ${params.data}`));
+    const result = await client.callTool({ name: 'chatty', arguments: { steps: 3 } }, undefined, { onprogress: (progress) => told.push(progress) });
+    assert.deepEqual(result.structuredContent, { again: 3 }, 'the body stays to be read');
+    assert.deepEqual(told, [0, 1, 2].map((i) => ({ progress: i, total: 3, message: `step ${i}` })));
+    assert.deepEqual(heard, logs);
+    await client.close();
+  }
+  const { text } = await ask('POST', '/functions/chatty/invoke', { steps: 1 });
+  assert.deepEqual(JSON.parse(text), { again: 1 }, 'whoever calls it otherwise is told nothing');
+}
+
+// ---- Cancelled: the function hears of it, and the session goes on
+{
+  const { client } = await connect('/mcp');
+  await deploy('endless', `export default async (req, ctx) => { ctx.tool.progress(1); await new Promise((done) => req.signal.addEventListener('abort', done)); return new Response(''); }`);
+  const aborter = new AbortController();
+  let begun;
+  const running = new Promise((resolve) => (begun = resolve));
+  const result = client.callTool({ name: 'endless', arguments: {} }, undefined, { signal: aborter.signal, onprogress: begun });
+  await running;
+  aborter.abort('enough');
+  await assert.rejects(result, /enough/);
+  let logs = [];
+  while (logs.length === 0) ({ logs } = (await ask('GET', '/functions/endless/logs')).json);
+  assert.match(logs[0].agent_call.arguments_sha256, /^[0-9a-f]{64}$/, 'the row of a cancelled call is there');
+  await client.ping();
+  await client.close();
+}
+
+// ---- Each caller has a share of calls
+{
+  const set = await ask('PATCH', '/agent-settings', { tool_rate_limit: { per_second: 1, burst: 2 } });
+  assert.equal(set.status, 200, set.text);
+  const { client } = await connect('/agents/support/mcp', endUser);
+  // Many at once, and again should they take longer than the share takes to fill up.
+  const first = async (make, isRefused) => {
+    for (;;) {
+      const refused = (await Promise.all(Array.from({ length: 10 }, make))).find(isRefused);
+      if (refused) return refused;
+    }
+  };
+  const refused = await first(() => client.callTool({ name: 'lookup', arguments: { email: 'a@b.c' } }), (result) => result.isError);
+  assert.match(refused.content[0].text, /Too many calls: You may make 1 tool calls a second, 2 at once/);
+  const overRest = await first(() => ask('POST', '/agents/support/tools/lookup', { arguments: { email: 'a@b.c' } }, endUser), (answer) => answer.status !== 200);
+  assert.equal(overRest.status, 429);
+  assert.equal(overRest.headers['retry-after'], '1');
+  assert.match(overRest.json.error.message, /1 tool calls a second/);
+  const other = await ask('POST', '/agents/support/tools/lookup', { arguments: { email: 'a@b.c' } });
+  assert.equal(other.status, 200, 'others have their own');
+  await ask('PATCH', '/agent-settings', { tool_rate_limit: null });
+  for (let i = 0; i < 4; ++i) assert.equal((await ask('POST', '/agents/support/tools/lookup', { arguments: { email: 'a@b.c' } }, endUser)).status, 200);
+  await client.close();
+}
+
 // ---- The inspector's command line
 const run = (file, args) => new Promise((resolve, reject) =>
   execFile(process.execPath, [file, ...args], { cwd: dirname(file), maxBuffer: 1 << 26 }, (error, stdout, stderr) => (error && !stdout ? reject(new Error(stderr)) : resolve(stdout))));
@@ -227,10 +297,15 @@ const run = (file, args) => new Promise((resolve, reject) =>
   await deploy('json_schema_2020_12_tool', `export const inputSchema = { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', $defs: { address: { type: 'object', properties: { street: { type: 'string' }, city: { type: 'string' } } } }, properties: { name: { type: 'string' }, address: { $ref: '#/$defs/address' } }, additionalProperties: false };
     export default () => new Response('ok')`);
   const conformance = join(npm, 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
-  // What the suite asks of optional features that tools made of functions do not have: prompts, resources, sampling, elicitation, and
-  // progress and log messages that a function would send while it runs.
+  const pause = 'await new Promise((done) => setTimeout(done, 50));';
+  await deploy('test_tool_with_logging', `export default async () => { console.info('Tool execution started'); ${pause} console.info('Tool processing data'); ${pause} console.info('Tool execution completed'); return new Response('done'); }`);
+  await deploy('test_tool_with_progress', `export default async (req, ctx) => { ctx.tool.progress(0, 100); ${pause} ctx.tool.progress(50, 100); ${pause} ctx.tool.progress(100, 100); return new Response('done'); }`);
+  // Left out are optional features that tools made of functions do not have: prompts-*, resources-* (there are none), tools-call-sampling,
+  // tools-call-elicitation, elicitation-* (a function cannot ask the client back), and server-sse-polling (the server does not end streams
+  // of calls that go on, which clients need not poll then).
   const scenarios = ['server-initialize', 'logging-set-level', 'ping', 'completion-complete', 'tools-list', 'tools-call-simple-text', 'tools-call-image',
-    'tools-call-audio', 'tools-call-embedded-resource', 'tools-call-mixed-content', 'tools-call-error', 'json-schema-2020-12', 'server-sse-multiple-streams'];
+    'tools-call-audio', 'tools-call-embedded-resource', 'tools-call-mixed-content', 'tools-call-with-logging', 'tools-call-with-progress', 'tools-call-error',
+    'json-schema-2020-12', 'server-sse-multiple-streams'];
   for (const scenario of scenarios) {
     const output = await run(conformance, ['server', '--url', `http://127.0.0.1:${proxy.address().port}/v1/default/mcp`, '--scenario', scenario]);
     assert.match(output, /Passed: (\d+)\/\1, 0 failed/, `${scenario}: ${output}`);

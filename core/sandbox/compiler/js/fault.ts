@@ -1,6 +1,9 @@
 // What is wrong with a source, where, and how it is mended. Lines and columns count from 1, columns in UTF-16 units.
 
 export class Fault extends Error {
+  // Of another source than the one that was asked about.
+  origin: { path: string; source: string } | undefined;
+
   constructor(message: string, readonly position: number) {
     super(message);
   }

@@ -8,6 +8,7 @@ import { invokeFunction } from './invoke';
 import { Idempotency, KeyValues } from './kv';
 import { natives } from './natives';
 import { Realtime, Socket } from './realtime';
+import { Tool } from './tool';
 
 const enum CallField { Invocation, Source, CallerType, KeyId, UserId, Claims, ClientAddress, UnusedSeven, TriggerDetail }
 const enum InstanceField { FunctionName, AppId, AppName, Version }
@@ -53,6 +54,7 @@ export class Context {
   #idempotency: Idempotency | undefined;
   #realtime: Realtime | undefined;
   #socket: Socket | null | undefined;
+  #tool: Readonly<Tool> | undefined;
   #log: ContextLog | undefined;
   #waitUntil: ((promise: unknown) => void) | undefined;
 
@@ -149,6 +151,11 @@ export class Context {
     return (this.#socket = isFrame ? Object.seal(new Socket(connectionId, socketData)) : null);
   }
 
+  // For functions that agents call.
+  get tool() {
+    return (this.#tool ??= Object.freeze(new Tool(this.#call)));
+  }
+
   // Entries with fields.
   get log() {
     return (this.#log ??= makeContextLog(this.#call));
@@ -167,6 +174,6 @@ export class Context {
 
 Object.defineProperty(Context.prototype, Symbol.toStringTag, { value: 'Context', configurable: true });
 for (const name of ['env', 'user', 'caller', 'app', 'request', 'params', 'trigger', 'waitUntil', 'kv', 'idempotency', 'log', 'invoke',
-  'bucket', 'realtime', 'socket']) {
+  'bucket', 'realtime', 'socket', 'tool']) {
   Object.defineProperty(Context.prototype, name, { enumerable: true });
 }

@@ -136,6 +136,17 @@ declare namespace Isola {
     data: Data | undefined;
   }
 
+  /** For functions that agents call (`agent_tool`). */
+  interface Tool {
+    /**
+     * The arguments: the request's body as JSON, which stays to be read. Without an exported `inputSchema`, `T` is what agents are told of
+     * them: a type of the function's own modules, or one written down right here.
+     */
+    input<T = unknown>(): Promise<T>;
+    /** Tells whoever called how far it has come; `done` must grow. */
+    progress(done: number, total?: number, message?: string): void;
+  }
+
   interface Log {
     (message: unknown, fields?: Record<string, unknown>): void;
     debug(message: unknown, fields?: Record<string, unknown>): void;
@@ -170,6 +181,7 @@ declare namespace Isola {
     readonly realtime: Realtime;
     /** The WebSocket whose frame this call is for, null for other calls. */
     readonly socket: Socket | null;
+    readonly tool: Tool;
     /** Structured entries in the call's console: one JSON object each. */
     readonly log: Log;
     /** Calls another function of the app without a network hop, on behalf of the same caller; up to 4 deep. */

@@ -27,6 +27,8 @@ export const handler: Handler<{ GREETING: string }, { id: string }> = async (req
   new EventEmitter().emit(join('a', 'b'), inspect(file), promisify, createHash('sha256').update('a').digest('hex'));
   const seen = await ctx.kv.get<{ count: number }>('seen');
   await ctx.kv.put('seen', { count: (seen?.count ?? 0) + 1 }, { ttlSeconds: 60 });
+  const { email, limit = 1 } = await ctx.tool.input<{ email: string; limit?: number }>();
+  ctx.tool.progress(0, limit, email);
   if (await ctx.idempotency.claim(ctx.request.id)) ctx.log.info('first', { keys: (await ctx.kv.list({ prefix: 's' })).keys.length });
   const [other, page] = await Promise.all([ctx.invoke('other', { a: 1 }), fetch('https://example.com/', { signal: request.signal })]);
   ctx.log(other.status, { type: page.headers.get('content-type') });

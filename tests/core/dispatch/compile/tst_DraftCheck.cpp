@@ -20,6 +20,8 @@ private Q_SLOTS:
     void blamesTheJavaScriptWhereItIsWrong();
     void takesTheSchemasOfAToolFromItsTypes_data();
     void takesTheSchemasOfAToolFromItsTypes();
+    void takesTypesFromOtherModules();
+    void blamesTheTypeOfAnotherModule();
     void putsExportedSchemasFirst();
     void blamesTheTypeThatIsNoJson();
     void leavesTheTypesOfOtherFunctionsAlone();
@@ -38,9 +40,10 @@ private:
         return *result;
     }
 
-    Result<FunctionVersionPtr> checkTool(const QByteArray &code)
+    Result<FunctionVersionPtr> checkTool(const QByteArray &code, const QMap<QString, QByteArray> &modules = {})
     {
         auto draft = std::make_shared<FunctionVersion>(*m_harness.version(code));
+        draft->modules = modules;
         draft->settings.agentTool.isExposed = true;
         std::optional<Result<FunctionVersionPtr>> result;
         m_check.check(draft, [&](Result<FunctionVersionPtr> checked) { result = std::move(checked); });
@@ -117,6 +120,11 @@ void TestDraftCheck::takesTheSchemasOfAToolFromItsTypes_data()
         << QByteArray("type Input = Pick<All, 'a'> & { b: string | null };\ninterface All { a: boolean; c: Date }\n")
         << QByteArray(R"({"type":"object","additionalProperties":false,"required":["a","b"],
             "properties":{"a":{"type":"boolean"},"b":{"type":["string","null"]}}})");
+    QTest::newRow("type argument") << QByteArray(
+        "type Unit = 'g' | 'kg';\nexport const weigh = async (ctx: Context) => (await ctx.tool.input<{\n /** How much. */ n: "
+        "number; unit?: Unit }>()).n;\n")
+                                   << QByteArray(R"({"type":"object","additionalProperties":false,"required":["n"],
+            "properties":{"n":{"type":"number","description":"How much."},"unit":{"$ref":"#/$defs/Unit"}},"$defs":{"Unit":{"enum":["g","kg"]}}})");
     QTest::newRow("typedef in JavaScript") << QByteArray(
         "/** @typedef {object} Input\n * @property {string} mail Whose\n * @property {number} [limit=5] */\n")
                                            << QByteArray(R"({"type":"object","additionalProperties":false,"required":["mail"],
@@ -131,6 +139,35 @@ void TestDraftCheck::takesTheSchemasOfAToolFromItsTypes()
     QVERIFY2(checked, checked ? "" : qPrintable(checked.error().message));
     QCOMPARE((*checked)->settings.agentTool.schemas.input, QJsonDocument::fromJson(input).object());
     QVERIFY((*checked)->settings.agentTool.schemas.output.isEmpty());
+}
+
+void TestDraftCheck::takesTypesFromOtherModules()
+{
+    const QMap<QString, QByteArray> modules{{u"lib/types.ts"_s,
+                                                "import type { Named as N } from '../names';\nexport interface Input extends N { "
+                                                "tag: Tag }\ntype Tag = 'a' | 'b';\n"},
+        {u"names.ts"_s, "export type { Base as Named } from './base';\nexport * from './base';\n"},
+        {u"base.ts"_s, "export interface Base { id: Tag }\ntype Tag = number;\nexport type Output = { z: string };\n"}};
+    const auto checked = checkTool(
+        "import type { Input } from './lib/types.ts';\nexport type { Output } from './names.ts';\nlet input: Input;\n" + kHandler,
+        modules);
+    QVERIFY2(checked, checked ? "" : qPrintable(checked.error().message));
+    const ToolSchemas &schemas = (*checked)->settings.agentTool.schemas;
+    QCOMPARE(schemas.input,
+        QJsonDocument::fromJson(R"({"type":"object","additionalProperties":false,"required":["tag","id"],
+        "properties":{"tag":{"$ref":"#/$defs/Tag_2"},"id":{"$ref":"#/$defs/Tag"}},
+        "$defs":{"Tag":{"type":"number"},"Tag_2":{"enum":["a","b"]}}})")
+            .object());
+    QVERIFY(schemas.output.value("properties"_L1).toObject().contains("z"_L1));
+}
+
+void TestDraftCheck::blamesTheTypeOfAnotherModule()
+{
+    const auto checked = checkTool("import type { Input } from './types.ts';\nlet input: Input;\n" + kHandler,
+        {{u"types.ts"_s, "export interface Input {\n  f(): void;\n}\n"}});
+    QVERIFY(!checked);
+    QVERIFY2(checked.error().details.first().field.contains("types.ts"_L1), qPrintable(checked.error().details.first().field));
+    QCOMPARE(checked.error().details.first().line, 2);
 }
 
 void TestDraftCheck::putsExportedSchemasFirst()

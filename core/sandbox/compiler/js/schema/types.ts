@@ -1,9 +1,10 @@
-// TypeScript types to JSON Schema 2020-12. Syntax only, no type checker: names are looked up in the same file, and what is no JSON, or
-// needs a checker to know, is refused with its place.
+// TypeScript types to JSON Schema 2020-12. Syntax only, no type checker: names are looked up in the function's own modules, and what is no
+// JSON, or needs a checker to know, is refused with its place.
 
 import { Fault } from '../fault';
 import { documented, type Schema } from './docs';
 import { commentBefore, type Module, type Node } from './nodes';
+import { inModule, type Declaration, type Sources } from './sources';
 
 const keywords: Record<string, Schema> = {
   TSStringKeyword: { type: 'string' },
@@ -17,19 +18,41 @@ const keywords: Record<string, Schema> = {
 
 export class TypeSchemas {
   private readonly definitions: Record<string, Schema> = {};
+  private readonly names = new Map<Node, string>(); // of definitions
 
-  constructor(private readonly module: Module) {}
+  // `module` is the one that is being read.
+  constructor(private module: Module, private readonly sources: Sources) {}
 
   // The whole schema of a type that is declared under this name; undefined without one.
   schemaOf(name: string): Schema | undefined {
-    const declaration = this.module.declarations.get(name);
-    if (!declaration) return undefined;
-    const schema = this.declared(declaration);
+    const declaration = this.sources.find(this.module, name);
+    return declaration && this.withDefinitions(this.declared(declaration));
+  }
+
+  // The whole schema of a type that is written down right here, or named.
+  wholeOf(type: Node): Schema {
+    const isName = type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && !(type.typeArguments ?? type.typeParameters);
+    const schema = isName && this.schemaOf(type.typeName.name);
+    return schema || this.withDefinitions(inModule(this.module, () => this.ofType(type)));
+  }
+
+  private withDefinitions(schema: Schema): Schema {
     return Object.keys(this.definitions).length > 0 ? { ...schema, $defs: this.definitions } : schema;
   }
 
-  private declared(node: Node): Schema {
-    return { ...this.body(node), ...documented(commentBefore(this.module, node)) };
+  private declared(declaration: Declaration): Schema {
+    return this.within(declaration, (node) => ({ ...this.body(node), ...documented(commentBefore(this.module, node)) }));
+  }
+
+  // Names mean what they mean in the module of the declaration.
+  private within<T>({ module, node }: Declaration, read: (node: Node) => T): T {
+    const before = this.module;
+    this.module = module;
+    try {
+      return inModule(module, () => read(node));
+    } finally {
+      this.module = before;
+    }
   }
 
   private body(node: Node): Schema {
@@ -106,22 +129,23 @@ export class TypeSchemas {
   }
 
   private objectOf(node: Node): Schema {
-    const schema = node.type === 'TSTypeReference' && this.module.declarations.has(node.typeName.name)
+    const schema = node.type === 'TSTypeReference' && this.sources.find(this.module, node.typeName.name)
       ? this.objectNamed(node.typeName.name, node) : this.ofType(node);
     if (schema.type !== 'object' || !schema.properties) throw new Fault('Only object types can be put together here', node.start);
     return schema;
   }
 
   private objectNamed(name: string, place: Node): Schema {
-    const declaration = this.module.declarations.get(name);
-    if (!declaration) throw new Fault(`The type ${name} is not declared in this file`, place.start);
-    return this.body(declaration);
+    const declaration = this.sources.find(this.module, name);
+    if (!declaration) throw new Fault(`The type ${name} is not declared in the function's own modules`, place.start);
+    return this.within(declaration, (node) => this.body(node));
   }
 
   private ofReference(node: Node): Schema {
     const name: string = node.typeName.name;
     const parameters: Node[] = (node.typeArguments ?? node.typeParameters)?.params ?? [];
-    if (this.module.declarations.has(name)) return this.referenceTo(name);
+    const declaration = this.sources.find(this.module, name);
+    if (declaration) return this.referenceTo(declaration);
     switch (name) {
       case 'Array': case 'ReadonlyArray': return { type: 'array', items: this.ofType(parameters[0]!) };
       case 'Record': return { type: 'object', additionalProperties: this.ofType(parameters[1]!) };
@@ -131,7 +155,7 @@ export class TypeSchemas {
       case 'Required': { const object = this.objectOf(parameters[0]!); return { ...object, required: Object.keys(object.properties as object) }; }
       case 'Pick': case 'Omit': return chosen(this.objectOf(parameters[0]!), this.keysOf(parameters[1]!), name === 'Pick');
     }
-    throw new Fault(`The type ${name} is not declared in this file; export inputSchema instead`, node.start);
+    throw new Fault(`The type ${name} is not declared in the function's own modules; export inputSchema instead`, node.start);
   }
 
   private keysOf(node: Node): Set<unknown> {
@@ -139,10 +163,14 @@ export class TypeSchemas {
     return new Set((keys.enum as unknown[] | undefined) ?? [keys.const]);
   }
 
-  private referenceTo(name: string): Schema {
-    if (!(name in this.definitions)) {
+  private referenceTo(declaration: Declaration): Schema {
+    let name = this.names.get(declaration.node);
+    if (name === undefined) {
+      name = declaration.node.id.name as string;
+      for (let i = 2; Object.hasOwn(this.definitions, name); ++i) name = `${declaration.node.id.name}_${i}`; // another module's
+      this.names.set(declaration.node, name);
       this.definitions[name] = {}; // while it is being made: it may name itself
-      this.definitions[name] = this.declared(this.module.declarations.get(name)!);
+      this.definitions[name] = this.declared(declaration);
     }
     return { $ref: `#/$defs/${name}` };
   }
