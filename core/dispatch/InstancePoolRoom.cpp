@@ -51,7 +51,8 @@ bool InstancePool::hasRoomFor(const AppId &app)
     const int bound = hasFew ? m_options.maxInstances : m_options.maxInstances - m_options.maxInstances / kReservedShare;
     if (used < bound)
         return true;
-    InstanceProcess *oldest = longestIdle();
+    // One less must be room enough: the share that is kept for others is not taken by ending their idle ones.
+    InstanceProcess *oldest = used <= bound ? longestIdle() : nullptr;
     if (!oldest)
         return false;
     ++m_ends.forRoom;

@@ -61,13 +61,14 @@ private:
     QJsonObject runtime(const QByteArray &app = "default") { return m_server->get("/v1/" + app + "/runtime").json(); }
     QJsonArray instances(const QByteArray &app = "default") { return runtime(app)["instances"_L1].toArray(); }
     int waiting() { return runtime()["queues"_L1].toArray().at(0)["waiting"_L1].toInt(); }
-    bool isAnyBusy()
+    int busyOnes()
     {
+        int count = 0;
         for (const QJsonValue &instance : instances())
-            if (instance["busy"_L1].toBool())
-                return true;
-        return false;
+            count += instance["busy"_L1].toBool();
+        return count;
     }
+    bool isAnyBusy() { return busyOnes() > 0; }
     // The value of one line of /metrics, -1: it is not there.
     double metric(const QByteArray &name)
     {
@@ -125,7 +126,7 @@ void TestConcurrency::moreInstancesComeWhenCallsWaitOnCpu()
     QCOMPARE(instances().size(), 1);
     for (int held = 1; held <= 2; ++held) {
         begin("POST", "/v1/default/fn/held");
-        QTRY_VERIFY_WITH_TIMEOUT(isAnyBusy(), 10000);
+        QTRY_COMPARE_WITH_TIMEOUT(busyOnes(), held, 10000);
         QCOMPARE(m_server->visit("held").body, "quick"); // from another one
         QTRY_COMPARE_WITH_TIMEOUT(instances().size(), held + 1, 10000);
     }
