@@ -3,12 +3,12 @@ _isola() {
     local current=${COMP_WORDS[COMP_CWORD]} given="" word commands="" options=""
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case "$given/$word" in
-            "/serve"|"/dev"|"/deploy"|"/invoke"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/cron"|"cron/next"|"cron/run"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/approvals"|"approvals/list"|"approvals/show"|"approvals/approve"|"approvals/deny"|"/mcp"|"/keys"|"keys/rotate"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
+            "/serve"|"/dev"|"/deploy"|"/invoke"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/cron"|"cron/next"|"cron/run"|"/deliveries"|"deliveries/list"|"deliveries/redrive"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/approvals"|"approvals/list"|"approvals/show"|"approvals/approve"|"approvals/deny"|"/mcp"|"/keys"|"keys/rotate"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
         esac
     done
     case $given in
-        "") commands="serve dev deploy invoke logs list get delete versions rollback env cron apps tokens approvals mcp keys export import doctor completions" options="-h --help --version" ;;
-        "serve") commands="" options="-h --help --data --host --port --s3-port --shards --otlp-endpoint --config --tls-cert --tls-key --access-log --clock --allowed-host --allow-weaker-sandbox" ;;
+        "") commands="serve dev deploy invoke logs list get delete versions rollback env cron deliveries apps tokens approvals mcp keys export import doctor completions" options="-h --help --version" ;;
+        "serve") commands="" options="-h --help --data --host --port --s3-port --s3-domain --s3-upload-days --shards --otlp-endpoint --config --tls-cert --tls-key --access-log --clock --allowed-host --allow-weaker-sandbox" ;;
         "dev") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --port" ;;
         "deploy") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --note --watch --dry-run" ;;
         "invoke") commands="" options="-h --help --url --token --ca --data-dir --app --json -d --data -X --method --path -H --header --as-user --detail" ;;
@@ -26,6 +26,9 @@ _isola() {
         "cron") commands="next run" options="-h --help" ;;
         "cron next") commands="" options="-h --help --url --token --ca --data-dir --app --json -n --count" ;;
         "cron run") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
+        "deliveries") commands="list redrive" options="-h --help" ;;
+        "deliveries list") commands="" options="-h --help --url --token --ca --data-dir --app --json --state --function --trigger --since --until -n --limit" ;;
+        "deliveries redrive") commands="" options="-h --help --url --token --ca --data-dir --app --json --all --function --trigger --since --until -n --limit" ;;
         "apps") commands="list create pause resume delete" options="-h --help" ;;
         "apps list") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "apps create") commands="" options="-h --help --url --token --ca --data-dir --app --json --name" ;;
