@@ -26,8 +26,8 @@ struct ArchiveFlags : ClientFlags {
 QJsonObject archivedSettings(const QJsonObject &app)
 {
     QJsonObject settings;
-    for (const auto field :
-        {"allowed_origins"_L1, "issuer"_L1, "audience"_L1, "jwks"_L1, "jwks_url"_L1, "rate_limit"_L1, "log_retention_days"_L1}) {
+    for (const auto field : {"allowed_origins"_L1, "issuer"_L1, "audience"_L1, "jwks"_L1, "jwks_url"_L1, "rate_limit"_L1,
+             "log_retention_days"_L1, "object_quota_bytes"_L1}) {
         const QJsonValue value = app.value(field);
         const bool isEmpty
             = value.isUndefined() || value.isNull() || value == ""_L1 || value == QJsonObject() || value == QJsonArray();

@@ -31,6 +31,7 @@ struct App {
     QString jwksUrl;
     std::optional<RateLimit> rateLimit; // none: as many as there is room for
     std::optional<int> logRetentionDays; // none: as long as the server keeps logs
+    std::optional<qint64> objectQuotaBytes; // of objects and unfinished uploads; none: as many as there is room for
     QJsonObject egress; // which hosts its functions may reach, and how much; empty: all that the server lets through
     QByteArray jwtSecret; // HS256 key of minted end-user tokens, never serialised
     QDateTime createdAt;

@@ -174,6 +174,7 @@ QJsonObject appJson(const App &app)
         {u"jwks_url"_s, app.jwksUrl},
         {u"rate_limit"_s, rateLimitJson(app.rateLimit)},
         {u"log_retention_days"_s, app.logRetentionDays ? QJsonValue(*app.logRetentionDays) : QJsonValue()},
+        {u"object_quota_bytes"_s, app.objectQuotaBytes ? QJsonValue(*app.objectQuotaBytes) : QJsonValue()},
         {u"egress"_s, app.egress},
         {u"created_at"_s, timeJson(app.createdAt)},
     };

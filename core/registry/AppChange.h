@@ -17,6 +17,7 @@ struct AppChange {
     std::optional<QString> jwksUrl;
     std::optional<std::optional<RateLimit>> rateLimit; // null takes it away
     std::optional<std::optional<int>> logRetentionDays; // likewise
+    std::optional<std::optional<qint64>> objectQuotaBytes; // likewise
     std::optional<QJsonObject> egress; // an empty one takes it away
 
     static Result<AppChange> fromJson(const QJsonObject &body); // of an existing app

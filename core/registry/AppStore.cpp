@@ -23,6 +23,11 @@ static std::optional<RateLimit> rateLimitFromStored(const QByteArray &text)
     return RateLimit{object.value(QLatin1StringView("per_second")).toInt(), object.value(QLatin1StringView("burst")).toInt()};
 }
 
+static std::optional<int64_t> storedObjectQuota(const App &app)
+{
+    return app.objectQuotaBytes ? std::optional<int64_t>(*app.objectQuotaBytes) : std::nullopt;
+}
+
 AppStore::AppStore(Database &database, const Secrets &secrets) : m_database(database), m_secrets(secrets) { }
 
 Result<QList<StoredApp>> AppStore::load()
@@ -30,7 +35,7 @@ Result<QList<StoredApp>> AppStore::load()
     QList<StoredApp> apps;
     Statement row = m_database.select(
         "SELECT id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, egress FROM apps ORDER BY id");
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, egress, object_quota_bytes FROM apps ORDER BY id");
     while (row.next()) {
         App app;
         app.id = AppId{row.text(0)};
@@ -51,6 +56,8 @@ Result<QList<StoredApp>> AppStore::load()
         if (!row.isNull(12))
             app.logRetentionDays = int(row.integer(12));
         app.egress = objectFromStored(row.blob(13));
+        if (!row.isNull(14))
+            app.objectQuotaBytes = row.integer(14);
         Result<EnvironmentVariables> environment = loadEnvironment(app.id);
         if (!environment)
             return fail(environment.error());
@@ -82,21 +89,21 @@ void AppStore::insert(const App &app)
 {
     m_database.run(
         "INSERT INTO apps (id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, egress) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, egress, object_quota_bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         app.id.value, app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
         storedObject(app.jwks), app.jwksUrl, m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), storedTime(app.createdAt),
-        storedRateLimit(app.rateLimit), app.logRetentionDays, storedObject(app.egress));
+        storedRateLimit(app.rateLimit), app.logRetentionDays, storedObject(app.egress), storedObjectQuota(app));
 }
 
 void AppStore::update(const App &app)
 {
     m_database.run(
         "UPDATE apps SET name = ?, is_paused = ?, pause_reason = ?, allowed_origins = ?, jwt_issuer = ?, jwt_audience = ?, "
-        "jwks = ?, jwks_url = ?, rate_limit = ?, log_retention_days = ?, egress = ? WHERE id = ?",
+        "jwks = ?, jwks_url = ?, rate_limit = ?, log_retention_days = ?, egress = ?, object_quota_bytes = ? WHERE id = ?",
         app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
         storedObject(app.jwks), app.jwksUrl, storedRateLimit(app.rateLimit), app.logRetentionDays, storedObject(app.egress),
-        app.id.value);
+        storedObjectQuota(app), app.id.value);
 }
 
 void AppStore::remove(const AppId &id)

@@ -183,15 +183,20 @@ void AppRegistryTest::environmentKeysAreShownAndValuesKept()
 void AppRegistryTest::limitsAreKeptAndTakenAway()
 {
     RegistryFixture registry;
-    const QJsonObject limits{{u"rate_limit"_s, QJsonObject{{u"per_second"_s, 5}}}, {u"log_retention_days"_s, 7}};
+    const QJsonObject limits{
+        {u"rate_limit"_s, QJsonObject{{u"per_second"_s, 5}}}, {u"log_retention_days"_s, 7}, {u"object_quota_bytes"_s, 5e9}};
     QVERIFY(update(registry, limits).has_value());
     registry.reopen();
     QCOMPARE(registry.apps->find("default")->rateLimit, (RateLimit{5, 5}));
     QCOMPARE(registry.apps->find("default")->logRetentionDays, 7);
-    QVERIFY(update(registry, {{u"rate_limit"_s, QJsonValue()}, {u"log_retention_days"_s, QJsonValue()}}).has_value());
+    QCOMPARE(registry.apps->find("default")->objectQuotaBytes, qint64(5'000'000'000));
+    QVERIFY(update(registry,
+        {{u"rate_limit"_s, QJsonValue()}, {u"log_retention_days"_s, QJsonValue()}, {u"object_quota_bytes"_s, QJsonValue()}})
+                .has_value());
     registry.reopen();
     QVERIFY(!registry.apps->find("default")->rateLimit);
     QVERIFY(!registry.apps->find("default")->logRetentionDays);
+    QVERIFY(!registry.apps->find("default")->objectQuotaBytes);
 }
 
 void AppRegistryTest::anEgressPolicyReachesTheFunctions()

@@ -80,7 +80,7 @@ const table = [
   ['POST', '/v1/apps', operator, { body: { app_id: 'fresh' }, good: [201, 409], bad: [...bodies, {}, { app_id: 'A' }, { app_id: 'v1' }, { app_id: 'x', paused: 1 }, { app_id: 'x', rate_limit: { per_second: 0 } }] }],
   ['GET', '/v1/apps', operator],
   ['GET', '/v1/apps/default', developer, { missing: '/v1/apps/none' }],
-  ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_days: 'week' }, { egress: { hosts: ['x'] } }] }],
+  ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_days: 'week' }, { object_quota_bytes: -1 }, { object_quota_bytes: 1.5 }, { egress: { hosts: ['x'] } }] }],
   ['DELETE', '/v1/apps/fresh', operator, { good: [200], missing: '/v1/apps/none', again: makeFresh }],
   ['POST', '/v1/admin/keys/rotate', operator],
   ['POST', '/v1/default/agents', developer, { body: { name: 'fresh', graph_spec: graph }, good: [201, 409], bad: [...bodies, {}, { name: 'a b', graph_spec: graph }, { name: 'x', graph_spec: {} },
