@@ -43,7 +43,7 @@ async function awscli() {
   for (const algorithm of ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256']) {
     const put = ['s3api', 'put-object', '--bucket', 'aws-bucket', '--key', algorithm, '--body', 'tree/deep er/small', '--checksum-algorithm', algorithm];
     const sent = await aws(...put).catch((error) => error);
-    if (/awscrt|Missing Dependency/.test(sent.stderr ?? '')) continue; // Debian's build is without the library that counts it
+    if (/awscrt|Missing Dependency|Unsupported checksum algorithm/.test(sent.stderr ?? '')) continue; // Debian's is older, or without the library that counts it
     assert(JSON.parse(sent)[`Checksum${algorithm}`], algorithm);
   }
   // Version 1 of the program signs URLs by the old scheme unless it is told not to.

@@ -35,7 +35,9 @@ private:
     {
         Taken taken{*FormBody::open("multipart/form-data; boundary=B"), {}, {}};
         for (qsizetype at = 0; at < body.size() && !taken.fault; at += step)
-            if (const auto result = taken.form.take(QByteArrayView(body).mid(at, step), taken.file); !result)
+            if (const auto result
+                = taken.form.take(QByteArrayView(body).sliced(at, std::min(step, body.size() - at)), taken.file);
+                !result)
                 taken.fault = result.error().code;
         return taken;
     }

