@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QUrl>
 #include <algorithm>
@@ -99,6 +100,25 @@ Result<void> setS3Port(const QString &text, ServeOptions &options)
     return {};
 }
 
+Result<QString> checkedS3Domain(const QString &text, const QString &where)
+{
+    static const QRegularExpression name(QStringLiteral("\\A[a-z0-9]([a-z0-9.-]*[a-z0-9])?\\z"));
+    const QString lower = text.toLower();
+    if (!name.match(lower).hasMatch() || lower.contains(QLatin1StringView("..")))
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: %2 is not a host's name").arg(where, text),
+            QStringLiteral("Give a name like s3.example.com; names below it must lead to this server."));
+    return lower;
+}
+
+Result<int> checkedS3UploadDays(qint64 value, const QString &where)
+{
+    static constexpr int kMost = 3650;
+    if (value < 0 || value > kMost)
+        return fail(ErrorCode::ValidationInvalidSchema, QStringLiteral("%1: must be between 0 and %2").arg(where).arg(kMost),
+            QStringLiteral("After so many days an unfinished upload is removed; 0 keeps all of them."));
+    return int(value);
+}
+
 Result<int> checkedShards(qint64 value, const QString &where)
 {
     static constexpr int kMost = 64;
@@ -173,6 +193,16 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
             if (!shards)
                 return fail(shards.error());
             options.shards = *shards;
+        } else if (name == QLatin1StringView("s3_domain") && value.is_string()) {
+            const auto domain = checkedS3Domain(QString::fromStdString(value.value_or(std::string())), where);
+            if (!domain)
+                return fail(domain.error());
+            options.s3Domain = *domain;
+        } else if (name == QLatin1StringView("s3_upload_days") && value.is_integer()) {
+            const auto days = checkedS3UploadDays(value.value_or(int64_t(0)), where);
+            if (!days)
+                return fail(days.error());
+            options.s3UploadDays = *days;
         } else if (name == QLatin1StringView("otlp_endpoint") && value.is_string()) {
             const auto endpoint = checkedEndpoint(QString::fromStdString(value.value_or(std::string())), where);
             if (!endpoint)
@@ -206,8 +236,8 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
                 QStringLiteral(
                     "Keys are data, host, otlp_endpoint, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                    "texts), allow_weaker_sandbox (true or false), port, shards, max_request_bytes, log_queued_rows and "
-                    "fetch_max_response_bytes (number), s3_port (number or \"off\"), limits (a table)."));
+                    "texts), allow_weaker_sandbox (true or false), port, shards, max_request_bytes, s3_upload_days, log_queued_rows and "
+                    "fetch_max_response_bytes (number), s3_domain (text), s3_port (number or \"off\"), limits (a table)."));
         }
     }
     return {};
@@ -232,6 +262,20 @@ Result<void> readEnvironment(ServeOptions &options)
     if (qEnvironmentVariableIsSet("ISOLA_S3_PORT"))
         if (const auto set = setS3Port(qEnvironmentVariable("ISOLA_S3_PORT"), options); !set)
             return set;
+    if (qEnvironmentVariableIsSet("ISOLA_S3_DOMAIN")) {
+        const auto domain = checkedS3Domain(qEnvironmentVariable("ISOLA_S3_DOMAIN"), QStringLiteral("ISOLA_S3_DOMAIN"));
+        if (!domain)
+            return fail(domain.error());
+        options.s3Domain = *domain;
+    }
+    if (qEnvironmentVariableIsSet("ISOLA_S3_UPLOAD_DAYS")) {
+        bool isNumber = false;
+        const qint64 value = qEnvironmentVariable("ISOLA_S3_UPLOAD_DAYS").toLongLong(&isNumber);
+        const auto days = checkedS3UploadDays(isNumber ? value : -1, QStringLiteral("ISOLA_S3_UPLOAD_DAYS"));
+        if (!days)
+            return fail(days.error());
+        options.s3UploadDays = *days;
+    }
     if (qEnvironmentVariableIsSet("ISOLA_SHARDS")) {
         const auto shards = checkedShards(qEnvironmentVariable("ISOLA_SHARDS").toLongLong(), QStringLiteral("ISOLA_SHARDS"));
         if (!shards)

@@ -27,6 +27,8 @@ struct ServeOptions {
     quint16 port = 4000; // 0: any free one
     bool servesS3 = true;
     std::optional<quint16> s3Port; // none: the one after `port`, or any where that is taken
+    QString s3Domain; // the endpoint's own name, before which buckets may stand: "s3.example.com"
+    int s3UploadDays = 7; // an upload in parts that is not completed by then is removed; 0: none is
     QString tlsCertificate; // PEM files, both or none; none: plain HTTP
     QString tlsKey;
     QString accessLog; // file; "-": standard output; empty: none is kept
@@ -57,12 +59,16 @@ QString defaultDataDirectory();
 
 // "4001", or "off".
 Result<void> setS3Port(const QString &text, ServeOptions &options);
+// "s3.example.com".
+Result<QString> checkedS3Domain(const QString &text, const QString &where);
+Result<int> checkedS3UploadDays(qint64 value, const QString &where);
 
 // Fills what the TOML file names; an unknown key or a value of the wrong kind is an error that names it.
 Result<void> readConfigFile(const QString &path, ServeOptions &options);
 
-// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_S3_PORT, ISOLA_SHARDS, ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name, and
-// OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS, as OpenTelemetry's own programs read them.
+// Fills what ISOLA_DATA, ISOLA_HOST, ISOLA_PORT, ISOLA_S3_PORT, ISOLA_S3_DOMAIN, ISOLA_S3_UPLOAD_DAYS, ISOLA_SHARDS,
+// ISOLA_EXTRA_CA and ISOLA_ADMIN_TOKEN name, and OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS, as OpenTelemetry's
+// own programs read them.
 Result<void> readEnvironment(ServeOptions &options);
 
 } // namespace isola

@@ -18,6 +18,8 @@ struct ServeFlags {
     std::optional<std::string> host;
     std::optional<uint16_t> port;
     std::optional<std::string> s3Port;
+    std::optional<std::string> s3Domain;
+    std::optional<int> s3UploadDays;
     std::optional<int> shards;
     std::optional<std::string> otlpEndpoint;
     std::optional<std::string> config;
@@ -47,6 +49,18 @@ Result<ServeOptions> merge(const ServeFlags &flags)
     if (flags.s3Port)
         if (const auto set = setS3Port(QString::fromStdString(*flags.s3Port), options); !set)
             return fail(set.error());
+    if (flags.s3Domain) {
+        const auto domain = checkedS3Domain(QString::fromStdString(*flags.s3Domain), QStringLiteral("--s3-domain"));
+        if (!domain)
+            return fail(domain.error());
+        options.s3Domain = *domain;
+    }
+    if (flags.s3UploadDays) {
+        const auto days = checkedS3UploadDays(*flags.s3UploadDays, QStringLiteral("--s3-upload-days"));
+        if (!days)
+            return fail(days.error());
+        options.s3UploadDays = *days;
+    }
     if (flags.shards) {
         const auto shards = checkedShards(*flags.shards, QStringLiteral("--shards"));
         if (!shards)
@@ -157,6 +171,14 @@ void addServeCommand(CLI::App &cli, std::function<int()> &chosen)
     command->add_option("--port", flags->port, "Port to listen on, 0 for any free one (default: 4000)")->type_name("PORT");
     command->add_option("--s3-port", flags->s3Port, "Port of the S3 endpoint, or off (default: the next one, 4001)")
         ->type_name("PORT");
+    command
+        ->add_option("--s3-domain", flags->s3Domain,
+            "The S3 endpoint's own name, before which buckets may stand: s3.example.com (localhost always)")
+        ->type_name("NAME");
+    command
+        ->add_option("--s3-upload-days", flags->s3UploadDays,
+            "Days after which an upload in parts that was not completed is removed, 0 for never (default: 7)")
+        ->type_name("DAYS");
     command->add_option("--shards", flags->shards, "Threads that take calls, each with instances of its own (default: 1)")
         ->type_name("N");
     command

@@ -57,7 +57,7 @@ Result<std::unique_ptr<Services>> Services::create(const ServeOptions &options)
     const auto started = services->openStores(options)
                              .and_then([&] { return services->startEngine(options); })
                              .and_then([&] { return services->openAgents(options); })
-                             .and_then([&] { return services->openTriggers(); })
+                             .and_then([&] { return services->openTriggers(options); })
                              .and_then([&] { return services->listen(options); })
                              .map([&] { services->startTriggers(); });
     if (!started)
@@ -180,7 +180,7 @@ Result<void> Services::openAgents(const ServeOptions &options)
         .map([this] { m_engineRoom->engine().addHostService("tool", m_agents->caller().service()); });
 }
 
-Result<void> Services::openTriggers()
+Result<void> Services::openTriggers(const ServeOptions &options)
 {
     auto webhookKey = m_data->webhookKey();
     if (!webhookKey)
@@ -191,6 +191,11 @@ Result<void> Services::openTriggers()
     if (auto *simulated = dynamic_cast<SimulatedClock *>(m_clock.get()))
         m_timePlayer = std::make_unique<TimePlayer>(*simulated, m_triggers->timetables());
     m_objects = std::make_unique<Objects>(m_triggers->database(), m_data->objectsPath(), *m_clock);
+    m_objects->setQuota([this](const AppId &id) {
+        const AppPtr app = m_apps->find(id.value.toUtf8());
+        return app ? app->objectQuotaBytes : std::nullopt;
+    });
+    m_objects->setUploadLife(options.s3UploadDays > 0 ? std::optional(std::chrono::days(options.s3UploadDays)) : std::nullopt);
     m_uploadEvents = std::make_unique<UploadEvents>(*m_objects, m_triggers->deliveries(), *m_functions, *m_clock);
     m_buckets = std::make_unique<BucketService>(*m_objects);
     m_engineRoom->engine().addHostService("bucket", *m_buckets);
@@ -213,7 +218,10 @@ Result<void> Services::listenForS3(const ServeOptions &options, const QHostAddre
 {
     if (!options.servesS3)
         return {};
-    m_s3Server = std::make_unique<S3Server>(S3Server::Surroundings{*m_objects, *m_tokens, *m_apps, *m_clock});
+    QByteArrayList domains{"localhost", "s3.localhost"};
+    if (!options.s3Domain.isEmpty())
+        domains.append(options.s3Domain.toLatin1());
+    m_s3Server = std::make_unique<S3Server>(S3Server::Surroundings{*m_objects, *m_tokens, *m_apps, *m_clock, domains});
     if (m_tls)
         m_s3Server->listener().setTls(*m_tls);
     m_s3Server->listener().setAccessLog(m_accessLog.get());

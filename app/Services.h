@@ -77,7 +77,7 @@ private:
     Result<void> startEngine(const ServeOptions &options);
     void chooseClock(const ServeOptions &options);
     Result<void> openAgents(const ServeOptions &options);
-    Result<void> openTriggers();
+    Result<void> openTriggers(const ServeOptions &options);
     void startTriggers();
     Result<void> listenForS3(const ServeOptions &options, const QHostAddress &host);
     Result<void> listen(const ServeOptions &options);

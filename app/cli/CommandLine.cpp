@@ -7,6 +7,7 @@
 #include "app/cli/ArchiveCommands.h"
 #include "app/cli/CompletionsCommand.h"
 #include "app/cli/CronCommand.h"
+#include "app/cli/DeliveriesCommand.h"
 #include "app/cli/DeployCommand.h"
 #include "app/cli/DevCommand.h"
 #include "app/cli/DoctorCommand.h"
@@ -44,6 +45,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addFunctionCommands(m_cli, m_chosen);
     addEnvironmentCommand(m_cli, m_chosen);
     addCronCommand(m_cli, m_chosen);
+    addDeliveriesCommand(m_cli, m_chosen);
     addAppsCommand(m_cli, m_chosen);
     addTokensCommand(m_cli, m_chosen);
     addAgentsCommand(m_cli, m_chosen);

@@ -1,14 +1,13 @@
 #include "app/cli/LogsCommand.h"
 
 #include "app/cli/EventStream.h"
+#include "app/cli/GivenTime.h"
 #include "app/cli/LogText.h"
 #include "app/cli/Session.h"
 
 #include <CLI/CLI.hpp>
-#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QRegularExpression>
 #include <QThread>
 
 using namespace Qt::StringLiterals;
@@ -28,19 +27,6 @@ struct LogsFlags : ClientFlags {
     std::optional<int> version;
     std::optional<std::string> since, until, level, trigger, text, cursor;
 };
-
-// A time as the API takes it, or how long ago: 90s, 10m, 2h, 7d.
-QString timeText(const std::string &given)
-{
-    static const QRegularExpression ago(u"\\A(\\d{1,9})([smhd])\\z"_s);
-    const QString text = QString::fromStdString(given);
-    const auto match = ago.match(text);
-    if (!match.hasMatch())
-        return text;
-    const QString unit = match.captured(2);
-    const qint64 seconds = unit == "s"_L1 ? 1 : unit == "m"_L1 ? 60 : unit == "h"_L1 ? 3600 : 86400;
-    return QDateTime::currentDateTimeUtc().addSecs(-match.captured(1).toLongLong() * seconds).toString(Qt::ISODateWithMs);
-}
 
 class QueryWriter final {
 public:
@@ -80,9 +66,9 @@ QUrlQuery pageQuery(const LogsFlags &flags)
     addFilters(writer, flags);
     writer.add(u"limit"_s, flags.limit);
     if (flags.since)
-        writer.add(u"since"_s, timeText(*flags.since));
+        writer.add(u"since"_s, givenTime(*flags.since));
     if (flags.until)
-        writer.add(u"until"_s, timeText(*flags.until));
+        writer.add(u"until"_s, givenTime(*flags.until));
     writer.add(u"q"_s, flags.text);
     writer.add(u"cursor"_s, flags.cursor);
     if (flags.includesDeleted)

@@ -36,6 +36,7 @@ struct App {
     int logRetentionDays = kLogRetentionDays; // how long its log is kept
     int logRetentionMb = kLogRetentionMb; // and how much of it
     QString record = QStringLiteral("off"); // of calls to functions that leave it to the app: off, errors, all, sampled:N
+    std::optional<qint64> objectQuotaBytes; // of objects and unfinished uploads; none: as many as there is room for
     QJsonObject egress; // which hosts its functions may reach, and how much; empty: all that the server lets through
     QByteArray jwtSecret; // HS256 key of minted end-user tokens, never serialised
     QDateTime createdAt;

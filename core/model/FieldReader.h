@@ -30,6 +30,8 @@ public:
     std::optional<QJsonValue> value(QLatin1StringView name);
 
     void refuse(QLatin1StringView name, const QString &message);
+    // For an object within this one; its faults are gathered with these.
+    FieldReader inner(const QJsonObject &object, const QString &name) const { return {object, pathOf(name), m_faults}; }
     QString pathOf(QStringView name) const;
 
     // To be called last.

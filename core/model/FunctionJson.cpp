@@ -187,6 +187,7 @@ QJsonObject appJson(const App &app)
         {u"log_retention_days"_s, app.logRetentionDays},
         {u"log_retention_mb"_s, app.logRetentionMb},
         {u"record"_s, app.record},
+        {u"object_quota_bytes"_s, app.objectQuotaBytes ? QJsonValue(*app.objectQuotaBytes) : QJsonValue()},
         {u"egress"_s, app.egress},
         {u"created_at"_s, timeJson(app.createdAt)},
     };

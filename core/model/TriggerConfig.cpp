@@ -1,5 +1,6 @@
 #include "core/model/TriggerConfig.h"
 
+#include "core/model/ChannelPattern.h"
 #include "core/model/FieldReader.h"
 #include "core/triggers/cron/CronExpression.h"
 #include "core/triggers/cron/TimeZoneId.h"
@@ -188,9 +189,35 @@ static QJsonObject checkedWebhookConfig(FieldReader &reader)
     return config;
 }
 
+// Who may listen and speak where, once there is such a list.
+static void checkChannels(FieldReader &reader, QJsonObject &config)
+{
+    static constexpr qsizetype kMostRules = 100;
+    const auto sent = reader.array("channels"_L1);
+    if (!sent)
+        return;
+    if (sent->size() > kMostRules)
+        return reader.refuse("channels"_L1, u"must be at most %1 rules"_s.arg(kMostRules));
+    QJsonArray rules;
+    for (qsizetype i = 0; i < sent->size(); ++i) {
+        FieldReader rule = reader.inner(sent->at(i).toObject(), u"channels[%1]"_s.arg(i));
+        const auto channel = rule.text("channel"_L1);
+        if (!rule.has("channel"_L1))
+            rule.refuse("channel"_L1, u"is missing: a channel's name, * and {user.id} in it"_s);
+        else if (const auto parsed = ChannelPattern::parse(channel.value_or(QString())); channel && !parsed)
+            rule.refuse("channel"_L1, parsed.error().message);
+        rules.append(QJsonObject{{u"channel"_s, channel.value_or(QString())},
+            {u"subscribe"_s, rule.boolean("subscribe"_L1).value_or(true)},
+            {u"publish"_s, rule.boolean("publish"_L1).value_or(false)}});
+        rule.refuseUnknown();
+    }
+    config.insert("channels"_L1, rules);
+}
+
 static QJsonObject checkedWebsocketConfig(FieldReader &reader)
 {
     QJsonObject config;
+    checkChannels(reader, config);
     if (const auto event = reader.text("event"_L1)) {
         if (event->isEmpty())
             reader.refuse("event"_L1, u"must not be empty; leave it out to receive every frame"_s);

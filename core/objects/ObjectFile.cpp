@@ -57,8 +57,12 @@ Result<void> ObjectFileWriter::open()
         return {};
     m_file.setFileName(m_directory + '/'_L1 + kIncoming + '/'_L1 + m_name.sliced(3));
     const QString folder = m_directory + '/'_L1 + m_name.left(2);
+    const bool isNewFolder = !QDir(folder).exists();
     if (!QDir().mkpath(folder) || !QDir().mkpath(m_directory + '/'_L1 + kIncoming))
         return diskFault(folder, u"cannot be made"_s);
+    if (isNewFolder)
+        if (const auto synced = syncFolder(m_directory); !synced)
+            return synced;
     if (!m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered))
         return diskFault(m_file.fileName(), m_file.errorString());
     m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);

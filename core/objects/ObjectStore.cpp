@@ -234,7 +234,8 @@ QString ObjectStore::putPart(const QString &upload, const UploadedPart &part)
 {
     Statement former = m_database.select("SELECT file FROM object_parts WHERE upload_id = ? AND number = ?", upload, part.number);
     const QString file = former.next() ? former.text(0) : QString();
-    m_database.run("INSERT OR REPLACE INTO object_parts (upload_id, number, file, size, md5, checksum, modified_at) "
+    m_database.run("DELETE FROM object_parts WHERE upload_id = ? AND number = ?", upload, part.number);
+    m_database.run("INSERT INTO object_parts (upload_id, number, file, size, md5, checksum, modified_at) "
                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
         upload, part.number, part.file, int64_t(part.size), part.md5, storedChecksum(part.checksum), int64_t(part.modifiedAt));
     return file;
@@ -274,6 +275,34 @@ QStringList ObjectStore::removeUpload(const QString &upload)
     return files;
 }
 
+ObjectStore::AgedUploads ObjectStore::removeUploadsBefore(qint64 time, int limit)
+{
+    QStringList ids;
+    {
+        Statement row = m_database.select(
+            "SELECT id FROM object_uploads WHERE created_at < ? ORDER BY created_at LIMIT ?", int64_t(time), limit);
+        while (row.next())
+            ids.append(row.text(0));
+    }
+    AgedUploads aged;
+    aged.count = int(ids.size());
+    for (const QString &id : ids)
+        aged.files += removeUpload(id);
+    return aged;
+}
+
+qint64 ObjectStore::usage(const AppId &app)
+{
+    Statement row = m_database.select("SELECT bytes FROM object_usage WHERE app_id = ?", app.value);
+    return row.next() ? row.integer(0) : 0;
+}
+
+qint64 ObjectStore::uploadSize(const QString &upload)
+{
+    Statement row = m_database.select("SELECT COALESCE(SUM(size), 0) FROM object_parts WHERE upload_id = ?", upload);
+    return row.next() ? row.integer(0) : 0;
+}
+
 QStringList ObjectStore::removeApp(const AppId &app)
 {
     const QStringList files = filesOf(m_database.select(
@@ -284,6 +313,7 @@ QStringList ObjectStore::removeApp(const AppId &app)
     m_database.run("DELETE FROM object_uploads WHERE app_id = ?", app.value);
     m_database.run("DELETE FROM objects WHERE app_id = ?", app.value);
     m_database.run("DELETE FROM buckets WHERE app_id = ?", app.value);
+    m_database.run("DELETE FROM object_usage WHERE app_id = ?", app.value);
     return files;
 }
 

@@ -30,6 +30,16 @@ public:
     QString putPart(const QString &upload, const UploadedPart &part); // as put()
     QList<UploadedPart> parts(const QString &upload); // by number
     QStringList removeUpload(const QString &upload); // the files of its parts
+    // Of all apps, begun before that; so many at most. Answers the files.
+    struct AgedUploads {
+        int count = 0;
+        QStringList files;
+    };
+    AgedUploads removeUploadsBefore(qint64 time, int limit);
+
+    // Bytes that the app keeps, in objects and in parts.
+    qint64 usage(const AppId &app);
+    qint64 uploadSize(const QString &upload); // of its parts
 
     QStringList removeApp(const AppId &app); // the files
     QStringList files(); // all of them

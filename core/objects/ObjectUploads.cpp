@@ -55,9 +55,14 @@ void Objects::putPart(
     const BucketName &bucket, const QString &key, const QString &id, UploadedPart part, ObjectCallback<UploadedPart> done)
 {
     part.modifiedAt = now();
-    ask<QString>(inUpload<QString>(bucket, key, id,
-                     [id, part](ObjectStore &store, const MultipartUpload &) { return store.putPart(id, part); }),
-        [this, part, done = std::move(done)](const ObjectOutcome<QString> &former) {
+    const auto put = [app = bucket.app, id, part, quota = quotaOf(bucket.app)](
+                         ObjectStore &store, const MultipartUpload &) -> ObjectOutcome<QString> {
+        if (quota && store.usage(app) + part.size > *quota)
+            return tl::unexpected(ObjectFault::QuotaExceeded);
+        return store.putPart(id, part);
+    };
+    ask<QString>(
+        inUpload<QString>(bucket, key, id, put), [this, part, done = std::move(done)](const ObjectOutcome<QString> &former) {
             removeFiles({former ? *former : part.file});
             done(former.map([&](const QString &) { return part; }));
         });

@@ -9,9 +9,12 @@ using namespace Qt::StringLiterals;
 
 Q_LOGGING_CATEGORY(lcObjects, "isola.objects")
 
+static constexpr std::chrono::hours kBetweenSweeps{1};
+
 Objects::Objects(BatchedDatabase &database, QString directory, const Clock &clock, QObject *parent)
     : QObject(parent), m_database(database), m_directory(std::move(directory)), m_clock(clock)
 {
+    connect(&m_sweeper, &QTimer::timeout, this, &Objects::sweep);
 }
 
 Objects::~Objects() = default;
@@ -37,9 +40,32 @@ void Objects::removeFiles(const QStringList &names)
         [](const Result<bool> &) {});
 }
 
+void Objects::sweep()
+{
+    static constexpr int kAtOnce = 100; // a transaction stays short
+    if (!m_uploadLife)
+        return;
+    const qint64 before = now() - std::chrono::duration_cast<Milliseconds>(*m_uploadLife).count();
+    ask<ObjectStore::AgedUploads>([before](ObjectStore &store) { return store.removeUploadsBefore(before, kAtOnce); },
+        [this](const ObjectOutcome<ObjectStore::AgedUploads> &aged) {
+            if (!aged || aged->count == 0)
+                return;
+            removeFiles(aged->files);
+            if (aged->count == kAtOnce)
+                sweep(); // there may be more
+        });
+}
+
+void Objects::usage(const AppId &app, ObjectCallback<qint64> done)
+{
+    ask<qint64>([app](ObjectStore &store) { return store.usage(app); }, std::move(done));
+}
+
 // Which files there are is seen now: what is written from here on is none of them.
 void Objects::start()
 {
+    m_sweeper.start(kBetweenSweeps);
+    sweep();
     const QStringList present = objectfiles::all(m_directory);
     m_database.run<QStringList>([](Database &database) -> Result<QStringList> { return ObjectStore(database).files(); },
         [self = QPointer<Objects>(this), present](const Result<QStringList> &names) {
@@ -133,6 +159,13 @@ static std::optional<ObjectFault> faultOf(ObjectStore &store, const ObjectChange
     return {};
 }
 
+// Bytes that storing the change adds, less what it takes the place of.
+static qint64 growth(ObjectStore &store, const ObjectChange &change, const QString &upload)
+{
+    const auto there = store.find(change.bucket, change.object.key);
+    return change.object.size - (there ? there->size : 0) - (upload.isEmpty() ? 0 : store.uploadSize(upload));
+}
+
 // The object, the end of the upload that it came from and the events that it raises: all of it or nothing.
 void Objects::store(ObjectChange change, const PutCondition &condition, const QString &upload, ObjectCallback<ObjectInfo> done)
 {
@@ -145,12 +178,16 @@ void Objects::store(ObjectChange change, const PutCondition &condition, const QS
     const InTransaction event
         = m_events ? m_events(change.bucket, change.object.key, change.object.headers.contentType) : InTransaction();
     m_database.run<Stored>(
-        [change, condition, upload, event](Database &database) mutable -> Result<Stored> {
+        [change, condition, upload, event, quota = quotaOf(change.bucket.app)](Database &database) mutable -> Result<Stored> {
             ObjectStore store(database);
             if (const auto fault = faultOf(store, change, condition))
                 return Stored{tl::unexpected(*fault), {change.object.file}, {}};
             if (!upload.isEmpty() && !store.findUpload(change.bucket, change.object.key, upload))
                 return Stored{tl::unexpected(ObjectFault::NoSuchUpload), {change.object.file}, {}};
+            // Who makes less of it may, although there be too much already.
+            if (const qint64 more = quota ? growth(store, change, upload) : 0;
+                more > 0 && store.usage(change.bucket.app) + more > *quota)
+                return Stored{tl::unexpected(ObjectFault::QuotaExceeded), {change.object.file}, {}};
             Stored stored;
             stored.unused.append(store.put(change.bucket, change.object));
             if (!upload.isEmpty())

@@ -10,6 +10,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 namespace isola {
 
@@ -23,6 +24,7 @@ enum class ObjectFault {
     InvalidPartOrder,
     PartTooSmall,
     ChecksumMismatch,
+    QuotaExceeded, // it would be more than the app may keep
     Unavailable, // the disk or the database
 };
 
@@ -63,12 +65,24 @@ public:
     using InTransaction = std::function<AfterCommit(Database &, const ObjectChange &)>;
     using EventSource = std::function<InTransaction(const BucketName &, const QString &key, const QByteArray &contentType)>;
 
+    // How many bytes an app may keep; none: as many as there is room for.
+    using Quota = std::function<std::optional<qint64>(const AppId &app)>;
+
     Objects(BatchedDatabase &database, QString directory, const Clock &clock, QObject *parent = nullptr);
     ~Objects() override;
 
     void setEventSource(EventSource source) { m_events = std::move(source); }
+    void setQuota(Quota quota) { m_quota = std::move(quota); }
+    // Unfinished uploads that are older are removed from now on, again and again; none: they are kept. Seven days if not said.
+    void setUploadLife(std::optional<std::chrono::days> life) { m_uploadLife = life; }
     // Removes files that a crash has left. Before anything is stored.
     void start();
+    // Removes uploads that have aged; start() has it done once an hour.
+    void sweep();
+
+    std::optional<qint64> quotaOf(const AppId &app) const { return m_quota ? m_quota(app) : std::nullopt; }
+    // Bytes that the app keeps now, in objects and in parts of uploads that are not completed.
+    void usage(const AppId &app, ObjectCallback<qint64> done);
 
     void createBucket(const BucketName &bucket, ObjectCallback<bool> done); // false: it was there
     void removeBucket(const BucketName &bucket, ObjectCallback<bool> done);
@@ -140,6 +154,9 @@ private:
     const QString m_directory;
     const Clock &m_clock;
     EventSource m_events;
+    Quota m_quota;
+    std::optional<std::chrono::days> m_uploadLife{7};
+    QTimer m_sweeper;
     StorageThread m_readers; // so that a download does not wait for the disk to take an upload
     StorageThread m_files;
 };

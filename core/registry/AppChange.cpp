@@ -102,6 +102,22 @@ static void readLogRetention(FieldReader &reader, AppChange &change)
     change.logRetentionMb = readLimit(reader, "log_retention_mb"_L1, 1, 1024 * 1024, kLogRetentionMb);
 }
 
+static void readObjectQuota(FieldReader &reader, AppChange &change)
+{
+    static constexpr QLatin1StringView kField("object_quota_bytes");
+    static constexpr double kMost = 1e15; // far below where a JSON number loses bytes
+    const std::optional<QJsonValue> value = reader.value(kField);
+    if (!value)
+        return;
+    const double bytes = value->toDouble(-1);
+    if (value->isNull())
+        change.objectQuotaBytes.emplace(std::nullopt);
+    else if (bytes < 0 || bytes > kMost || bytes != double(qint64(bytes)))
+        reader.refuse(kField, u"must be a whole number of bytes of at least 0, or null for no limit"_s);
+    else
+        change.objectQuotaBytes.emplace(qint64(bytes));
+}
+
 static AppChange readChange(FieldReader &reader, QList<FieldError> &faults)
 {
     AppChange change;
@@ -117,6 +133,7 @@ static AppChange readChange(FieldReader &reader, QList<FieldError> &faults)
     readRateLimit(reader, faults, change);
     readLogRetention(reader, change);
     change.record = readRecord(reader, RecordOwner::App);
+    readObjectQuota(reader, change);
     change.egress = readEgress(reader, EgressOwner::App, faults);
     return change;
 }
@@ -148,6 +165,7 @@ void AppChange::applyTo(App &app) const
     app.logRetentionDays = logRetentionDays.value_or(app.logRetentionDays);
     app.logRetentionMb = logRetentionMb.value_or(app.logRetentionMb);
     app.record = record.value_or(app.record);
+    app.objectQuotaBytes = objectQuotaBytes.value_or(app.objectQuotaBytes);
     app.egress = egress.value_or(app.egress);
 }
 

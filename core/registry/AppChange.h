@@ -19,6 +19,7 @@ struct AppChange {
     std::optional<int> logRetentionDays; // null is the default
     std::optional<int> logRetentionMb; // likewise
     std::optional<QString> record;
+    std::optional<std::optional<qint64>> objectQuotaBytes; // null takes it away
     std::optional<QJsonObject> egress; // an empty one takes it away
 
     static Result<AppChange> fromJson(const QJsonObject &body); // of an existing app

@@ -23,6 +23,11 @@ static std::optional<RateLimit> rateLimitFromStored(const QByteArray &text)
     return RateLimit{object.value(QLatin1StringView("per_second")).toInt(), object.value(QLatin1StringView("burst")).toInt()};
 }
 
+static std::optional<int64_t> storedObjectQuota(const App &app)
+{
+    return app.objectQuotaBytes ? std::optional<int64_t>(*app.objectQuotaBytes) : std::nullopt;
+}
+
 AppStore::AppStore(Database &database, const Secrets &secrets) : m_database(database), m_secrets(secrets) { }
 
 Result<QList<StoredApp>> AppStore::load()
@@ -30,7 +35,8 @@ Result<QList<StoredApp>> AppStore::load()
     QList<StoredApp> apps;
     Statement row = m_database.select(
         "SELECT id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, log_retention_mb, record, egress FROM apps ORDER BY id");
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, log_retention_mb, record, egress, object_quota_bytes "
+        "FROM apps ORDER BY id");
     while (row.next()) {
         App app;
         app.id = AppId{row.text(0)};
@@ -53,6 +59,8 @@ Result<QList<StoredApp>> AppStore::load()
         app.logRetentionMb = int(row.integer(13));
         app.record = row.text(14);
         app.egress = objectFromStored(row.blob(15));
+        if (!row.isNull(16))
+            app.objectQuotaBytes = row.integer(16);
         StoredApp stored{app, {}, {}};
         if (const Result<void> loaded = loadEnvironment(stored); !loaded)
             return fail(loaded.error());
@@ -86,22 +94,23 @@ void AppStore::insert(const App &app)
 {
     m_database.run(
         "INSERT INTO apps (id, name, is_paused, pause_reason, allowed_origins, jwt_issuer, jwt_audience, jwks, jwks_url, "
-        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, log_retention_mb, record, egress) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "sealed_jwt_secret, created_at, rate_limit, log_retention_days, log_retention_mb, record, egress, object_quota_bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         app.id.value, app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
         storedObject(app.jwks), app.jwksUrl, m_secrets.seal(app.jwtSecret, jwtSecretPlace(app.id)), storedTime(app.createdAt),
-        storedRateLimit(app.rateLimit), app.logRetentionDays, app.logRetentionMb, app.record, storedObject(app.egress));
+        storedRateLimit(app.rateLimit), app.logRetentionDays, app.logRetentionMb, app.record, storedObject(app.egress),
+        storedObjectQuota(app));
 }
 
 void AppStore::update(const App &app)
 {
     m_database.run(
         "UPDATE apps SET name = ?, is_paused = ?, pause_reason = ?, allowed_origins = ?, jwt_issuer = ?, jwt_audience = ?, "
-        "jwks = ?, jwks_url = ?, rate_limit = ?, log_retention_days = ?, log_retention_mb = ?, record = ?, egress = ? WHERE id = "
-        "?",
+        "jwks = ?, jwks_url = ?, rate_limit = ?, log_retention_days = ?, log_retention_mb = ?, record = ?, egress = ?, "
+        "object_quota_bytes = ? WHERE id = ?",
         app.name, app.isPaused, app.pauseReason, storedTexts(app.allowedOrigins), app.jwtIssuer, app.jwtAudience,
         storedObject(app.jwks), app.jwksUrl, storedRateLimit(app.rateLimit), app.logRetentionDays, app.logRetentionMb, app.record,
-        storedObject(app.egress), app.id.value);
+        storedObject(app.egress), storedObjectQuota(app), app.id.value);
 }
 
 void AppStore::remove(const AppId &id)

@@ -6,6 +6,7 @@
 
 #include <QJsonDocument>
 #include <QLoggingCategory>
+#include <QPointer>
 
 namespace isola {
 
@@ -140,14 +141,18 @@ bool CronScheduler::isPaused(const CronEntry &entry) const
     return app && app->isPaused;
 }
 
-void CronScheduler::save(const CronEntry &entry)
+// Where it cannot be written it is late after the next start, and dealt with as that.
+void CronScheduler::save(const CronEntry &entry, std::function<void()> done)
 {
     m_with.database.run<void>(
         [state = entry.state](Database &database) -> Result<void> {
             CronStore(database).save(state);
             return {};
         },
-        [](const Result<void> &) {}); // it is late after the next start then, and dealt with as that
+        [done = std::move(done)](const Result<void> &) {
+            if (done)
+                done();
+        });
 }
 
 // ---- What is due
@@ -316,12 +321,19 @@ InvocationId CronScheduler::begin(CronEntry &entry, const Start &start)
     entry.state.runningDue = start.isManual ? std::nullopt : std::optional(start.due);
     entry.isRunning = true;
     ++m_running;
-    save(entry);
-    Invocation invocation = invocationFor(entry, *m_with.functions.recordById(function), start);
-    const InvocationId id = invocation.id;
-    m_runs.start(std::move(invocation), {},
-        [this, function, id, start](const InvocationOutcome &outcome) { ended(function, id, start, outcome); });
-    return id;
+    const Invocation invocation = invocationFor(entry, *m_with.functions.recordById(function), start);
+    // On disk first: a crash while it runs finds that it has begun, and what runs twice says so.
+    save(entry, [self = QPointer<CronScheduler>(this), function, invocation, start] {
+        if (self)
+            self->run(function, invocation, start);
+    });
+    return invocation.id;
+}
+
+void CronScheduler::run(FunctionId function, const Invocation &invocation, const Start &start)
+{
+    m_runs.start(invocation, {},
+        [this, function, id = invocation.id, start](const InvocationOutcome &outcome) { ended(function, id, start, outcome); });
 }
 
 void CronScheduler::ended(FunctionId function, InvocationId invocation, const Start &start, const InvocationOutcome &outcome)

@@ -69,7 +69,8 @@ private:
     void logRow(const CronEntry &entry, WallTime due, int status, const QString &text);
     Invocation invocationFor(const CronEntry &entry, const FunctionRecord &record, const Start &start);
     bool isPaused(const CronEntry &entry) const;
-    void save(const CronEntry &entry);
+    void run(FunctionId function, const Invocation &invocation, const Start &start);
+    void save(const CronEntry &entry, std::function<void()> done = {});
     CronEntry *find(FunctionId function);
 
     const RunSurroundings m_with;

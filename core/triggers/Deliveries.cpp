@@ -107,6 +107,22 @@ void Deliveries::redrive(const AppId &app, DeliveryId id, Callback<Delivery> don
         });
 }
 
+void Deliveries::redriveAll(const DeliveryQuery &query, Callback<int> done)
+{
+    m_with.database.run<QList<PendingDelivery>>(
+        [query, now = m_with.clock.wall()](
+            Database &database) -> Result<QList<PendingDelivery>> { return DeliveryStore(database).redrive(query, now); },
+        [this, done = std::move(done)](const Result<QList<PendingDelivery>> &revived) {
+            if (!revived)
+                return done(fail(revived.error()));
+            for (const PendingDelivery &delivery : *revived) {
+                m_inherited.insert(delivery.id);
+                wait(delivery.function, delivery.dueAt, delivery.id);
+            }
+            done(int(revived->size()));
+        });
+}
+
 // ---- when
 
 void Deliveries::wait(FunctionId function, WallTime dueAt, DeliveryId id)

@@ -47,6 +47,9 @@ public:
     // Gives a dead one all its attempts again. ResourceNotFound, or ResourceConflict when it is not dead.
     void redrive(const AppId &app, DeliveryId id, Callback<Delivery> done);
 
+    // The same for every dead one that the query finds, up to its limit; answers how many there were.
+    void redriveAll(const DeliveryQuery &query, Callback<int> done);
+
     std::optional<WallTime> nextDue() const override;
     void runDue() override;
     bool isBusy() const override { return m_running > 0; }

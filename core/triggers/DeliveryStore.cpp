@@ -102,22 +102,49 @@ QList<PendingDelivery> DeliveryStore::pending()
     return pending;
 }
 
-QList<Delivery> DeliveryStore::list(const DeliveryQuery &query)
+// What is not asked for is 0 or empty, and times reach as far as there are any.
+static constexpr char kMatching[]
+    = " FROM deliveries WHERE app_id = ? AND (? = 0 OR function_id = ?) AND (? = '' OR trigger_type = ?) "
+      "AND created_at >= ? AND created_at < ? AND (? = '' OR state = ?) AND id < ?";
+
+template <typename... Rest>
+static Statement selectMatching(Database &database, const QByteArray &sql, const DeliveryQuery &query, Rest... rest)
 {
-    // What is not asked for is 0 or empty.
-    static const QByteArray sql = QByteArray(kColumns)
-        + " FROM deliveries WHERE app_id = ? AND id < ? AND (? = 0 OR function_id = ?) AND (? = '' OR trigger_type = ?) "
-          "AND (? = '' OR state = ?) ORDER BY id DESC LIMIT ?";
-    const int64_t before = query.before ? query.before->value : std::numeric_limits<int64_t>::max();
+    static constexpr int64_t kEver = std::numeric_limits<int64_t>::max();
     const int64_t function = query.function.value_or(FunctionId()).value;
     const QString trigger = query.trigger ? QString(wireName(*query.trigger)) : QStringLiteral("");
     const QString state = query.state ? QString(wireName(*query.state)) : QStringLiteral("");
+    return database.select(sql.constData(), query.app.value, function, function, trigger, trigger,
+        query.since ? storedWallTime(*query.since) : 0, query.until ? storedWallTime(*query.until) : kEver, state, state,
+        query.before ? query.before->value : kEver, rest...);
+}
+
+QList<Delivery> DeliveryStore::list(const DeliveryQuery &query)
+{
+    static const QByteArray sql = QByteArray(kColumns) + kMatching + " ORDER BY id DESC LIMIT ?";
     QList<Delivery> deliveries;
-    Statement row = m_database.select(
-        sql.constData(), query.app.value, before, function, function, trigger, trigger, state, state, query.limit);
+    Statement row = selectMatching(m_database, sql, query, query.limit);
     while (row.next())
         deliveries.append(read(row));
     return deliveries;
+}
+
+QList<PendingDelivery> DeliveryStore::redrive(const DeliveryQuery &query, WallTime now)
+{
+    static const QByteArray sql = QByteArray("SELECT id, function_id") + kMatching + " ORDER BY id LIMIT ?";
+    DeliveryQuery dead = query;
+    dead.state = DeliveryState::Dead;
+    dead.before.reset();
+    QList<PendingDelivery> revived;
+    {
+        Statement row = selectMatching(m_database, sql, dead, query.limit);
+        while (row.next())
+            revived.append({{row.integer(0)}, {row.integer(1)}, now});
+    }
+    for (const PendingDelivery &delivery : revived)
+        m_database.run("UPDATE deliveries SET state = 'pending', attempts = 0, due_at = ? WHERE id = ?", storedWallTime(now),
+            delivery.id.value);
+    return revived;
 }
 
 DeliveryFiguresByTrigger DeliveryStore::figures(const AppId &app)

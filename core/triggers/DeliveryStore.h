@@ -23,6 +23,8 @@ struct DeliveryQuery {
     std::optional<TriggerType> trigger;
     std::optional<DeliveryState> state;
     std::optional<DeliveryId> before; // cursor: older ones
+    std::optional<WallTime> since; // taken on then or later
+    std::optional<WallTime> until; // taken on before
     int limit = 100;
 };
 
@@ -52,6 +54,8 @@ public:
     std::optional<Delivery> findEvent(FunctionId function, TriggerType trigger, const QString &eventId);
     QList<PendingDelivery> pending(); // by due time
     QList<Delivery> list(const DeliveryQuery &query); // newest first, without fields and bodies
+    // Gives dead ones all their attempts again, the oldest first; the query's state and cursor count for nothing.
+    QList<PendingDelivery> redrive(const DeliveryQuery &query, WallTime now);
     DeliveryFiguresByTrigger figures(const AppId &app);
 
     // How an attempt went: state, attempts, times and last... are written; a delivered one loses fields and body.

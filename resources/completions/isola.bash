@@ -27,6 +27,9 @@ _isola() {
         "cron") commands="next run" options="-h --help" ;;
         "cron next") commands="" options="-h --help --url --token --ca --data-dir --app --json -n --count" ;;
         "cron run") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
+        "deliveries") commands="list redrive" options="-h --help" ;;
+        "deliveries list") commands="" options="-h --help --url --token --ca --data-dir --app --json --state --function --trigger --since --until -n --limit" ;;
+        "deliveries redrive") commands="" options="-h --help --url --token --ca --data-dir --app --json --all --function --trigger --since --until -n --limit" ;;
         "apps") commands="list create pause resume delete" options="-h --help" ;;
         "apps list") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "apps create") commands="" options="-h --help --url --token --ca --data-dir --app --json --name" ;;

@@ -1,11 +1,13 @@
 #include "server/api/DeliveriesController.h"
 
+#include "core/model/FieldReader.h"
 #include "core/registry/FunctionRegistry.h"
 #include "core/triggers/Deliveries.h"
 #include "server/api/Answers.h"
 #include "server/api/InApp.h"
 #include "server/api/ParameterReader.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -18,6 +20,8 @@ DeliveriesController::DeliveriesController(
 {
     router.add("GET", "/v1/{app_id}/deliveries", Access::Developer,
         inApp(apps, [this](const Request &request, const Responder &responder) { list(request, responder); }));
+    router.add("POST", "/v1/{app_id}/deliveries/redrive", Access::Developer,
+        plainInApp(apps, [this](const Request &request, const Responder &responder) { redriveAll(request, responder); }));
     router.add("POST", "/v1/{app_id}/deliveries/{id}/redrive", Access::Developer,
         plainInApp(apps, [this](const Request &request, const Responder &responder) { redrive(request, responder); }));
 }
@@ -31,12 +35,16 @@ static QString functionName(const FunctionRegistry &functions, const Delivery &d
 static Result<DeliveryQuery> deliveryQuery(const Request &request, const FunctionRegistry &functions)
 {
     const Query &query = request.query;
-    if (const Result<void> known = query.allowOnly({"function"_L1, "trigger"_L1, "state"_L1, "limit"_L1, "cursor"_L1}); !known)
+    if (const Result<void> known
+        = query.allowOnly({"function"_L1, "trigger"_L1, "state"_L1, "since"_L1, "until"_L1, "limit"_L1, "cursor"_L1});
+        !known)
         return fail(known.error());
     ParameterReader reader(query);
     DeliveryQuery wanted;
     wanted.app = request.app;
     wanted.limit = int(reader.number("limit"_L1, 1, 1000).value_or(100));
+    wanted.since = reader.time("since"_L1);
+    wanted.until = reader.time("until"_L1);
     if (const auto name = query.value("function"_L1)) {
         const auto record = functions.record(request.app, *name, true);
         if (!record)
@@ -73,6 +81,57 @@ void DeliveriesController::list(const Request &request, const Responder &respond
             const QJsonValue cursor = hasMore ? QJsonValue(QString::fromLatin1(wireName(deliveries.last().id))) : QJsonValue();
             responder.json(200, {{u"deliveries"_s, array}, {u"hasMore"_s, hasMore}, {u"nextCursor"_s, cursor}});
         }));
+}
+
+static std::optional<WallTime> timeIn(FieldReader &reader, QLatin1StringView name)
+{
+    const auto text = reader.text(name);
+    if (!text)
+        return {};
+    const QDateTime time = QDateTime::fromString(*text, Qt::ISODateWithMs);
+    if (time.isValid())
+        return WallTime(Milliseconds(time.toMSecsSinceEpoch()));
+    reader.refuse(name, u"must be an ISO 8601 time, 2026-01-01T00:00:00Z for example"_s);
+    return {};
+}
+
+// {"function"?, "trigger"?, "since"?, "until"?, "limit"?}
+static Result<DeliveryQuery> redriveQuery(const Request &request, const FunctionRegistry &functions)
+{
+    static constexpr int kMost = 10000;
+    const Result<QJsonObject> body = request.optionalJson();
+    if (!body)
+        return fail(body.error());
+    QList<FieldError> faults;
+    FieldReader reader(*body, {}, faults);
+    DeliveryQuery wanted;
+    wanted.app = request.app;
+    wanted.limit = reader.integer("limit"_L1, 1, kMost).value_or(kMost);
+    wanted.since = timeIn(reader, "since"_L1);
+    wanted.until = timeIn(reader, "until"_L1);
+    if (const auto type = reader.textOf("trigger"_L1, {u"webhook"_s, u"s3_upload"_s}))
+        wanted.trigger = triggerTypeFromWire(*type);
+    const auto name = reader.text("function"_L1);
+    reader.refuseUnknown();
+    if (!faults.isEmpty())
+        return fail(validationError(faults));
+    if (!name)
+        return wanted;
+    const auto record = functions.record(request.app, *name, true);
+    if (!record)
+        return fail(unknownFunction(*name));
+    wanted.function = record->live->function;
+    return wanted;
+}
+
+void DeliveriesController::redriveAll(const Request &request, const Responder &responder) const
+{
+    const Result<DeliveryQuery> query = redriveQuery(request, m_functions);
+    if (!query)
+        return responder.error(query.error());
+    m_deliveries.redriveAll(*query, answering<int>(responder, [responder, limit = query->limit](int count) {
+        responder.json(202, {{u"redriven"_s, count}, {u"hasMore"_s, count == limit}});
+    }));
 }
 
 void DeliveriesController::redrive(const Request &request, const Responder &responder) const

@@ -17,6 +17,7 @@ public:
 private:
     void list(const Request &request, const Responder &responder) const;
     void redrive(const Request &request, const Responder &responder) const;
+    void redriveAll(const Request &request, const Responder &responder) const;
 
     const FunctionRegistry &m_functions;
     Deliveries &m_deliveries;

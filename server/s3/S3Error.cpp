@@ -32,11 +32,15 @@ constexpr Entry kEntries[] = {
     {S3Code::InvalidDigest, 400, "InvalidDigest", "The Content-MD5 or checksum that you sent is not one."},
     {S3Code::InvalidPart, 400, "InvalidPart", "One of the parts is not there, or not with this ETag or checksum."},
     {S3Code::InvalidPartOrder, 400, "InvalidPartOrder", "The parts must be listed in ascending order."},
+    {S3Code::InvalidPolicyDocument, 400, "InvalidPolicyDocument", "The form's policy cannot be read."},
     {S3Code::InvalidRange, 416, "InvalidRange", "The range is outside the object."},
     {S3Code::InvalidRequest, 400, "InvalidRequest", "The request is not valid."},
     {S3Code::InvalidUri, 400, "InvalidURI", "The path cannot be read."},
     {S3Code::KeyTooLong, 400, "KeyTooLongError", "A key has at most 1024 bytes."},
+    {S3Code::MalformedPostRequest, 400, "MalformedPOSTRequest", "The body is not well-formed multipart/form-data."},
     {S3Code::MalformedXml, 400, "MalformedXML", "The XML is not well-formed, or not what belongs here."},
+    {S3Code::MaxPostPreDataLengthExceeded, 400, "MaxPostPreDataLengthExceeded",
+        "The form's fields before the file are larger than 64 KB."},
     {S3Code::MetadataTooLarge, 400, "MetadataTooLarge", "The user metadata is larger than 2 KB."},
     {S3Code::MethodNotAllowed, 405, "MethodNotAllowed", "The method is not allowed here."},
     {S3Code::MissingContentLength, 411, "MissingContentLength", "Send Content-Length."},
@@ -45,6 +49,8 @@ constexpr Entry kEntries[] = {
     {S3Code::NoSuchUpload, 404, "NoSuchUpload", "The upload does not exist; it may have been completed or aborted."},
     {S3Code::NotImplemented, 501, "NotImplemented", "This part of S3 is not served here."},
     {S3Code::PreconditionFailed, 412, "PreconditionFailed", "A condition that you set does not hold."},
+    {S3Code::QuotaExceeded, 403, "QuotaExceeded",
+        "The app may not keep that many bytes: delete objects or unfinished uploads, or have its object_quota_bytes raised."},
     {S3Code::RequestTimeTooSkewed, 403, "RequestTimeTooSkewed", "The request's time is more than 15 minutes off the server's."},
     {S3Code::ServiceUnavailable, 503, "ServiceUnavailable", "The app is paused."},
     {S3Code::SignatureDoesNotMatch, 403, "SignatureDoesNotMatch", "The signature does not match; check the secret key."},
@@ -92,6 +98,8 @@ S3Error s3Error(ObjectFault fault)
         return {S3Code::EntityTooSmall, {}};
     case ObjectFault::ChecksumMismatch:
         return {S3Code::BadDigest, {}};
+    case ObjectFault::QuotaExceeded:
+        return {S3Code::QuotaExceeded, {}};
     case ObjectFault::Unavailable:
         return {S3Code::InternalError, {}};
     }

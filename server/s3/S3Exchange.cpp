@@ -52,7 +52,7 @@ void S3Exchange::end(End)
 
 // ---- Out
 
-static FieldBlock commonFields(const QByteArray &requestId)
+FieldBlock s3CommonFields(const QByteArray &requestId)
 {
     return "x-amz-request-id:" + requestId + "\nserver:isola\n";
 }
@@ -61,7 +61,7 @@ void S3Exchange::answer(int status, const FieldBlock &fields, const QByteArray &
 {
     if (std::exchange(m_isAnswered, true) || !m_connection)
         return;
-    const FieldBlock common = commonFields(m_requestId);
+    const FieldBlock common = s3CommonFields(m_requestId);
     m_connection->answer({status, {}, fields, common}, body);
 }
 
@@ -93,7 +93,7 @@ void S3Exchange::answerFile(int status, const FieldBlock &fields, const QString 
         self->m_isAnswered = true;
         self->m_offset += bytes->size();
         self->m_left -= bytes->size();
-        const FieldBlock common = commonFields(self->m_requestId);
+        const FieldBlock common = s3CommonFields(self->m_requestId);
         const AnswerHead head{status, {}, fields, common};
         if (self->m_left == 0)
             return self->m_connection->answer(head, *bytes);

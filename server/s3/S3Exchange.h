@@ -6,6 +6,9 @@
 
 namespace isola {
 
+// Of every answer.
+FieldBlock s3CommonFields(const QByteArray &requestId);
+
 class S3Exchange final : public QObject, public Exchange {
     Q_OBJECT
 

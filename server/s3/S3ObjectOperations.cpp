@@ -179,6 +179,47 @@ void getObject(S3Exchange &exchange)
         exchange.orRefuse<ObjectInfo>([&exchange](const ObjectInfo &object) { answerObject(exchange, object); }));
 }
 
+// Only what is asked for is told; the parts of a completed upload are not kept, but their number is.
+static QByteArray attributesXml(const QByteArrayList &wanted, const ObjectInfo &object)
+{
+    S3Xml xml("GetObjectAttributesResponse");
+    if (wanted.contains("ETag"))
+        xml.text("ETag", QString::fromLatin1(object.etag));
+    if (wanted.contains("Checksum") && object.checksum) {
+        xml.open("Checksum");
+        const QByteArray name = "Checksum" + wireName(object.checksum->algorithm);
+        xml.text(name.constData(), QString::fromLatin1(object.checksum->value));
+        xml.text("ChecksumType", object.checksum->isComposite ? u"COMPOSITE"_s : u"FULL_OBJECT"_s);
+        xml.close();
+    }
+    if (const qsizetype dash = object.etag.indexOf('-'); wanted.contains("ObjectParts") && dash > 0) {
+        xml.open("ObjectParts");
+        xml.text("PartsCount", QString::fromLatin1(object.etag.sliced(dash + 1)));
+        xml.close();
+    }
+    if (wanted.contains("StorageClass"))
+        xml.text("StorageClass", u"STANDARD"_s);
+    if (wanted.contains("ObjectSize"))
+        xml.number("ObjectSize", object.size);
+    return xml.take();
+}
+
+void objectAttributes(S3Exchange &exchange)
+{
+    static const QByteArrayList known{"ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"};
+    QByteArrayList wanted;
+    for (const QByteArray &name : exchange.request().field("x-amz-object-attributes").split(',')) {
+        if (!known.contains(name.trimmed()))
+            return exchange.refuse(S3Error{S3Code::InvalidArgument,
+                u"x-amz-object-attributes must name some of ETag, Checksum, ObjectParts, StorageClass and ObjectSize."_s});
+        wanted.append(name.trimmed());
+    }
+    exchange.objects().find(
+        exchange.bucket(), exchange.request().key, exchange.orRefuse<ObjectInfo>([&exchange, wanted](const ObjectInfo &object) {
+            exchange.answerXml(attributesXml(wanted, object), "last-modified:" + httpTime(object.modifiedAt) + '\n');
+        }));
+}
+
 // ---- Writing
 
 void putObject(S3Exchange &exchange)

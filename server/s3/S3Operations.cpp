@@ -8,10 +8,10 @@ using Kind = S3Body::Kind;
 // Parts of S3 that are asked for by a word in the query and not served.
 static bool asksForMore(const S3Request &request)
 {
-    static const QByteArrayList words{"accelerate", "acl", "analytics", "attributes", "cors", "encryption", "intelligent-tiering",
-        "inventory", "legal-hold", "lifecycle", "logging", "metrics", "notification", "object-lock", "ownershipControls",
-        "policy", "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore", "retention", "select",
-        "tagging", "torrent", "versionId", "versions", "website"};
+    static const QByteArrayList words{"accelerate", "acl", "analytics", "cors", "encryption", "intelligent-tiering", "inventory",
+        "legal-hold", "lifecycle", "logging", "metrics", "notification", "object-lock", "ownershipControls", "policy",
+        "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore", "retention", "select", "tagging",
+        "torrent", "versionId", "versions", "website"};
     return std::any_of(words.begin(), words.end(), [&](const QByteArray &word) { return request.has(word); });
 }
 
@@ -26,8 +26,6 @@ static S3Result<S3Operation> bucketOperation(const S3Request &request)
         return S3Operation{Kind::Ignored, s3::headBucket};
     if (method == "POST" && request.has("delete"))
         return S3Operation{Kind::Xml, s3::deleteObjects};
-    if (method == "POST" && request.field("content-type").startsWith("multipart/form-data"))
-        return refuse(S3Code::NotImplemented, u"Uploads by HTML form are not served."_s);
     if (method != "GET")
         return refuse(method == "PUT" ? S3Code::NotImplemented : S3Code::MethodNotAllowed);
     if (request.has("location"))
@@ -50,6 +48,8 @@ static S3Result<S3Operation> objectOperation(const S3Request &request)
         return isCopy ? S3Operation{Kind::Ignored, s3::copyObject} : S3Operation{Kind::Object, s3::putObject};
     if (method == "GET" && isOfUpload)
         return S3Operation{Kind::Ignored, s3::listParts};
+    if (method == "GET" && request.has("attributes"))
+        return S3Operation{Kind::Ignored, s3::objectAttributes};
     if (method == "GET" || method == "HEAD")
         return S3Operation{Kind::Ignored, s3::getObject};
     if (method == "DELETE")

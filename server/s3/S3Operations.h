@@ -27,6 +27,7 @@ void deleteObjects(S3Exchange &exchange);
 void putObject(S3Exchange &exchange);
 void copyObject(S3Exchange &exchange);
 void getObject(S3Exchange &exchange); // and HEAD
+void objectAttributes(S3Exchange &exchange);
 void deleteObject(S3Exchange &exchange);
 
 void createUpload(S3Exchange &exchange);

@@ -48,7 +48,22 @@ static bool parseQuery(QByteArrayView text, S3Request &request)
     return true;
 }
 
-S3Result<S3Request> S3Request::parse(const RequestHead &head)
+// "in" of "in.s3.example.com:4001"; empty where the host is one of the domains itself, or none of their children.
+static QByteArray bucketOfHost(QByteArrayView host, const QByteArrayList &domains)
+{
+    QByteArray name = host.toByteArray().toLower();
+    if (const qsizetype colon = name.lastIndexOf(':'); colon >= 0 && !name.endsWith(']'))
+        name.truncate(colon);
+    if (domains.contains(name))
+        return {};
+    QByteArray bucket;
+    for (const QByteArray &domain : domains)
+        if (name.endsWith('.' + domain) && (bucket.isEmpty() || name.size() - domain.size() - 1 < bucket.size()))
+            bucket = name.chopped(domain.size() + 1);
+    return bucket;
+}
+
+S3Result<S3Request> S3Request::parse(const RequestHead &head, const QByteArrayList &domains)
 {
     S3Request request;
     request.method = head.method.toByteArray();
@@ -58,8 +73,12 @@ S3Result<S3Request> S3Request::parse(const RequestHead &head)
         QByteArray &value = request.fields[field.name.toByteArray().toLower()];
         value = value.isEmpty() ? field.value.toByteArray() : value + ',' + field.value.toByteArray();
     }
-    const qsizetype slash = request.path.indexOf('/', 1);
-    const auto bucket = percentDecoded(slash < 0 ? request.path.sliced(1) : request.path.sliced(1, slash - 1));
+    const QByteArray hostBucket = bucketOfHost(head.host, domains);
+    request.isHostStyle = !hostBucket.isEmpty();
+    const qsizetype slash = request.isHostStyle ? 0 : request.path.indexOf('/', 1);
+    const auto bucket = request.isHostStyle
+        ? std::optional(hostBucket)
+        : percentDecoded(slash < 0 ? request.path.sliced(1) : request.path.sliced(1, slash - 1));
     const auto key = percentDecoded(slash < 0 ? QByteArray() : request.path.sliced(slash + 1));
     const auto bucketText = bucket ? utf8(*bucket) : std::nullopt;
     const auto keyText = key ? utf8(*key) : std::nullopt;
@@ -72,6 +91,24 @@ S3Result<S3Request> S3Request::parse(const RequestHead &head)
     request.bucket = *bucketText;
     request.key = *keyText;
     return request;
+}
+
+S3Result<void> S3Request::nameKey(const QByteArray &name)
+{
+    const auto text = utf8(name);
+    if (!text || text->isEmpty())
+        return refuse(S3Code::InvalidUri, u"The key is empty, or not UTF-8."_s);
+    if (name.size() > kMaxKey)
+        return refuse(S3Code::KeyTooLong);
+    key = *text;
+    return {};
+}
+
+qint64 S3Request::claimedLength() const
+{
+    bool isNumber = false;
+    const qint64 decoded = field("x-amz-decoded-content-length").toLongLong(&isNumber);
+    return isNumber ? decoded : contentLength;
 }
 
 bool S3Request::has(QByteArrayView name) const

@@ -13,7 +13,7 @@ S3Server::~S3Server() = default;
 
 Exchange *S3Server::open(Connection &connection, const RequestHead &head)
 {
-    S3Result<S3Request> request = S3Request::parse(head);
+    S3Result<S3Request> request = S3Request::parse(head, m_with.domains);
     S3Result<Exchange *> opened
         = request ? examine(connection, std::move(*request)) : S3Result<Exchange *>(tl::unexpected(request.error()));
     if (opened)
@@ -24,26 +24,57 @@ Exchange *S3Server::open(Connection &connection, const RequestHead &head)
     return nullptr;
 }
 
+// Whose key this is: apps that are paused store nothing and give nothing out.
+S3Result<S3FormExchange::Signer> S3Server::ownerOf(const QByteArray &accessKey) const
+{
+    const StoredToken *token = m_with.tokens.findS3(accessKey);
+    if (!token)
+        return refuse(S3Code::InvalidAccessKeyId);
+    const AppPtr app = m_with.apps.find(token->token.app.value.toUtf8());
+    if (!app || app->isPaused)
+        return refuse(S3Code::ServiceUnavailable);
+    return S3FormExchange::Signer{app->id, token->secret};
+}
+
+// An upload by form carries its signature in its fields.
+static bool isForm(const S3Request &request)
+{
+    return request.method == "POST" && request.key.isEmpty() && !request.bucket.isEmpty() && request.query.isEmpty()
+        && request.field("content-type").toLower().startsWith("multipart/form-data");
+}
+
+S3Result<Exchange *> S3Server::examineForm(Connection &connection, S3Request request)
+{
+    auto body = FormBody::open(request.field("content-type"));
+    if (!body)
+        return tl::unexpected(body.error());
+    return new S3FormExchange(connection, std::move(request), std::move(*body), m_with.objects, m_with.clock,
+        [this](const QByteArray &accessKey) { return ownerOf(accessKey); });
+}
+
 S3Result<Exchange *> S3Server::examine(Connection &connection, S3Request request)
 {
+    request.clientAddress = connection.clientAddress();
+    if (isForm(request))
+        return examineForm(connection, std::move(request));
     const auto seconds = std::chrono::floor<std::chrono::seconds>(m_with.clock.wall().time_since_epoch()).count();
     const auto claim = readSignature(request, QDateTime::fromSecsSinceEpoch(seconds, QTimeZone::utc()));
     if (!claim)
         return tl::unexpected(claim.error());
-    const StoredToken *token = m_with.tokens.findS3(claim->accessKey);
-    if (!token)
-        return refuse(S3Code::InvalidAccessKeyId);
-    const SignatureV4 signature(*claim, token->secret);
+    const auto owner = ownerOf(claim->accessKey);
+    if (!owner)
+        return tl::unexpected(owner.error());
+    const SignatureV4 signature(*claim, owner->secret);
     if (const auto verified = signature.verify(request); !verified)
         return tl::unexpected(verified.error());
-    const AppId app = token->token.app;
-    const AppPtr known = m_with.apps.find(app.value.toUtf8());
-    if (!known || known->isPaused)
-        return refuse(S3Code::ServiceUnavailable);
+    const AppId &app = owner->app;
     auto operation = operationOf(request);
     if (!operation)
         return tl::unexpected(operation.error());
-    request.clientAddress = connection.clientAddress();
+    // What can never fit is not read.
+    const auto quota = m_with.objects.quotaOf(app);
+    if (quota && operation->body == S3Body::Kind::Object && request.claimedLength() > *quota)
+        return refuse(S3Code::QuotaExceeded);
     auto body = S3Body::open(request, *claim, signature, operation->body, m_with.objects);
     if (!body)
         return tl::unexpected(body.error());

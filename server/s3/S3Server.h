@@ -5,6 +5,7 @@
 #include "core/registry/AppRegistry.h"
 #include "core/registry/TokenRegistry.h"
 #include "server/guard/Listener.h"
+#include "server/s3/S3FormExchange.h"
 #include "server/s3/S3Operations.h"
 
 namespace isola {
@@ -19,6 +20,7 @@ public:
         TokenRegistry &tokens;
         const AppRegistry &apps;
         const Clock &clock;
+        QByteArrayList domains = {}; // names before which a bucket may stand in a host's name
         HttpLimits limits = {};
     };
 
@@ -29,7 +31,9 @@ public:
 
 private:
     Exchange *open(Connection &connection, const RequestHead &head) override;
+    S3Result<S3FormExchange::Signer> ownerOf(const QByteArray &accessKey) const;
     S3Result<Exchange *> examine(Connection &connection, S3Request request);
+    S3Result<Exchange *> examineForm(Connection &connection, S3Request request);
 
     const Surroundings m_with;
     std::unique_ptr<Listener> m_listener;

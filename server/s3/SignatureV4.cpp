@@ -131,6 +131,20 @@ S3Result<SignatureClaim> readSignature(const S3Request &request, const QDateTime
     return claim;
 }
 
+S3Result<SignatureClaim> readFormSignature(const QMap<QByteArray, QByteArray> &fields)
+{
+    if (!fields.contains("policy"))
+        return refuse(S3Code::AccessDenied, u"The form has no policy: nobody has signed it."_s);
+    SignatureClaim claim;
+    claim.time = fields.value("x-amz-date");
+    claim.signature = fields.value("x-amz-signature");
+    if (fields.value("x-amz-algorithm") != kAlgorithm || !timeOf(claim.time).isValid()
+        || !readCredential(fields.value("x-amz-credential"), claim))
+        return refuse(S3Code::InvalidArgument,
+            u"The form needs x-amz-algorithm (AWS4-HMAC-SHA256), x-amz-credential, x-amz-date and x-amz-signature."_s);
+    return claim;
+}
+
 // ---- The signature
 
 static QByteArray canonicalQuery(const S3Request &request)
@@ -145,8 +159,8 @@ static QByteArray canonicalQuery(const S3Request &request)
 
 QByteArray SignatureV4::canonicalRequest(const S3Request &request, const SignatureClaim &claim)
 {
-    QByteArray path = "/" + awsEncoded(request.bucket.toUtf8(), false);
-    if (request.path.indexOf('/', 1) >= 0)
+    QByteArray path = request.isHostStyle ? QByteArray() : "/" + awsEncoded(request.bucket.toUtf8(), false);
+    if (request.isHostStyle || request.path.indexOf('/', 1) >= 0)
         path += '/' + awsEncoded(request.key.toUtf8(), false);
     QByteArray headers;
     for (const QByteArray &name : claim.signedHeaders)

@@ -19,7 +19,13 @@ struct SignatureClaim {
     bool isPresigned = false;
 };
 
+// In constant time.
+bool areSame(QByteArrayView left, QByteArrayView right);
+
 S3Result<SignatureClaim> readSignature(const S3Request &request, const QDateTime &now);
+
+// Of an upload form's fields, names in lower case. Its time is not checked: the policy says until when it holds.
+S3Result<SignatureClaim> readFormSignature(const QMap<QByteArray, QByteArray> &fields);
 
 class SignatureV4 final {
 public:
@@ -27,6 +33,9 @@ public:
 
     // Whether the claim is true of the request.
     S3Result<void> verify(const S3Request &request) const;
+
+    // Whether the claim is true of a form's policy, as it was sent in base64.
+    bool signs(const QByteArray &policy) const { return areSame(sign(policy), m_claim.signature); }
 
     // Of a chunk of a streamed body, by the signature before it.
     QByteArray chunkSignature(const QByteArray &previous, const QByteArray &sha256Hex) const;
@@ -41,8 +50,5 @@ private:
     const SignatureClaim m_claim;
     QByteArray m_key;
 };
-
-// In constant time.
-bool areSame(QByteArrayView left, QByteArrayView right);
 
 } // namespace isola

@@ -17,10 +17,9 @@ SocketHub::SocketHub(
     Engine &engine, FunctionRegistry &functions, AppRegistry &apps, TokenRegistry &tokens, const Clock &clock, QObject *parent)
     : QObject(parent), m_engine(engine), m_functions(functions), m_apps(apps), m_clock(clock)
 {
-    const auto forget = [this] { m_listening.clear(); };
-    connect(&functions, &FunctionRegistry::functionChanged, this, forget);
-    connect(&functions, &FunctionRegistry::functionDeleted, this, forget);
-    connect(&apps, &AppRegistry::functionsRevised, this, forget);
+    connect(&functions, &FunctionRegistry::functionChanged, this, &SocketHub::functionsChanged);
+    connect(&functions, &FunctionRegistry::functionDeleted, this, &SocketHub::functionsChanged);
+    connect(&apps, &AppRegistry::functionsRevised, this, &SocketHub::functionsChanged);
     connect(&apps, &AppRegistry::appChanged, this, &SocketHub::appChanged);
     connect(&apps, &AppRegistry::appDeleted, this, [this](const AppId &id) {
         closeWhere(
@@ -90,9 +89,11 @@ SocketSession *SocketHub::find(const AppId &app, const QString &id) const
     return session->isClosing() || session->isDetached() ? nullptr : session;
 }
 
-int SocketHub::publish(const ChannelKey &channel, const QJsonValue &data)
+int SocketHub::publish(const ChannelKey &channel, const QJsonValue &data, const QJsonObject &from)
 {
-    const QJsonObject message{{u"type"_s, u"message"_s}, {u"channel"_s, channel.name}, {u"data"_s, data}};
+    QJsonObject message{{u"type"_s, u"message"_s}, {u"channel"_s, channel.name}, {u"data"_s, data}};
+    if (!from.isEmpty())
+        message.insert(u"from"_s, from);
     const QByteArray text = QJsonDocument(message).toJson(QJsonDocument::Compact);
     const QSet<SocketSession *> listeners = m_channels.listeners(channel);
     for (SocketSession *session : listeners)
@@ -110,18 +111,39 @@ Result<void> SocketHub::admitFrame(const AppId &app) const
     return m_admission ? m_admission(app) : Result<void>();
 }
 
-const QList<FunctionVersionPtr> &SocketHub::functionsOf(const AppId &app)
+const SocketHub::Listening &SocketHub::listening(const AppId &app)
 {
     const auto found = m_listening.constFind(app);
     if (found != m_listening.cend())
         return *found;
-    QList<FunctionVersionPtr> functions;
+    Listening listening;
     for (const FunctionRecord &record : m_functions.list(app)) {
         const Trigger *trigger = record.live->settings.trigger(TriggerType::Websocket);
-        if (trigger && trigger->isEnabled)
-            functions.append(record.live);
+        if (!trigger)
+            continue;
+        listening.rules.add(*trigger);
+        if (trigger->isEnabled)
+            listening.functions.append(record.live);
     }
-    return *m_listening.insert(app, functions);
+    return *m_listening.insert(app, listening);
+}
+
+// What a socket listens to and may not any more is taken from it. Later: whoever tells of the change is not through with it, and
+// one deploy may tell more than once.
+void SocketHub::functionsChanged()
+{
+    m_listening.clear();
+    if (std::exchange(m_isCheckDue, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isCheckDue = false;
+            for (const auto &[id, entry] : m_sessions)
+                if (!entry.session->isClosing())
+                    entry.session->leaveForbidden();
+        },
+        Qt::QueuedConnection);
 }
 
 // Those whose peer is gone already end at once.

@@ -6,6 +6,7 @@
 #include "core/base/Result.h"
 #include "core/dispatch/Engine.h"
 #include "core/model/App.h"
+#include "core/triggers/socket/ChannelRules.h"
 #include "core/triggers/socket/SocketSession.h"
 
 #include <QObject>
@@ -43,7 +44,7 @@ public:
     qsizetype countOf(const AppId &app) const;
     SocketSession *find(const AppId &app, const QString &id) const; // null when it is gone
     // How many sockets it was sent to.
-    int publish(const ChannelKey &channel, const QJsonValue &data);
+    int publish(const ChannelKey &channel, const QJsonValue &data, const QJsonObject &from = {});
     void closeAll(int code, QByteArrayView reason);
 
     // For sessions.
@@ -54,9 +55,15 @@ public:
     Result<Caller> checkToken(QByteArrayView token, const SocketSession &session) const;
     Result<void> admitFrame(const AppId &app) const;
     // The functions of the app that have an enabled websocket trigger, by name.
-    const QList<FunctionVersionPtr> &functionsOf(const AppId &app);
+    const QList<FunctionVersionPtr> &functionsOf(const AppId &app) { return listening(app).functions; }
+    const ChannelRules &rulesOf(const AppId &app) { return listening(app).rules; }
 
 private:
+    // What an app's functions make of its sockets.
+    struct Listening {
+        QList<FunctionVersionPtr> functions;
+        ChannelRules rules;
+    };
     struct Entry {
         std::unique_ptr<SocketSession> session;
         MonotonicTime since;
@@ -64,7 +71,9 @@ private:
 
     template <typename Condition> void closeWhere(Condition condition, int code, const QByteArray &reason);
     void erase(QString id); // a copy: the session has the original
+    const Listening &listening(const AppId &app);
     void appChanged(const AppId &id);
+    void functionsChanged();
     void sweep();
 
     Engine &m_engine;
@@ -74,8 +83,9 @@ private:
     FrameAdmission m_admission;
     TokenCheck m_tokenCheck;
     Channels m_channels;
-    QHash<AppId, QList<FunctionVersionPtr>> m_listening; // made when asked for, forgotten when a function changes
+    QHash<AppId, Listening> m_listening; // made when asked for, forgotten when a function changes
     std::unordered_map<QString, Entry> m_sessions; // by connection id
+    bool m_isCheckDue = false; // of who still may listen
     QTimer m_sweeper;
 };
 

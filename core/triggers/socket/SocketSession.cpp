@@ -11,7 +11,7 @@ namespace isola {
 
 using namespace Qt::StringLiterals;
 
-static constexpr qsizetype kLongestWord = 8192; // a message that is no event; longer ones are not the protocol's
+static constexpr qsizetype kLongestWord = 8192; // a message that carries no data; longer ones are not the protocol's
 
 SocketSession::SocketSession(SocketHub &hub, SocketPeer &peer, SocketOrigin origin, QString id)
     : m_hub(hub), m_peer(&peer), m_origin(std::move(origin)), m_id(std::move(id))
@@ -87,13 +87,15 @@ void SocketSession::complain(const Error &error, const QJsonObject &about)
 // The message when it is one of the protocol's, else an empty object: the frame is the functions' alone.
 QJsonObject SocketSession::messageOf(const Frame &frame)
 {
-    static const QStringList words{u"event"_s, u"subscribe"_s, u"unsubscribe"_s, u"presence"_s, u"ping"_s, u"auth"_s};
+    static const QStringList words{
+        u"event"_s, u"subscribe"_s, u"unsubscribe"_s, u"publish"_s, u"presence"_s, u"ping"_s, u"auth"_s};
+    static const QStringList unbounded{u"event"_s, u"publish"_s}; // as long as a frame may be
     const bool mayBe = frame.kind == FrameKind::Text && frame.payload.startsWith('{') && frame.payload.contains("\"type\"");
     if (!mayBe)
         return {};
     const QJsonObject message = QJsonDocument::fromJson(frame.payload).object();
     const QString type = message.value("type"_L1).toString();
-    const bool isWord = words.contains(type) && (type == "event"_L1 || frame.payload.size() <= kLongestWord);
+    const bool isWord = words.contains(type) && (unbounded.contains(type) || frame.payload.size() <= kLongestWord);
     return isWord ? message : QJsonObject();
 }
 
@@ -155,6 +157,8 @@ bool SocketSession::begin(const Frame &frame)
         subscribe(frame.message);
     else if (type == "unsubscribe"_L1)
         unsubscribe(frame.message);
+    else if (type == "publish"_L1)
+        publish(frame.message);
     else if (type == "presence"_L1)
         showPresence(frame.message);
     else if (type == "auth"_L1)
@@ -182,6 +186,8 @@ void SocketSession::subscribe(const QJsonObject &message)
     const std::optional<ChannelKey> channel = channelOf(message);
     if (!channel)
         return;
+    if (!m_hub.rulesOf(app()).maySubscribe(app(), channel->name, m_caller))
+        return forbid(channel->name, u"listen to"_s);
     if (m_channels.size() >= kMaxChannels && !m_channels.contains(channel->name))
         return complain({ErrorCode::RateLimited, u"A socket may listen to %1 channels."_s.arg(kMaxChannels),
                             u"Unsubscribe from one, or open another socket."_s, {}},
@@ -202,6 +208,46 @@ void SocketSession::unsubscribe(const QJsonObject &message)
     sendText({{u"type"_s, u"unsubscribed"_s}, {u"channel"_s, channel->name}});
 }
 
+void SocketSession::forbid(const QString &channel, const QString &what)
+{
+    complain({ErrorCode::AuthInsufficientPermissions, u"You may not %1 this channel."_s.arg(what),
+                 u"The websocket triggers' `channels` say who may; a developer's token may everywhere."_s, {}},
+        {{u"channel"_s, channel}});
+}
+
+void SocketSession::leaveForbidden()
+{
+    const ChannelRules &rules = m_hub.rulesOf(app());
+    const QSet<QString> channels = m_channels;
+    for (const QString &channel : channels) {
+        if (rules.maySubscribe(app(), channel, m_caller))
+            continue;
+        leave({app(), channel});
+        sendText({{u"type"_s, u"unsubscribed"_s}, {u"channel"_s, channel}});
+        forbid(channel, u"listen to"_s);
+    }
+}
+
+// Who speaks is told by the server: nobody can speak in another's name.
+void SocketSession::publish(const QJsonObject &message)
+{
+    const std::optional<ChannelKey> channel = channelOf(message);
+    if (!channel)
+        return;
+    QJsonObject about{{u"channel"_s, channel->name}};
+    if (message.contains("id"_L1))
+        about.insert(u"id"_s, message.value("id"_L1));
+    if (!message.contains("data"_L1))
+        return complain(validationError({{u"data"_s, u"is missing: what the others are to get"_s, 0, 0, {}}}), about);
+    if (!m_hub.rulesOf(app()).mayPublish(app(), channel->name, m_caller))
+        return forbid(channel->name, u"publish to"_s);
+    if (const Result<void> admitted = m_hub.admitFrame(app()); !admitted)
+        return complain(admitted.error(), about);
+    about.insert(u"type"_s, u"published"_s);
+    about.insert(u"reached"_s, m_hub.publish(*channel, message.value("data"_L1), identity()));
+    sendText(about);
+}
+
 void SocketSession::leave(const ChannelKey &channel)
 {
     const bool wasPresent = m_hub.channels().isPresent(channel, this);
@@ -211,11 +257,18 @@ void SocketSession::leave(const ChannelKey &channel)
         tellPresent(channel, "presence_leave"_L1, {});
 }
 
+QJsonObject SocketSession::identity() const
+{
+    QJsonObject identity{{u"connection_id"_s, m_id}};
+    if (!m_caller.userId.isEmpty())
+        identity.insert(u"user_id"_s, QString::fromUtf8(m_caller.userId));
+    return identity;
+}
+
 QJsonObject SocketSession::asMember(const QJsonObject &state) const
 {
-    QJsonObject member{{u"connection_id"_s, m_id}, {u"state"_s, state}};
-    if (!m_caller.userId.isEmpty())
-        member.insert(u"user_id"_s, QString::fromUtf8(m_caller.userId));
+    QJsonObject member = identity();
+    member.insert(u"state"_s, state);
     return member;
 }
 

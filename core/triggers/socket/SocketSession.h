@@ -45,6 +45,9 @@ public:
     // The calls for the frame in front have all ended.
     void endFrame();
 
+    // Ends listening to channels that the app's rules do not grant any more, and says so.
+    void leaveForbidden();
+
     // The peer is gone. What was received before still runs, with nobody to hear the answers.
     void detach();
     bool isDetached() const { return !m_peer; }
@@ -82,11 +85,14 @@ private:
     bool begin(const Frame &frame);
     void subscribe(const QJsonObject &message);
     void unsubscribe(const QJsonObject &message);
+    void publish(const QJsonObject &message);
     void showPresence(const QJsonObject &message);
     void setPresent(const ChannelKey &channel, const QJsonObject &state);
     void leave(const ChannelKey &channel);
     void tellPresent(const ChannelKey &channel, QLatin1StringView type, const QJsonObject &state);
     std::optional<ChannelKey> channelOf(const QJsonObject &message);
+    QJsonObject identity() const;
+    void forbid(const QString &channel, const QString &what);
     void runFunctions(const Frame &frame);
     void startCalls(const QList<FunctionVersionPtr> &functions, const Frame &frame);
     Invocation invocationFor(const FunctionVersionPtr &function, const Frame &frame) const;

@@ -45,6 +45,9 @@ void BucketService::refuse(HostCallId id, ObjectFault fault)
 {
     if (fault == ObjectFault::NoSuchBucket || fault == ObjectFault::NoSuchKey)
         return answer(id, "404 Not Found\n");
+    if (fault == ObjectFault::QuotaExceeded)
+        return refuse(
+            id, u"bucket: the app may not keep that many bytes; delete objects, or have its object_quota_bytes raised"_s);
     refuse(id, u"bucket: the objects cannot be reached just now"_s);
 }
 

@@ -49,6 +49,9 @@ void TriggerConfigTest::goodConfigsAreCompleted_data()
         R"({"secret_required":false,"allowed_sources":"github, stripe","secret":"s","signature_header":"X-Sig","tolerance_seconds":60,"idempotency_key_header":"X-Id","provider":"standard"})");
     row("websocket", "{}", "{}");
     row("websocket", R"({"event":"chat"})", R"({"event":"chat"})");
+    row("websocket", R"({"channels":[]})", R"({"channels":[]})");
+    row("websocket", R"({"channels":[{"channel":"user:{user.id}"},{"channel":"room:*","subscribe":false,"publish":true}]})",
+        R"({"channels":[{"channel":"user:{user.id}","subscribe":true,"publish":false},{"channel":"room:*","subscribe":false,"publish":true}]})");
 }
 
 void TriggerConfigTest::goodConfigsAreCompleted()
@@ -106,6 +109,11 @@ void TriggerConfigTest::badConfigsNameTheirField_data()
     row("webhook", R"({"provider":"gitlab"})", "provider");
     row("websocket", R"({"event":""})", "event");
     row("websocket", R"({"channel":"x"})", "channel");
+    row("websocket", R"({"channels":"x"})", "channels");
+    row("websocket", R"({"channels":["x"]})", "channels[0].channel");
+    row("websocket", R"({"channels":[{"channel":"a"},{"channel":"{user}"}]})", "channels[1].channel");
+    row("websocket", R"({"channels":[{"channel":"a","publish":"yes"}]})", "channels[0].publish");
+    row("websocket", R"({"channels":[{"channel":"a","read":true}]})", "channels[0].read");
 }
 
 void TriggerConfigTest::badConfigsNameTheirField()

@@ -184,19 +184,23 @@ void AppRegistryTest::limitsAreKeptAndTakenAway()
 {
     RegistryFixture registry;
     const QJsonObject limits{
-        {u"rate_limit"_s, QJsonObject{{u"per_second"_s, 5}}}, {u"log_retention_days"_s, 7}, {u"log_retention_mb"_s, 100}};
+        {u"rate_limit"_s, QJsonObject{{u"per_second"_s, 5}}}, {u"log_retention_days"_s, 7}, {u"log_retention_mb"_s, 100},
+        {u"object_quota_bytes"_s, 5e9}};
     QVERIFY(update(registry, limits).has_value());
     registry.reopen();
     QCOMPARE(registry.apps->find("default")->rateLimit, (RateLimit{5, 5}));
     QCOMPARE(registry.apps->find("default")->logRetentionDays, 7);
     QCOMPARE(registry.apps->find("default")->logRetentionMb, 100);
+    QCOMPARE(registry.apps->find("default")->objectQuotaBytes, qint64(5'000'000'000));
     QVERIFY(update(registry,
-        {{u"rate_limit"_s, QJsonValue()}, {u"log_retention_days"_s, QJsonValue()}, {u"log_retention_mb"_s, QJsonValue()}})
+        {{u"rate_limit"_s, QJsonValue()}, {u"log_retention_days"_s, QJsonValue()}, {u"log_retention_mb"_s, QJsonValue()},
+            {u"object_quota_bytes"_s, QJsonValue()}})
                 .has_value());
     registry.reopen();
     QVERIFY(!registry.apps->find("default")->rateLimit);
     QCOMPARE(registry.apps->find("default")->logRetentionDays, 30);
     QCOMPARE(registry.apps->find("default")->logRetentionMb, 2048);
+    QVERIFY(!registry.apps->find("default")->objectQuotaBytes);
 }
 
 void AppRegistryTest::anEgressPolicyReachesTheFunctions()

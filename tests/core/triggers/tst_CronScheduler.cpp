@@ -37,6 +37,9 @@ private Q_SLOTS:
     void aClockSetBackALittleRepeatsNothing();
     void aClockSetBackALotGoesByTheNewTime();
     void aClockSetForwardALotIsNotMadeUpFor();
+    void whatCameWhileTheMachineSleptIsCaughtUpHoweverLong();
+    void aClockSetForwardWhileTheMachineSleptIsSeen();
+    void aRunIsOnDiskBeforeItBegins();
     void runNowRunsBesideTheSchedule();
     void aDeletedFunctionIsForgotten();
 
@@ -312,6 +315,50 @@ void CronSchedulerTest::aClockSetForwardALotIsNotMadeUpFor()
     m_fixture->clock.setWall(m_fixture->clock.wall() + hours(2));
     settle();
     QVERIFY(rows().size() > 2);
+}
+
+// The wall and the count since boot agree: time has passed, the clock was not set.
+void CronSchedulerTest::whatCameWhileTheMachineSleptIsCaughtUpHoweverLong()
+{
+    deploy(u"0 * * * *"_s, u"all"_s);
+    start();
+    m_fixture->clock.sleep(hours(5) + minutes(30));
+    settle();
+    QStringList expected;
+    for (int hour = 1; hour <= 5; ++hour)
+        expected.append(u"503 0%1:00:00 %2"_s.arg(hour).arg(kDown));
+    for (int hour = 1; hour <= 5; ++hour)
+        expected.append(u"200 0%1:00:00"_s.arg(hour));
+    QCOMPARE(rows(), expected);
+    QCOMPARE(m_details.last()["catch_up"_L1], QJsonValue(true));
+    QVERIFY(*cron().nextDue() == m_fixture->clock.wall() + minutes(30));
+}
+
+void CronSchedulerTest::aClockSetForwardWhileTheMachineSleptIsSeen()
+{
+    deploy(u"0 * * * *"_s, u"all"_s);
+    start();
+    m_fixture->clock.sleep(minutes(30));
+    m_fixture->clock.setWall(m_fixture->clock.wall() + hours(24));
+    settle();
+    QCOMPARE(rows().size(), 1);
+    QVERIFY(rows().first().contains("the clock was set forward"_L1));
+}
+
+// The server dies with the run still to begin: what it wrote is what a restart goes by.
+void CronSchedulerTest::aRunIsOnDiskBeforeItBegins()
+{
+    deploy(u"0 * * * *"_s);
+    start();
+    m_fixture->clock.advance(hours(1));
+    cron().runDue();
+    QVERIFY(m_fixture->inDatabase<bool>([](Database &) -> Result<bool> { return true; }));
+    const auto states = m_fixture->inDatabase<QList<CronState>>(
+        [](Database &database) -> Result<QList<CronState>> { return CronStore(database).load(); });
+    QVERIFY(states->first().runningDue == m_fixture->clock.wall());
+    QVERIFY(cron().isBusy());
+    settle();
+    QCOMPARE(rows(), QStringList{u"200 01:00:00"_s});
 }
 
 void CronSchedulerTest::runNowRunsBesideTheSchedule()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void aDisabledTriggersEventsWaitForIt();
     void aDeletedFunctionsEventsAreDead();
     void aDeadOneIsRedrivenOnDemandOnly();
+    void deadOnesAreRedrivenTogether();
     void aDeletedAppTakesItsEventsWithIt();
 
 private:
@@ -245,6 +246,28 @@ void DeliveriesTest::aDeadOneIsRedrivenOnDemandOnly()
     settle();
     QCOMPARE(stored(delivery.id).attempts, 1); // anew: the first of its attempts, with retries to come
     QVERIFY(stored(delivery.id).state == DeliveryState::Pending);
+}
+
+void DeliveriesTest::deadOnesAreRedrivenTogether()
+{
+    QList<DeliveryId> dead;
+    for (int i = 0; i < 3; ++i) {
+        dead.append(accept(event("500")).delivery.id);
+        runFor(stored(dead.last()));
+    }
+    const auto redrive = [&](const AppId &app) {
+        DeliveryQuery query;
+        query.app = app;
+        return await<int>([&](Callback<int> done) { m_fixture->deliveries().redriveAll(query, done); });
+    };
+    QCOMPARE(*redrive({u"other"_s}), 0);
+    QCOMPARE(*redrive(kDefaultApp), 3);
+    QCOMPARE(*redrive(kDefaultApp), 0); // they wait already
+    settle();
+    for (const DeliveryId id : dead) {
+        QCOMPARE(stored(id).attempts, 1);
+        QVERIFY(stored(id).state == DeliveryState::Pending);
+    }
 }
 
 void DeliveriesTest::aDeletedAppTakesItsEventsWithIt()

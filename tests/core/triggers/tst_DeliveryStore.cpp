@@ -18,6 +18,7 @@ private Q_SLOTS:
     void pendingOnesAreListedByTheirTime();
     void aDeliveredOneLosesItsContent();
     void listsGoByFilterAndPage();
+    void deadOnesAreRedrivenByFilterTheOldestFirst();
     void figuresCountAndShowTheLast();
     void agedOnesGo();
 
@@ -137,6 +138,46 @@ void DeliveryStoreTest::listsGoByFilterAndPage()
     deadOnes = {};
     deadOnes.app = {u"other"_s};
     QCOMPARE(m_store->list(deadOnes).size(), 0);
+}
+
+void DeliveryStoreTest::deadOnesAreRedrivenByFilterTheOldestFirst()
+{
+    const auto later = m_now + std::chrono::hours(1);
+    QList<DeliveryId> dead;
+    for (int i = 0; i < 3; ++i)
+        dead.append(ended(m_store->add(made()), DeliveryState::Dead, later).id);
+    ended(m_store->add(made()), DeliveryState::Delivered, later);
+    m_store->add(made());
+    Delivery young = made({}, {8});
+    young.createdAt = later;
+    const DeliveryId youngest = ended(m_store->add(young), DeliveryState::Dead, later).id;
+    Delivery foreign = made();
+    foreign.app = {u"other"_s};
+    const DeliveryId others = ended(m_store->add(foreign), DeliveryState::Dead, later).id;
+
+    DeliveryQuery query;
+    query.app = {u"shop"_s};
+    query.limit = 2;
+    query.until = later;
+    const QList<PendingDelivery> first = m_store->redrive(query, later);
+    QCOMPARE(first.size(), 2);
+    QVERIFY(first[0].id == dead[0] && first[1].id == dead[1]);
+    QVERIFY(first[0].dueAt == later && first[0].function == FunctionId{7});
+    const Delivery again = *m_store->find(dead[0]);
+    QVERIFY(again.state == DeliveryState::Pending);
+    QCOMPARE(again.attempts, 0);
+    QVERIFY(again.dueAt == later);
+
+    QCOMPARE(m_store->redrive(query, later).size(), 1); // the third; the young one is outside the time
+    QCOMPARE(m_store->redrive(query, later).size(), 0);
+    query.until.reset();
+    query.trigger = TriggerType::S3Upload;
+    QCOMPARE(m_store->redrive(query, later).size(), 0);
+    query.trigger.reset();
+    query.function = FunctionId{8};
+    query.since = later;
+    QVERIFY(m_store->redrive(query, later).value(0).id == youngest);
+    QVERIFY(m_store->find(others)->state == DeliveryState::Dead);
 }
 
 void DeliveryStoreTest::figuresCountAndShowTheLast()

@@ -86,7 +86,7 @@ const table = [
   ['POST', '/v1/apps', operator, { body: { app_id: 'fresh' }, good: [201, 409], bad: [...bodies, {}, { app_id: 'A' }, { app_id: 'v1' }, { app_id: 'x', paused: 1 }, { app_id: 'x', rate_limit: { per_second: 0 } }] }],
   ['GET', '/v1/apps', operator],
   ['GET', '/v1/apps/default', developer, { missing: '/v1/apps/none' }],
-  ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_mb: 0 }, { record: 'app' }, { record: 1 }, { log_retention_days: 'week' }, { egress: { hosts: ['x'] } }] }],
+  ['PATCH', '/v1/apps/default', developer, { body: { name: 'Default' }, missing: '/v1/apps/none', bad: [...bodies, { app_id: 'x' }, { name: '' }, { allowed_origins: ['x'] }, { jwks_url: 'ftp://x' }, { isuer: 'x' }, { log_retention_days: 0 }, { log_retention_mb: 0 }, { record: 'app' }, { record: 1 }, { log_retention_days: 'week' }, { object_quota_bytes: -1 }, { object_quota_bytes: 1.5 }, { egress: { hosts: ['x'] } }] }],
   ['GET', '/v1/apps/default/export', developer, { missing: '/v1/apps/none/export' }],
   ['POST', '/v1/apps/default/import', developer, { body: { isola_archive: 1 }, missing: '/v1/apps/none/import', query: ['dry_run=maybe'],
     bad: [...bodies, {}, { isola_archive: 2 }, { isola_archive: 1, functions: {} }, { isola_archive: 1, functions: [1] }, { isola_archive: 1, functions: [{ name: 'f', code: 'export default' }] },

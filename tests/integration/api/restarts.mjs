@@ -25,10 +25,10 @@ let service;
 let user;
 
 const steps = [
-  ['an app is made', () => good('POST', '/v1/apps', { app_id: 'shop', name: 'Shop', rate_limit: { per_second: 1000 }, log_retention_days: 7, log_retention_mb: 64, record: 'errors' }),
+  ['an app is made', () => good('POST', '/v1/apps', { app_id: 'shop', name: 'Shop', rate_limit: { per_second: 1000 }, log_retention_days: 7, log_retention_mb: 64, record: 'errors', object_quota_bytes: 5000000000 }),
     async () => {
       const app = await good('GET', '/v1/apps/shop');
-      assert.deepEqual([app.rate_limit.burst, app.log_retention_days, app.log_retention_mb, app.record], [1000, 7, 64, 'errors']);
+      assert.deepEqual([app.rate_limit.burst, app.log_retention_days, app.log_retention_mb, app.record, app.object_quota_bytes], [1000, 7, 64, 'errors', 5000000000]);
     }],
   ['a key is made', async () => (service = (await good('POST', '/v1/shop/tokens', { kind: 'service', name: 'ci' })).token),
     () => good('GET', '/v1/shop/functions', undefined, service)],

@@ -126,6 +126,48 @@ async function channelsCarryMessages() {
   assert.equal((await ada.ask({ type: 'unsubscribe', channel: 'hall' })).type, 'unsubscribed');
 }
 
+async function channelsAreForThoseWhoMay() {
+  const tokenOf = async (user_id, claims) => (await call('POST', '/v1/default/tokens', { kind: 'end_user', user_id, claims })).json.token;
+  const ada = await connect(server, { token: await tokenOf('ada', { team: 'red' }) });
+  const bob = await connect(server, { token: await tokenOf('bob', { team: 'blue' }) });
+  const developer = await connect(server);
+  const subscribe = (socket, channel) => socket.ask({ type: 'subscribe', channel });
+  // Without rules all may listen, and no user speaks.
+  assert.equal((await subscribe(ada, 'private')).type, 'subscribed');
+  assert.equal((await subscribe(bob, 'news')).type, 'subscribed');
+  assert.equal((await ada.ask({ type: 'publish', channel: 'news', data: 1 })).error.code, 'AUTH_INSUFFICIENT_PERMISSIONS');
+  assert.deepEqual(await developer.ask({ type: 'publish', channel: 'news', data: { a: 1 }, id: 3 }),
+    { type: 'published', channel: 'news', id: 3, reached: 1 });
+  assert.deepEqual(await bob.nextJson(),
+    { type: 'message', channel: 'news', data: { a: 1 }, from: { connection_id: developer.welcome.connection_id } });
+  assert.match((await developer.ask({ type: 'publish', channel: 'news' })).error.message, /data: is missing/);
+
+  const refused = await call('POST', '/v1/default/functions',
+    { name: 'rules', code: 'export default () => new Response(null)', triggers: [{ type: 'websocket', config: { channels: [{ channel: '{user.name}' }] } }] });
+  assert.equal(refused.status, 400);
+  assert.match(refused.json.error.message, /triggers\[0\]\.config\.channels\[0\]\.channel: .*\{user\.name\}/);
+  const rules = [{ channel: 'news' }, { channel: 'user:{user.id}:*' }, { channel: 'team:{user.claims.team}', publish: true },
+    { channel: 'inbox', subscribe: false, publish: true }];
+  await deploy('rules', 'export default () => new Response(null)', { event: 'never', channels: rules });
+  // What may not be heard any more is taken away.
+  assert.deepEqual(await ada.nextJson(), { type: 'unsubscribed', channel: 'private' });
+  assert.equal((await ada.nextJson()).error.code, 'AUTH_INSUFFICIENT_PERMISSIONS');
+  const forbidden = async (socket, message) => assert.equal((await socket.ask(message)).error.code, 'AUTH_INSUFFICIENT_PERMISSIONS', JSON.stringify(message));
+  for (const channel of ['private', 'user:bob:mail', 'user:ada:', 'team:blue', 'inbox']) await forbidden(ada, { type: 'subscribe', channel });
+  for (const channel of ['news', 'user:ada:mail', 'team:red']) assert.equal((await subscribe(ada, channel)).type, 'subscribed');
+  assert.equal((await subscribe(developer, 'inbox')).type, 'subscribed');
+  await forbidden(ada, { type: 'publish', channel: 'team:blue', data: 1 });
+  await forbidden(ada, { type: 'publish', channel: 'news', data: 1 });
+  assert.equal((await bob.ask({ type: 'publish', channel: 'inbox', data: 'hi' })).reached, 1);
+  assert.deepEqual(await developer.nextJson(), { type: 'message', channel: 'inbox', data: 'hi', from: { connection_id: bob.welcome.connection_id, user_id: 'bob' } });
+  // Switched off it still guards; deleted it does not.
+  assert.equal((await call('PATCH', '/v1/default/functions/rules/triggers/websocket', { enabled: false })).status, 200);
+  await forbidden(ada, { type: 'subscribe', channel: 'private' });
+  await call('DELETE', '/v1/default/functions/rules');
+  assert.equal((await subscribe(ada, 'private')).type, 'subscribed');
+  for (const one of [ada, bob, developer]) one.socket.close();
+}
+
 async function functionsSpeakToTheirSocket() {
   await deploy('count', `export default async (req, ctx) => {
     ctx.socket.data = { count: (ctx.socket.data?.count ?? 0) + 1 };
@@ -185,7 +227,7 @@ async function socketsEndInOrder() {
   assert.equal(await server.exited, 0, 'a clean stop');
 }
 
-for (const test of [whoMayOpenASocket, framesRunFunctions, eventsAreAnswered, channelsCarryMessages, functionsSpeakToTheirSocket,
+for (const test of [whoMayOpenASocket, framesRunFunctions, eventsAreAnswered, channelsCarryMessages, channelsAreForThoseWhoMay, functionsSpeakToTheirSocket,
   whatWasSentBeforeTheEndStillRuns, aFloodIsHeldBackAndLosesNothing, socketsEndInOrder]) {
   await test();
   console.log(`ok ${test.name}`);

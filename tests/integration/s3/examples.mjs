@@ -32,6 +32,9 @@ for (;;) {
 }
 console.log('ok objects.md');
 
+const [rules] = blocks('realtime.md', 'json');
+await deploy('rules', 'export default () => new Response(null)', { ...JSON.parse(rules), enabled: false });
+
 const [client, add] = blocks('realtime.md', 'js');
 await deploy('add', add, triggerIn(add));
 const folder = mkdtempSync(join(clients, 'example-'));

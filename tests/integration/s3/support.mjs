@@ -8,8 +8,8 @@ export const sdk = clients('@aws-sdk/client-s3');
 export const { getSignedUrl } = clients('@aws-sdk/s3-request-presigner');
 
 export class StoreServer extends Server {
-  async start() {
-    await super.start();
+  async start(flags) {
+    await super.start(flags);
     this.endpoint = /S3 endpoint on (\S+)/.exec(this.output)[1];
   }
 

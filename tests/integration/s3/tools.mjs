@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -30,7 +30,8 @@ function isSame(folder) {
 }
 
 async function awscli() {
-  const aws = runner('aws', '--endpoint-url', server.endpoint);
+  const aws = runner(existsSync('/usr/bin/aws') ? '/usr/bin/aws' : 'aws', // the distribution's, whatever else is in PATH
+    '--endpoint-url', server.endpoint);
   await aws('s3', 'mb', 's3://aws-bucket');
   await aws('s3', 'cp', '--recursive', 'tree', 's3://aws-bucket/t');
   assert.match(await aws('s3', 'ls', '--recursive', 's3://aws-bucket'), /20971537 t\/deep er\/large/);
@@ -42,7 +43,7 @@ async function awscli() {
   for (const algorithm of ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256']) {
     const put = ['s3api', 'put-object', '--bucket', 'aws-bucket', '--key', algorithm, '--body', 'tree/deep er/small', '--checksum-algorithm', algorithm];
     const sent = await aws(...put).catch((error) => error);
-    if (/awscrt|Missing Dependency/.test(sent.stderr ?? '')) continue; // Debian's build is without the library that counts it
+    if (/awscrt|Missing Dependency|Unsupported checksum algorithm/.test(sent.stderr ?? '')) continue; // Debian's is older, or without the library that counts it
     assert(JSON.parse(sent)[`Checksum${algorithm}`], algorithm);
   }
   // Version 1 of the program signs URLs by the old scheme unless it is told not to.

@@ -64,14 +64,65 @@ declare namespace Isola {
     readonly redelivered: boolean;
   }
 
-  /** Any other way to be called, with its own details. */
-  interface OtherTrigger {
-    readonly type: 'http' | 's3_upload' | 'websocket' | 'agent' | 'invoke' | 'test' | 'replay';
-    readonly [detail: string]: unknown;
+  /** An object that has come to be in a bucket; the body is the S3 event record. */
+  interface S3UploadTrigger {
+    readonly type: 's3_upload';
+    /** `ObjectCreated:Put`, `ObjectCreated:Copy`, `ObjectCreated:CompleteMultipartUpload`, `ObjectCreated:Post`, or an outside store's. */
+    readonly event: `ObjectCreated:${string}`;
+    readonly bucket: string;
+    /** As it is, not percent-encoded. */
+    readonly key: string;
+    readonly size: number;
+    readonly etag: string;
+    /** Empty if an outside store does not say it. */
+    readonly contentType: string;
+    readonly delivery: string;
+    /** From 1. */
+    readonly attempt: number;
+    /** It may have run before. */
+    readonly redelivered: boolean;
+  }
+
+  /** A frame of a WebSocket; `ctx.socket` is the socket itself. */
+  interface WebsocketTrigger {
+    readonly type: 'websocket';
+    readonly connectionId: string;
+    readonly kind: 'text' | 'binary';
+    /** Of a frame that is an event: its name. */
+    readonly event?: string;
+    /** The `id` that the client gave the event, if it did. */
+    readonly eventId?: unknown;
+  }
+
+  /** A call over HTTP. */
+  interface HttpTrigger {
+    readonly type: 'http';
+  }
+
+  /** A tool call of an agent. */
+  interface AgentTrigger {
+    readonly type: 'agent';
+    readonly agent: string;
+    readonly session: string;
+    readonly call: string;
+    readonly argumentsHash: string;
+  }
+
+  /** A call by `ctx.invoke` of another function. */
+  interface InvokeTrigger {
+    readonly type: 'invoke';
+    readonly function: string;
+    readonly invocation: string;
+  }
+
+  /** A developer's test call, or a recorded call that is run again. */
+  interface TestTrigger {
+    readonly type: 'test' | 'replay';
   }
 
   /** What made the call, with its own details: `switch (ctx.trigger.type)`. */
-  type Trigger = CronTrigger | WebhookTrigger | OtherTrigger;
+  type Trigger =
+    | HttpTrigger | CronTrigger | S3UploadTrigger | WebhookTrigger | WebsocketTrigger | AgentTrigger | InvokeTrigger | TestTrigger;
 
   interface KeyValues {
     /** Text as text, bytes as bytes, anything else as JSON made it; null if there is none. */

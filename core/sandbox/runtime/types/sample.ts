@@ -40,6 +40,20 @@ export const handler: Handler<{ GREETING: string }, { id: string }> = async (req
   return new Response(readable, { headers: { 'content-type': 'text/plain', length: String(digest.byteLength), type: key.publicKey.type } });
 };
 
+// Every kind of trigger has its own fields, and none is forgotten.
+export function describe(trigger: Isola.Trigger): string {
+  switch (trigger.type) {
+    case 'http': case 'test': case 'replay': return trigger.type;
+    case 'cron': return `${trigger.schedule} ${trigger.timezone} ${trigger.scheduled_at} ${trigger.missed + 1}`;
+    case 'webhook': return `${trigger.provider} ${trigger.event ?? '-'} ${trigger.event_id ?? '-'} ${trigger.attempt + 1}`;
+    case 's3_upload': return `${trigger.event.slice('ObjectCreated:'.length)} ${trigger.bucket} ${trigger.key} ${trigger.size + 1} ${trigger.contentType}`;
+    case 'websocket': return `${trigger.connectionId} ${trigger.kind === 'text'} ${trigger.event?.length}`;
+    case 'agent': return `${trigger.agent} ${trigger.session}`;
+    case 'invoke': return `${trigger.function} ${trigger.invocation}`;
+    default: return trigger satisfies never;
+  }
+}
+
 export default {
   async fetch(request, env) {
     return new Response(`${env.GREETING} ${structuredClone(request.url)} ${typeof WebAssembly.compile}`);
