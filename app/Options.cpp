@@ -236,7 +236,8 @@ Result<void> readConfigFile(const QString &path, ServeOptions &options)
                 QStringLiteral("%1: unknown key, or a value of another kind").arg(where),
                 QStringLiteral(
                     "Keys are data, host, otlp_endpoint, extra_ca, tls_cert, tls_key, access_log (text), allowed_hosts (list of "
-                    "texts), allow_weaker_sandbox (true or false), port, shards, max_request_bytes, s3_upload_days, log_queued_rows and "
+                    "texts), allow_weaker_sandbox (true or false), port, shards, max_request_bytes, s3_upload_days, "
+                    "log_queued_rows and "
                     "fetch_max_response_bytes (number), s3_domain (text), s3_port (number or \"off\"), limits (a table)."));
         }
     }

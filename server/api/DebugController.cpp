@@ -87,12 +87,13 @@ void DebugController::open(const Request &request, const Responder &responder) c
     reader.refuseUnknown();
     if (!faults.isEmpty())
         return responder.error(validationError(faults));
-    const auto opened = answering<FunctionVersionPtr>(responder, [this, request, responder, options](const FunctionVersionPtr &version) {
-        const Result<DebugSession *> session = m_sessions.open(*version, options);
-        if (!session)
-            return responder.error(session.error());
-        responder.json(201, sessionJson(request, **session));
-    });
+    const auto opened
+        = answering<FunctionVersionPtr>(responder, [this, request, responder, options](const FunctionVersionPtr &version) {
+              const Result<DebugSession *> session = m_sessions.open(*version, options);
+              if (!session)
+                  return responder.error(session.error());
+              responder.json(201, sessionJson(request, **session));
+          });
     if (draft)
         m_check(draft, opened);
     else
@@ -118,8 +119,9 @@ void DebugController::list(const Request &request, const Responder &responder) c
             continue;
         QJsonObject target = sessionJson(request, *session);
         target.insert(u"type"_s, u"node"_s);
-        target.insert(u"title"_s, u"%1/%2 (version %3)"_s.arg(session->version()->app.value, session->version()->name)
-                                      .arg(session->version()->version));
+        target.insert(u"title"_s,
+            u"%1/%2 (version %3)"_s.arg(session->version()->app.value, session->version()->name)
+                .arg(session->version()->version));
         target.insert(u"url"_s, u"fn://%1/%2/"_s.arg(session->version()->app.value, session->version()->name));
         target.insert(u"description"_s, u"An Isola function"_s);
         targets.append(target);

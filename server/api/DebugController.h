@@ -10,7 +10,8 @@ namespace isola {
 class DebugController final {
 public:
     // All that is named here outlives the router's last request.
-    DebugController(Router &router, const FunctionRegistry &functions, const AppRegistry &apps, DebugSessions &sessions, CodeCheck check);
+    DebugController(
+        Router &router, const FunctionRegistry &functions, const AppRegistry &apps, DebugSessions &sessions, CodeCheck check);
 
 private:
     void open(const Request &request, const Responder &responder) const;

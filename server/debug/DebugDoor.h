@@ -1,6 +1,6 @@
 #pragma once
-// The way in for debuggers, GET /v1/{app}/functions/{name}/debug/{id} as a WebSocket: from this machine only, by a name of it, and
-// not from a page in a browser. The id is the key: it is taken once. Owns the sockets; engine thread.
+// The way in for debuggers, GET /v1/{app}/functions/{name}/debug/{id} as a WebSocket: from this machine only, by a name of it,
+// and not from a page in a browser. The id is the key: it is taken once. Owns the sockets; engine thread.
 
 #include "server/debug/DebugSessions.h"
 #include "server/guard/Connection.h"

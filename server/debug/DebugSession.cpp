@@ -12,8 +12,7 @@ namespace isola {
 
 using namespace Qt::StringLiterals;
 
-DebugSession::DebugSession(
-    Engine &engine, const FunctionVersion &version, QString id, const Options &options, MonotonicTime now)
+DebugSession::DebugSession(Engine &engine, const FunctionVersion &version, QString id, const Options &options, MonotonicTime now)
     : m_engine(engine), m_id(std::move(id)), m_options(options), m_since(now), m_version(engine.inspect(version, *this))
 {
 }

@@ -54,7 +54,8 @@ DebugPage::DebugPage(ServerClient &client, const Theme &theme, QWidget *parent)
     m_breaksOnStart->setChecked(true);
     m_stop->setEnabled(false);
     m_empty->setTexts(tr("Stand in a call"),
-        tr("The request of the Code tab runs once more, in an instance of its own: others who call the function meanwhile are not "
+        tr("The request of the Code tab runs once more, in an instance of its own: others who call the function meanwhile are "
+           "not "
            "held up. Its time limit stands still while you look."),
         tr("Debug this call"));
     m_stack->addWidget(m_empty);
@@ -186,8 +187,8 @@ void DebugPage::dressDevTools()
     script.setName(kName);
     script.setInjectionPoint(QWebEngineScript::DocumentCreation);
     script.setWorldId(QWebEngineScript::MainWorld);
-    script.setSourceCode(u"try { localStorage.setItem('uiTheme', '\"%1\"'); } catch {}"_s.arg(
-        m_theme.isDark() ? u"dark"_s : u"default"_s));
+    script.setSourceCode(
+        u"try { localStorage.setItem('uiTheme', '\"%1\"'); } catch {}"_s.arg(m_theme.isDark() ? u"dark"_s : u"default"_s));
     scripts.insert(script);
 }
 
@@ -209,7 +210,7 @@ void DebugPage::stop()
 {
     if (m_session.isEmpty())
         return;
-    m_client.remove(functionPath(m_name, u"/debug/"_s + m_session), this, [](const Result<QJsonObject> &) { });
+    m_client.remove(functionPath(m_name, u"/debug/"_s + m_session), this, [](const Result<QJsonObject> &) {});
     end(tr("Stopped"));
 }
 

@@ -21,7 +21,8 @@ void Instance::beginInspection()
                 m_runtime.isolate()->RequestInterrupt(
                     [](v8::Isolate *, void *self) { static_cast<Instance *>(self)->attend(); }, this);
         }
-    }).detach();
+    })
+        .detach();
 }
 
 // Nothing that is handled may lie in the reader's memory, which is read into again before it is done with.

@@ -109,7 +109,8 @@ private:
     std::unique_ptr<StringBuffer> resourceNameToUrl(const StringView &name) override
     {
         const std::string path = utf8Of(m_isolate, name);
-        return path.empty() || path.find(':') != std::string::npos ? nullptr : StringBuffer::create(viewOf(m_scriptsAt + escaped(path)));
+        return path.empty() || path.find(':') != std::string::npos ? nullptr
+                                                                   : StringBuffer::create(viewOf(m_scriptsAt + escaped(path)));
     }
     void sendResponse(int, std::unique_ptr<StringBuffer> message) override { send(*message); }
     void sendNotification(std::unique_ptr<StringBuffer> message) override { send(*message); }

@@ -183,9 +183,8 @@ void AppRegistryTest::environmentKeysAreShownAndValuesKept()
 void AppRegistryTest::limitsAreKeptAndTakenAway()
 {
     RegistryFixture registry;
-    const QJsonObject limits{
-        {u"rate_limit"_s, QJsonObject{{u"per_second"_s, 5}}}, {u"log_retention_days"_s, 7}, {u"log_retention_mb"_s, 100},
-        {u"object_quota_bytes"_s, 5e9}};
+    const QJsonObject limits{{u"rate_limit"_s, QJsonObject{{u"per_second"_s, 5}}}, {u"log_retention_days"_s, 7},
+        {u"log_retention_mb"_s, 100}, {u"object_quota_bytes"_s, 5e9}};
     QVERIFY(update(registry, limits).has_value());
     registry.reopen();
     QCOMPARE(registry.apps->find("default")->rateLimit, (RateLimit{5, 5}));
