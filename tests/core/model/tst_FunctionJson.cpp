@@ -32,7 +32,7 @@ private:
         version->environment = {{u"KEY"_s, u"geheim"_s}};
         version->settings.description = u"greets"_s;
         version->settings.triggers = {{TriggerType::Webhook, {{u"secret"_s, u"geheim"_s}}, true}};
-        return {version, time(), {u"KEY"_s}, false};
+        return {version, time(), {u"KEY"_s}, {}, false};
     }
     static QDateTime time() { return QDateTime::fromMSecsSinceEpoch(1767225600007, QTimeZone::utc()); }
     static QByteArray text(const QJsonObject &object) { return QJsonDocument(object).toJson(); }
