@@ -28,7 +28,11 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
           [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
               m_draftCheck.check(std::move(draft), std::move(done));
           })
-    , m_invoke(m_router, m_door, m_calls)
+    , m_drafts(dependencies.functions, dependencies.engine,
+          [this](FunctionVersionPtr draft, Callback<FunctionVersionPtr> done) {
+              m_draftCheck.check(std::move(draft), std::move(done));
+          })
+    , m_invoke(m_router, m_door, m_calls, m_drafts)
     , m_logs(m_router, dependencies.functions, dependencies.apps, m_logReader)
     , m_logStreams(m_router, dependencies.functions, dependencies.apps, dependencies.tokens, m_logTails)
     , m_metrics(m_router, dependencies.functions, dependencies.apps, m_logReader, dependencies.logWriter, dependencies.clock,
@@ -43,6 +47,7 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_webhooks(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhooks(),
           dependencies.triggers.webhookKeys())
     , m_objectEvents(m_router, dependencies.apps, dependencies.uploads)
+    , m_buckets(m_router, dependencies.objects, dependencies.apps)
     , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,

@@ -11,10 +11,12 @@
 #include "server/api/AgentsController.h"
 #include "server/api/ApprovalsController.h"
 #include "server/api/AppsController.h"
+#include "server/api/BucketsController.h"
 #include "server/api/ClockController.h"
 #include "server/api/CronController.h"
 #include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
+#include "server/api/DraftVersions.h"
 #include "server/api/FunctionsController.h"
 #include "server/api/HealthController.h"
 #include "server/api/InvokeController.h"
@@ -57,6 +59,7 @@ struct ServerDependencies {
     Agents &agents;
     Triggers &triggers;
     UploadEvents &uploads;
+    Objects &objects;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -113,6 +116,7 @@ private:
     ApprovalsController m_approvals;
     McpController m_mcp;
     FunctionsController m_functions;
+    DraftVersions m_drafts;
     InvokeController m_invoke;
     LogsController m_logs;
     LogStreamController m_logStreams;
@@ -126,6 +130,7 @@ private:
     ClockController m_clock;
     WebhookController m_webhooks;
     ObjectEventsController m_objectEvents;
+    BucketsController m_buckets;
     RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;

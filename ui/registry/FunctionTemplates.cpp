@@ -1,16 +1,12 @@
 #include "ui/registry/FunctionTemplates.h"
 
-#include <QCoreApplication>
+#include "ui/widgets/Words.h"
+
 #include <QFile>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("isola", text);
-}
 
 static QString codeOf(TriggerType type)
 {
