@@ -81,6 +81,8 @@ Exchange *Front::open(Connection &connection, const RequestHead &head)
         return refuse(connection, caller.error());
     request.caller = std::move(*caller);
     request.query = std::move(*query);
+    if (exchange->route().stream)
+        return exchange->route().stream(connection, request);
     return exchange.release();
 }
 

@@ -55,7 +55,7 @@ Route &Router::add(QByteArray method, QByteArray pattern, Access access, Handler
 {
     QByteArrayList segments = pattern.sliced(1).split('/');
     m_routes.push_back(std::make_unique<Route>(
-        Route{std::move(method), std::move(pattern), access, std::move(handler), std::move(segments), {}, BodySize::Usual}));
+        Route{std::move(method), std::move(pattern), access, std::move(handler), {}, std::move(segments), {}, BodySize::Usual}));
     return *m_routes.back();
 }
 

@@ -25,12 +25,15 @@ enum class BodySize {
 };
 
 using Handler = std::function<void(const Request &, const Responder &)>;
+// For bodies that are not to be collected: makes what takes the request's body and answers, at head time.
+using StreamOpener = std::function<Exchange *(Connection &, const Request &)>;
 
 struct Route {
     QByteArray method;
     QByteArray pattern; // "/v1/{app_id}/functions/{name}"
     Access access = Access::Developer;
     Handler handler;
+    StreamOpener stream; // instead of the handler
     QByteArrayList segments; // of the pattern
     QByteArray
         resourceMetadata; // RFC 9728: before this route's path, where clients without a token learn whose are taken; empty: none

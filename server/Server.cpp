@@ -32,7 +32,8 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
           m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhookKeys(), m_logReader, codeCheck())
     , m_archive(m_router,
           {dependencies.apps, dependencies.functions, dependencies.agents.registry(), dependencies.agents.tools(), codeCheck()})
-    , m_invoke(m_router, m_door, m_calls, m_debugSessions)
+    , m_drafts(dependencies.functions, dependencies.engine, codeCheck())
+    , m_invoke(m_router, m_door, m_calls, m_drafts, m_debugSessions)
     , m_logs(m_router, dependencies.functions, dependencies.apps, m_logReader)
     , m_logStreams(m_router, dependencies.functions, dependencies.apps, dependencies.tokens, m_logTails)
     , m_metrics(m_router, dependencies.functions, dependencies.apps, m_logReader, dependencies.logWriter, dependencies.clock,
@@ -41,13 +42,14 @@ Server::Server(const ServerDependencies &dependencies, QObject *parent)
     , m_keys(m_router, dependencies.database)
     , m_tokens(m_router, dependencies.tokens, dependencies.apps, dependencies.clock)
     , m_triggers(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.overview(), m_logReader)
-    , m_debug(m_router, dependencies.functions, dependencies.apps, m_debugSessions, codeCheck())
+    , m_debug(m_router, dependencies.functions, dependencies.apps, m_debugSessions, m_drafts)
     , m_deliveries(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.deliveries())
     , m_cron(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.cron(), dependencies.clock)
     , m_clock(m_router, dependencies.clock, dependencies.timePlayer)
     , m_webhooks(m_router, dependencies.functions, dependencies.apps, dependencies.triggers.webhooks(),
           dependencies.triggers.webhookKeys())
     , m_objectEvents(m_router, dependencies.apps, dependencies.uploads)
+    , m_buckets(m_router, dependencies.objects, dependencies.apps)
     , m_realtimeRoute(m_router, dependencies.apps)
     , m_front(
           dependencies.limits, m_router,

@@ -13,11 +13,13 @@
 #include "server/api/ApprovalsController.h"
 #include "server/api/AppsController.h"
 #include "server/api/ArchiveController.h"
+#include "server/api/BucketsController.h"
 #include "server/api/ClockController.h"
 #include "server/api/CronController.h"
 #include "server/api/DebugController.h"
 #include "server/api/DeliveriesController.h"
 #include "server/api/DocsController.h"
+#include "server/api/DraftVersions.h"
 #include "server/api/FunctionsController.h"
 #include "server/api/HealthController.h"
 #include "server/api/InvokeController.h"
@@ -62,6 +64,7 @@ struct ServerDependencies {
     Agents &agents;
     Triggers &triggers;
     UploadEvents &uploads;
+    Objects &objects;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -124,6 +127,7 @@ private:
     McpController m_mcp;
     FunctionsController m_functions;
     ArchiveController m_archive;
+    DraftVersions m_drafts;
     InvokeController m_invoke;
     LogsController m_logs;
     LogStreamController m_logStreams;
@@ -138,6 +142,7 @@ private:
     ClockController m_clock;
     WebhookController m_webhooks;
     ObjectEventsController m_objectEvents;
+    BucketsController m_buckets;
     RealtimeController m_realtimeRoute;
     Front m_front;
     const QByteArrayList m_allowedHosts;

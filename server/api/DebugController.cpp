@@ -2,6 +2,7 @@
 
 #include "core/model/FieldReader.h"
 #include "server/api/Answers.h"
+#include "server/api/DraftVersions.h"
 #include "server/api/InApp.h"
 
 #include <QJsonDocument>
@@ -11,8 +12,8 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 DebugController::DebugController(
-    Router &router, const FunctionRegistry &functions, const AppRegistry &apps, DebugSessions &sessions, CodeCheck check)
-    : m_functions(functions), m_sessions(sessions), m_check(std::move(check))
+    Router &router, const FunctionRegistry &functions, const AppRegistry &apps, DebugSessions &sessions, DraftVersions &drafts)
+    : m_functions(functions), m_sessions(sessions), m_drafts(drafts)
 {
     router.add("POST", "/v1/{app_id}/functions/{name}/debug", Access::Developer,
         plainInApp(apps, [this](const Request &request, const Responder &responder) { open(request, responder); }));
@@ -47,29 +48,6 @@ static QJsonObject sessionJson(const Request &request, const DebugSession &sessi
         {u"version"_s, session.version()->version}};
 }
 
-// What the body asks for: other code than the live version's, or nothing.
-static std::shared_ptr<FunctionVersion> draftOf(const FunctionVersion &live, FieldReader &reader)
-{
-    const auto code = reader.text("code"_L1);
-    const auto modules = reader.object("modules"_L1);
-    if (!code && !modules)
-        return nullptr;
-    auto draft = std::make_shared<FunctionVersion>(live);
-    draft->compiled.clear();
-    if (code)
-        draft->code = code->toUtf8();
-    if (modules) {
-        draft->modules.clear();
-        for (auto module = modules->begin(); module != modules->end(); ++module) {
-            if (module.value().isString())
-                draft->modules.insert(module.key(), module.value().toString().toUtf8());
-            else
-                reader.refuse("modules"_L1, u"%1 must be a string of source code"_s.arg(module.key()));
-        }
-    }
-    return draft;
-}
-
 void DebugController::open(const Request &request, const Responder &responder) const
 {
     const QString name = request.parameter("name");
@@ -83,7 +61,7 @@ void DebugController::open(const Request &request, const Responder &responder) c
     FieldReader reader(*body, {}, faults);
     const DebugSession::Options options{
         reader.boolean("break_on_start"_L1).value_or(false), reader.boolean("discoverable"_L1).value_or(false)};
-    const std::shared_ptr<FunctionVersion> draft = draftOf(*live, reader);
+    const auto draft = reader.object("draft"_L1);
     reader.refuseUnknown();
     if (!faults.isEmpty())
         return responder.error(validationError(faults));
@@ -95,7 +73,7 @@ void DebugController::open(const Request &request, const Responder &responder) c
               responder.json(201, sessionJson(request, **session));
           });
     if (draft)
-        m_check(draft, opened);
+        m_drafts.make(request.app, name, *draft, opened);
     else
         opened(live);
 }

@@ -1,17 +1,20 @@
 #pragma once
 // Debugging sessions over HTTP: open, end, and the addresses by which Chrome and VS Code find one on their own.
 
+#include "core/registry/FunctionRegistry.h"
 #include "server/Router.h"
-#include "server/api/FunctionsController.h"
 #include "server/debug/DebugSessions.h"
 
 namespace isola {
 
+class AppRegistry;
+class DraftVersions;
+
 class DebugController final {
 public:
     // All that is named here outlives the router's last request.
-    DebugController(
-        Router &router, const FunctionRegistry &functions, const AppRegistry &apps, DebugSessions &sessions, CodeCheck check);
+    DebugController(Router &router, const FunctionRegistry &functions, const AppRegistry &apps, DebugSessions &sessions,
+        DraftVersions &drafts);
 
 private:
     void open(const Request &request, const Responder &responder) const;
@@ -20,7 +23,7 @@ private:
 
     const FunctionRegistry &m_functions;
     DebugSessions &m_sessions;
-    const CodeCheck m_check;
+    DraftVersions &m_drafts;
 };
 
 } // namespace isola

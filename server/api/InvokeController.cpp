@@ -5,15 +5,19 @@
 #include "core/registry/AppRegistry.h"
 #include "server/api/Answers.h"
 #include "server/api/DetailedCall.h"
+#include "server/api/DraftVersions.h"
 #include "server/api/LogQueryText.h"
 #include "server/calls/PathPattern.h"
+
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
 
-InvokeController::InvokeController(Router &router, CallDoor &door, FunctionCalls &calls, const DebugSessions &sessions)
-    : m_door(door), m_calls(calls), m_sessions(sessions)
+InvokeController::InvokeController(
+    Router &router, CallDoor &door, FunctionCalls &calls, DraftVersions &drafts, const DebugSessions &sessions)
+    : m_door(door), m_calls(calls), m_drafts(drafts), m_sessions(sessions)
 {
     router.add("POST", "/v1/{app_id}/functions/{name}/invoke", Access::Developer,
         [this](const Request &request, const Responder &responder) { invoke(request, responder); });
@@ -26,31 +30,17 @@ void InvokeController::invoke(const Request &request, const Responder &responder
     const Result<bool> isDetailed = flag(request.query, "detail"_L1);
     if (!isDetailed)
         return responder.error(isDetailed.error());
-    const Result<Invocation> invocation = requested(request, *isDetailed);
+    if (*isDetailed)
+        return invokeInDetail(request, responder);
+    const Result<Invocation> invocation = plainInvocation(request);
     if (!invocation)
         return responder.error(invocation.error());
-    responder.passTo([&](Connection &connection) -> Exchange * {
-        if (*isDetailed)
-            return new DetailedCall(m_door, connection, *invocation);
-        return m_calls.start(connection, *invocation, Reader::Developer);
-    });
+    responder.passTo(
+        [&](Connection &connection) -> Exchange * { return m_calls.start(connection, *invocation, Reader::Developer); });
 }
 
-Result<Invocation> InvokeController::requested(const Request &request, bool isDetailed) const
-{
-    Result<Invocation> invocation = isDetailed ? detailedInvocation(request) : plainInvocation(request);
-    const auto id = request.query.value("debug"_L1);
-    if (!invocation || !id)
-        return invocation;
-    const DebugSession *session = m_sessions.find(*id);
-    if (!session || session->version()->function != invocation->function->function)
-        return refuseField("debug"_L1, u"names no open debugging session of this function; POST .../debug opens one"_s);
-    invocation->function = session->version();
-    return invocation;
-}
-
-// Everything but the body and its fields.
-Result<Invocation> InvokeController::invocationOf(const Request &request, QByteArray method, const QByteArray &subTarget) const
+// The live version, in an app that runs, or what a debugging session looks into.
+Result<FunctionVersionPtr> InvokeController::callable(const Request &request) const
 {
     const QString name = request.parameter("name");
     const AppPtr app = m_door.findApp(request.app.value.toUtf8());
@@ -61,6 +51,19 @@ Result<Invocation> InvokeController::invocationOf(const Request &request, QByteA
         return fail(unknownFunction(name));
     if (app->isPaused)
         return fail(ErrorCode::AppPaused, u"The app is paused."_s, u"PATCH the app with paused: false first."_s);
+    const auto id = request.query.value("debug"_L1);
+    if (!id)
+        return function;
+    const DebugSession *session = m_sessions.find(*id);
+    if (!session || session->version()->function != function->function)
+        return refuseField("debug"_L1, u"names no open debugging session of this function; POST .../debug opens one"_s);
+    return session->version();
+}
+
+// Everything but the body and its fields.
+Invocation InvokeController::invocationOf(
+    const Request &request, const FunctionVersionPtr &function, QByteArray method, const QByteArray &subTarget) const
+{
     Invocation invocation;
     invocation.id = m_door.nextInvocationId();
     invocation.function = function;
@@ -79,18 +82,19 @@ Result<Invocation> InvokeController::invocationOf(const Request &request, QByteA
 
 Result<Invocation> InvokeController::plainInvocation(const Request &request) const
 {
-    Result<Invocation> invocation = invocationOf(request, "POST", {});
-    if (!invocation)
-        return invocation;
+    const Result<FunctionVersionPtr> function = callable(request);
+    if (!function)
+        return fail(function.error());
+    Invocation invocation = invocationOf(request, *function, "POST", {});
     const QByteArray type = request.field("content-type");
-    InvocationRequest &call = invocation->request;
+    InvocationRequest &call = invocation.request;
     call.body = request.body;
     call.fields = "host:" + request.field("host") + "\ncontent-type:" + (type.isEmpty() ? "application/json"_ba : type)
         + "\ncontent-length:" + QByteArray::number(call.body.size()) + '\n';
     return invocation;
 }
 
-// ---- The body of ?detail=true: {method?, path?, headers?, body? | bodyBase64?, as_user?}
+// ---- The body of ?detail=true: {method?, path?, headers?, body? | bodyBase64?, as_user?, as_trigger?, draft?}
 
 static bool isToken(const QString &text)
 {
@@ -139,38 +143,87 @@ static bool isSubTarget(const QString &path)
         || ((path.startsWith(u'/') || path.startsWith(u'?')) && std::all_of(path.begin(), path.end(), isAllowed));
 }
 
-Result<Invocation> InvokeController::detailedInvocation(const Request &request) const
+// {"type": "cron", ...}: what ctx.trigger is to say.
+static QByteArray triggerFromJson(FieldReader &reader)
+{
+    const auto trigger = reader.object("as_trigger"_L1);
+    if (!trigger)
+        return {};
+    const QString type = trigger->value("type"_L1).toString();
+    if (!invocationSourceFromWire(type))
+        reader.refuse("as_trigger"_L1, u"must have a type: http, cron, webhook, s3_upload, websocket, agent, invoke or test"_s);
+    return QJsonDocument(*trigger).toJson(QJsonDocument::Compact);
+}
+
+Result<InvokeController::Description> InvokeController::description(const Request &request)
 {
     const Result<QJsonObject> body = request.optionalJson();
     if (!body)
         return fail(body.error());
     QList<FieldError> faults;
     FieldReader reader(*body, {}, faults);
+    Description description;
     const QString method = reader.text("method"_L1).value_or(u"POST"_s);
     if (!isToken(method))
         reader.refuse("method"_L1, u"must be an HTTP method"_s);
     const QString path = reader.text("path"_L1).value_or(QString());
     if (!isSubTarget(path) || hasDotSegment(path.startsWith(u'/') ? path.section(u'?', 0, 0).toLatin1() : QByteArray()))
         reader.refuse("path"_L1, u"must be a percent-encoded path that starts with / and has no . or .. segments"_s);
-    const FieldBlock fields = fieldsFromJson(reader.object("headers"_L1).value_or(QJsonObject()), reader);
-    const QByteArray bytes = bodyFromJson(reader);
+    description.method = method.toLatin1();
+    description.target = path.toLatin1();
+    description.fields = fieldsFromJson(reader.object("headers"_L1).value_or(QJsonObject()), reader);
+    description.body = bodyFromJson(reader);
     const auto user = reader.text("as_user"_L1);
     if (user && (user->isEmpty() || user->size() > 255))
         reader.refuse("as_user"_L1, u"must be 1 to 255 characters"_s);
+    description.userId = user.value_or(QString()).toUtf8();
+    description.triggerDetail = triggerFromJson(reader);
+    description.draft = reader.object("draft"_L1);
     reader.refuseUnknown();
     if (!faults.isEmpty())
         return fail(validationError(faults));
+    return description;
+}
 
-    Result<Invocation> invocation = invocationOf(request, method.toLatin1(), path.toLatin1());
-    if (!invocation)
-        return invocation;
-    if (user)
-        invocation->caller.userId = user->toUtf8();
-    invocation->request.body = bytes;
-    invocation->request.fields = fields;
-    if (!fields.startsWith("host:") && !fields.contains("\nhost:"))
-        invocation->request.fields += "host:" + request.field("host") + '\n';
+Invocation InvokeController::described(
+    const Request &request, const Description &description, const FunctionVersionPtr &function) const
+{
+    Invocation invocation = invocationOf(request, function, description.method, description.target);
+    if (!description.userId.isEmpty())
+        invocation.caller.userId = description.userId;
+    invocation.triggerDetail = description.triggerDetail;
+    invocation.request.body = description.body;
+    invocation.request.fields = description.fields;
+    if (!description.fields.startsWith("host:") && !description.fields.contains("\nhost:"))
+        invocation.request.fields += "host:" + request.field("host") + '\n';
     return invocation;
+}
+
+static DetailedCall::Telling tellingFor(const Request &request)
+{
+    return request.field("accept").contains("text/event-stream") ? DetailedCall::Telling::AsItHappens
+                                                                 : DetailedCall::Telling::AtTheEnd;
+}
+
+void InvokeController::invokeInDetail(const Request &request, const Responder &responder) const
+{
+    const Result<Description> wanted = description(request);
+    if (!wanted)
+        return responder.error(wanted.error());
+    const Result<FunctionVersionPtr> live = callable(request);
+    if (!live)
+        return responder.error(live.error());
+    const auto start = [this, request, responder, wanted = *wanted](const FunctionVersionPtr &function) {
+        responder.passTo([&](Connection &connection) -> Exchange * {
+            return new DetailedCall(m_door, connection, described(request, wanted, function), tellingFor(request));
+        });
+    };
+    if (wanted->draft && (*live)->isInspected)
+        return responder.error(
+            validationError({{u"draft"_s, u"goes with POST .../debug: the session has its code already"_s, 0, 0, {}}}));
+    if (!wanted->draft)
+        return start(*live);
+    m_drafts.make(request.app, request.parameter("name"), *wanted->draft, answering<FunctionVersionPtr>(responder, start));
 }
 
 } // namespace isola

@@ -33,6 +33,10 @@ private Q_SLOTS:
     void aRollbackBringsADeletedFunctionBack();
     void aTestCallAnswersAsTheFunction();
     void aDetailedCallTellsEverything();
+    void aDraftRunsWithoutGoingLive();
+    void aFaultyDraftSaysWhere();
+    void aTestCallMayStandForATrigger();
+    void aDetailedCallIsToldAsItHappens();
     void logsAreFiltered();
     void logsOfOneAppStayThere();
     void tokensAreMadeListedAndRevoked();
@@ -218,6 +222,95 @@ void TestServer::aDetailedCallTellsEverything()
              R"({"body":"a","bodyBase64":"YQ=="})"_ba, R"({"bodyBase64":"?"})"_ba, R"({"path":"/../x"})"_ba})
         QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/invoke?detail=true", body).status, 400);
     QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/invoke?detail=yes").status, 400);
+}
+
+void TestServer::aDraftRunsWithoutGoingLive()
+{
+    m_server->deploy(u"f"_s, u"export default () => new Response('live')"_s, publicHttp());
+    const QByteArray call = R"({"draft":{"code":"let n = 0; export default (req, ctx) => new Response('draft' + ++n + ctx.env.K)",
+                     "envVars":
+    {
+        "K" : "v"
+    }
+}
+})";
+    const Answer first = m_server->ask("POST", "/v1/default/functions/f/invoke?detail=true", call);
+QVERIFY2(first.status == 200, first.body);
+QCOMPARE(first.json["body"_L1].toString(), u"draft1v"_s);
+QCOMPARE(first.json["version"_L1].toInt(-1), 0);
+QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/invoke?detail=true", call).json["body"_L1].toString(), u"draft2v"_s);
+const QByteArray other = R"({"draft":{"code":"export default (req: Request) => new Response('other' as string)"
+}
+})";
+    QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/invoke?detail=true", other).json["body"_L1].toString(), u"other"_s);
+
+QCOMPARE(m_server->ask("GET", "/v1/default/fn/f").body, "live"_ba);
+const Answer function = m_server->ask("GET", "/v1/default/functions/f");
+QCOMPARE(function.json["version"_L1].toInt(), 1);
+QVERIFY(function.json["envKeys"_L1].toArray().isEmpty());
+QCOMPARE(m_server->ask("GET", "/v1/default/functions/f/versions").json["versions"_L1].toArray().size(), 1);
+const QJsonArray logs = m_server->ask("GET", "/v1/default/functions/f/logs?trigger=test").json["logs"_L1].toArray();
+QCOMPARE(logs.size(), 3);
+QCOMPARE(logs[0]["version"_L1].toInt(-1), 0);
+}
+
+void TestServer::aFaultyDraftSaysWhere()
+{
+    m_server->deploy(u"f"_s, u"export default () => new Response('live')"_s, publicHttp());
+    const QByteArray path = "/v1/default/functions/f/invoke?detail=true";
+    const Answer syntax = m_server->ask("POST", path, R"({"draft":{"code":"export default () => {\n  retur n 1 }"}})");
+    QCOMPARE(syntax.status, 400);
+    const QJsonObject detail = syntax.json["error"_L1]["details"_L1][0].toObject();
+    QCOMPARE(detail["field"_L1].toString(), u"draft.code"_s);
+    QCOMPARE(detail["line"_L1].toInt(), 2);
+    const Answer field = m_server->ask("POST", path, R"({"draft":{"timeout":5}})");
+    QVERIFY2(field.status == 400 && field.body.contains("draft.timeout"), field.body);
+    QCOMPARE(m_server->ask("POST", path, R"({"draft":{"name":"g"}})").status, 400);
+    QCOMPARE(m_server->ask("POST", path, R"({"draft":1})").status, 400);
+    QCOMPARE(m_server->ask("POST", "/v1/default/functions/none/invoke?detail=true", R"({"draft":{"code":"x"}})").status, 404);
+    const Answer thrown = m_server->ask("POST", path, R"({"draft":{"code":"export default () => {\n throw new Error('no') }"}})");
+    QCOMPARE(thrown.json["error"_L1]["line"_L1].toInt(), 2);
+}
+
+void TestServer::aTestCallMayStandForATrigger()
+{
+    m_server->deploy(u"f"_s, u"export default (req, ctx) => Response.json(ctx.trigger)"_s);
+    const QByteArray path = "/v1/default/functions/f/invoke?detail=true";
+    const Answer cron = m_server->ask("POST", path, R"({"as_trigger":{"type":"cron","schedule":"@daily","missed":2}})");
+    const QJsonObject trigger = QJsonDocument::fromJson(cron.json["body"_L1].toString().toUtf8()).object();
+    QCOMPARE(trigger, (QJsonObject{{u"type"_s, u"cron"_s}, {u"schedule"_s, u"@daily"_s}, {u"missed"_s, 2}}));
+    const Answer bad = m_server->ask("POST", path, R"({"as_trigger":{"type":"timer"}})");
+    QVERIFY2(bad.status == 400 && bad.body.contains("as_trigger: must have a type"), bad.body);
+}
+
+void TestServer::aDetailedCallIsToldAsItHappens()
+{
+    m_server->deploy(u"f"_s,
+        u"export default (req) => { if (req.method === 'PUT') throw new Error('no');\n"
+        "return new Response(new ReadableStream({ start(c) { const e = new TextEncoder(); c.enqueue(e.encode('one ')); "
+        "setTimeout(() => { c.enqueue(e.encode('two')); c.close() }, 1) } })) }"_s);
+    const QByteArray path = "/v1/default/functions/f/invoke?detail=true";
+    const Answer told = m_server->ask("POST", path, R"({"method":"GET"})", "Accept: text/event-stream\r\n");
+    QCOMPARE(told.status, 200);
+    QByteArray body;
+    QByteArrayList kinds;
+    QJsonObject last;
+    for (const QByteArray &line : told.body.split('\n')) {
+        if (line.startsWith("event: "))
+            kinds.append(line.sliced(7));
+        if (!line.startsWith("data: "))
+            continue;
+        last = QJsonDocument::fromJson(line.sliced(6)).object();
+        body += QByteArray::fromBase64(last["bodyBase64"_L1].toString().toLatin1());
+    }
+    QCOMPARE(kinds.first(), "head"_ba);
+    QCOMPARE(kinds.last(), "end"_ba);
+    QVERIFY(kinds.count("chunk"_ba) >= 1);
+    QCOMPARE(body, "one two"_ba);
+    QCOMPARE(last["status"_L1].toInt(), 200);
+    QVERIFY(!last.contains("body"_L1));
+    const Answer failed = m_server->ask("POST", path, R"({"method":"PUT"})", "Accept: text/event-stream\r\n");
+    QVERIFY2(failed.body.contains("event: end") && failed.body.contains("FUNCTION_ERROR"), failed.body);
 }
 
 void TestServer::logsAreFiltered()

@@ -20,8 +20,8 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr int kTypingPauseMs = 500;
-static constexpr int kRowHeight = 44;
+static constexpr int kGraphPauseMs = 500;
+static constexpr int kAgentRowHeight = 44;
 
 // The smallest graph that does something.
 static QString firstGraph()
@@ -62,7 +62,7 @@ AgentsPage::AgentsPage(ServerClient &client, const Theme &theme, QWidget *parent
     layout->addWidget(m_banner);
     layout->addWidget(makeCardAround(splitter), 1);
     m_typing.setSingleShot(true);
-    m_typing.setInterval(kTypingPauseMs);
+    m_typing.setInterval(kGraphPauseMs);
     connect(&m_typing, &QTimer::timeout, this, &AgentsPage::validate);
     connect(m_graph, &QPlainTextEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
     connect(m_list, &QListWidget::currentRowChanged, this, &AgentsPage::showCurrent);
@@ -140,7 +140,7 @@ void AgentsPage::fill(const QJsonObject &answer)
         m_agents.append(agentFromJson(value.toObject()));
         const AgentInfo &agent = m_agents.last();
         auto *item = new QListWidgetItem(agent.displayName.isEmpty() ? agent.name : agent.displayName, m_list);
-        item->setSizeHint({0, kRowHeight});
+        item->setSizeHint({0, kAgentRowHeight});
         item->setToolTip(agent.description);
         if (agent.name == shown)
             row = m_list->count() - 1;

@@ -21,7 +21,7 @@ namespace isola {
 
 static constexpr int kGuardMs = 500;
 static constexpr int kSecondMs = 1000;
-static constexpr int kLongestNote = 1000;
+static constexpr int kLongestReason = 1000;
 
 ApprovalCard::ApprovalCard(ServerClient &client, const Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -43,7 +43,7 @@ ApprovalCard::ApprovalCard(ServerClient &client, const Theme &theme, QWidget *pa
     m_arguments->setObjectName(u"approvalArguments"_s);
     m_arguments->setFont(theme.codeFont());
     m_arguments->setTabChangesFocus(true);
-    m_note->setMaxLength(kLongestNote);
+    m_note->setMaxLength(kLongestReason);
     m_note->setPlaceholderText(tr("Reason, kept with the decision (optional)"));
     auto *head = new QHBoxLayout;
     head->addWidget(m_title, 1);

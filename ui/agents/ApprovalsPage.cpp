@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr int kRowHeight = 52;
+static constexpr int kPastRowHeight = 52;
 
 ApprovalsPage::ApprovalsPage(ServerClient &client, const ApprovalInbox &inbox, const Theme &theme, QWidget *parent)
     : QWidget(parent)
@@ -84,7 +84,7 @@ void ApprovalsPage::fill(const QList<Approval> &approvals)
         const QString when = relativeTime(approval.createdAt, QDateTime::currentDateTimeUtc());
         auto *item = new QListWidgetItem(
             u"%1\n%2"_s.arg(approval.function, approval.isPending() ? when : u"%1, %2"_s.arg(approval.status, when)), m_list);
-        item->setSizeHint({0, kRowHeight});
+        item->setSizeHint({0, kPastRowHeight});
         if (approval.id == shown)
             row = m_list->count() - 1;
     }

@@ -6,7 +6,7 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static QDateTime timeFrom(const QJsonValue &value)
+static QDateTime agentTimeFrom(const QJsonValue &value)
 {
     return QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
 }
@@ -40,9 +40,9 @@ Approval approvalFromJson(const QJsonObject &json)
             {change.value("path"_L1).toString(), jsonText(change.value("before"_L1)), jsonText(change.value("after"_L1))});
     }
     approval.caller = json.value("caller"_L1).toString();
-    approval.createdAt = timeFrom(json.value("created_at"_L1));
-    approval.expiresAt = timeFrom(json.value("expires_at"_L1));
-    approval.decidedAt = timeFrom(json.value("decided_at"_L1));
+    approval.createdAt = agentTimeFrom(json.value("created_at"_L1));
+    approval.expiresAt = agentTimeFrom(json.value("expires_at"_L1));
+    approval.decidedAt = agentTimeFrom(json.value("decided_at"_L1));
     approval.decidedBy = json.value("decided_by"_L1).toString();
     approval.note = json.value("note"_L1).toString();
     return approval;

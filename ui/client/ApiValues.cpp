@@ -54,10 +54,7 @@ FunctionDetails functionDetailsFromJson(const QJsonObject &json)
 {
     FunctionDetails details;
     details.summary = functionSummaryFromJson(json);
-    details.code = json.value("code"_L1).toString();
-    const QJsonObject modules = json.value("modules"_L1).toObject();
-    for (auto module = modules.begin(); module != modules.end(); ++module)
-        details.modules.insert(module.key(), module->toString());
+    details.sources = {json.value("code"_L1).toString(), modulesFromJson(json.value("modules"_L1).toObject())};
     for (const QJsonValue &key : json.value("envKeys"_L1).toArray())
         details.environmentKeys.append(key.toString());
     details.timeoutMs = json.value("timeoutMs"_L1).toInt(details.timeoutMs);
@@ -148,6 +145,8 @@ CallReport callReportFromJson(const QJsonObject &json)
 {
     CallReport report;
     report.invocation = json.value("invocation_id"_L1).toString();
+    report.version = json.value("version"_L1).toInt();
+    report.wasCold = json.value("cold"_L1).toBool();
     report.status = json.value("status"_L1).toInt();
     report.headers = headersFrom(json.value("headers"_L1).toObject());
     report.body = json.contains("bodyBase64"_L1) ? QByteArray::fromBase64(json.value("bodyBase64"_L1).toString().toLatin1())

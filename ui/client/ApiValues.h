@@ -3,6 +3,7 @@
 // names.
 
 #include "core/model/Function.h"
+#include "ui/client/Sources.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -31,8 +32,7 @@ struct FunctionSummary {
 
 struct FunctionDetails {
     FunctionSummary summary;
-    QString code;
-    QMap<QString, QString> modules; // path to source, for relative imports
+    Sources sources;
     QStringList environmentKeys;
     int timeoutMs = 30000;
     int memoryLimitMb = 128;
@@ -105,6 +105,8 @@ struct MetricsSeries {
 // One test call's whole story.
 struct CallReport {
     QString invocation;
+    int version = 0; // that ran; 0: the draft
+    bool wasCold = false;
     int status = 0;
     QList<std::pair<QString, QString>> headers;
     QByteArray body;

@@ -47,9 +47,7 @@ void EventFollower::connectNow()
     request.setTransferTimeout(0); // a quiet stream is not a dead one
     if (!m_lastId.isEmpty())
         request.setRawHeader("Last-Event-ID", m_lastId);
-    m_pending.clear();
-    m_type.clear();
-    m_data.clear();
+    m_events.reset();
     m_reply = m_client.network().get(request);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] {
         if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
@@ -65,39 +63,13 @@ void EventFollower::readLines()
 {
     if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
         return;
-    m_pending += m_reply->readAll();
-    qsizetype begin = 0;
-    for (qsizetype end; (end = m_pending.indexOf('\n', begin)) >= 0; begin = end + 1) {
-        const bool hasReturn = end > begin && m_pending.at(end - 1) == '\r';
-        takeLine(QByteArrayView(m_pending).sliced(begin, end - begin - (hasReturn ? 1 : 0)));
-        if (!m_reply)
-            return; // a receiver closed the stream
-    }
-    m_pending.remove(0, begin);
-}
-
-void EventFollower::takeLine(QByteArrayView line)
-{
-    if (line.isEmpty()) {
-        const QByteArray type = std::exchange(m_type, {});
-        const QByteArray data = std::exchange(m_data, {});
-        if (!data.isEmpty())
-            Q_EMIT eventReceived(type.isEmpty() ? QByteArrayLiteral("message") : type, data);
-        return;
-    }
-    const qsizetype colon = line.indexOf(':');
-    if (colon == 0)
-        return; // a comment: the server's heartbeat
-    const QByteArrayView field = colon < 0 ? line : line.first(colon);
-    QByteArrayView value = colon < 0 ? QByteArrayView() : line.sliced(colon + 1);
-    if (value.startsWith(' '))
-        value = value.sliced(1);
-    if (field == "event")
-        m_type = value.toByteArray();
-    else if (field == "id")
-        m_lastId = value.toByteArray();
-    else if (field == "data")
-        m_data += m_data.isEmpty() ? value.toByteArray() : '\n' + value.toByteArray();
+    const QPointer<QNetworkReply> reply = m_reply;
+    m_events.feed(reply->readAll(), [this, &reply](const EventParser::Event &event) {
+        Q_EMIT eventReceived(event.type, event.data);
+        return reply && reply == m_reply; // a receiver may close the stream, or open another
+    });
+    if (reply == m_reply && !m_events.lastId().isNull())
+        m_lastId = m_events.lastId();
 }
 
 void EventFollower::ended()

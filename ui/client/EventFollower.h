@@ -1,8 +1,9 @@
 #pragma once
-// A Server-Sent Events reader (WHATWG HTML, section 9.2): delivers events as they are pushed and comes back after a broken line
+// A stream of Server-Sent Events: delivers events as they are pushed and comes back after a broken line
 // with Last-Event-ID, waiting longer each time. Nothing is polled. Lives on the GUI thread; owned by the model that shows the
 // events.
 
+#include "ui/client/EventParser.h"
 #include "ui/client/ServerClient.h"
 
 #include <QPointer>
@@ -30,7 +31,6 @@ Q_SIGNALS:
 private:
     void connectNow();
     void readLines();
-    void takeLine(QByteArrayView line);
     void ended();
 
     ServerClient &m_client;
@@ -39,9 +39,7 @@ private:
     QString m_path;
     QUrlQuery m_query;
     QByteArray m_lastId;
-    QByteArray m_pending; // an incomplete line
-    QByteArray m_type;
-    QByteArray m_data;
+    EventParser m_events;
     int m_failures = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/model/WireNames.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkReply>
@@ -106,6 +107,25 @@ void ServerClient::remove(const QString &path, const QObject *context, Answer do
     awaitWrite(m_network.deleteResource(request(path)), context, std::move(done));
 }
 
+QNetworkReply *ServerClient::upload(
+    const QString &path, const QString &file, const QByteArray &contentType, const QObject *context, Answer done)
+{
+    auto *source = new QFile(file);
+    if (!source->open(QIODevice::ReadOnly)) {
+        const QString why = source->errorString();
+        delete source;
+        done(fail(ErrorCode::ValidationInvalidSchema, tr("%1 cannot be read: %2").arg(file, why),
+            tr("Choose a file that you may read.")));
+        return nullptr;
+    }
+    QNetworkRequest streamed = request(path);
+    streamed.setHeader(QNetworkRequest::ContentTypeHeader, contentType);
+    QNetworkReply *reply = m_network.put(streamed, source);
+    source->setParent(reply);
+    awaitWrite(reply, context, std::move(done));
+    return reply;
+}
+
 static QList<FieldError> fieldErrors(const QJsonValue &details)
 {
     QList<FieldError> errors;
@@ -117,8 +137,7 @@ static QList<FieldError> fieldErrors(const QJsonValue &details)
     return errors;
 }
 
-// What the server said, or what kept it from saying anything.
-static Error errorOf(const QNetworkReply &reply, const QJsonObject &body)
+Error ServerClient::errorOf(const QNetworkReply &reply, const QJsonObject &body)
 {
     const QJsonObject error = body.value("error"_L1).toObject();
     if (!error.isEmpty()) {
@@ -127,8 +146,8 @@ static Error errorOf(const QNetworkReply &reply, const QJsonObject &body)
             error.value("remediation"_L1).toString(), fieldErrors(error.value("details"_L1))};
     }
     const QString host = reply.url().authority();
-    return {ErrorCode::RuntimeUnavailable, ServerClient::tr("%1 did not answer: %2").arg(host, reply.errorString()),
-        ServerClient::tr("Check that the server runs and that its address is right."), {}};
+    return {ErrorCode::RuntimeUnavailable, tr("%1 did not answer: %2").arg(host, reply.errorString()),
+        tr("Check that the server runs and that its address is right."), {}};
 }
 
 void ServerClient::await(QNetworkReply *reply, const QObject *context, Answer done)

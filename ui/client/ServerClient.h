@@ -37,6 +37,10 @@ public:
     void patch(const QString &path, const QJsonObject &body, const QObject *context, Answer done);
     void remove(const QString &path, const QObject *context, Answer done);
 
+    // Streams the file as the body; the reply is for its progress and for aborting it.
+    QNetworkReply *upload(
+        const QString &path, const QString &file, const QByteArray &contentType, const QObject *context, Answer done);
+
     // Below the server itself, "/readyz".
     void getAbsolute(const QString &path, const QObject *context, Answer done);
 
@@ -46,6 +50,9 @@ public:
     // A request for the same app with the token set, for streams.
     QNetworkRequest request(const QString &path, const QUrlQuery &query = {}) const;
     QNetworkAccessManager &network() { return m_network; }
+
+    // What the server said, or what kept it from saying anything.
+    static Error errorOf(const QNetworkReply &reply, const QJsonObject &body);
 
     // True while something that changes the server is on its way: the program should not end before `idle`.
     bool isWriting() const { return m_writes > 0; }

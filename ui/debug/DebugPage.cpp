@@ -109,20 +109,20 @@ void DebugPage::show(const QString &name)
     m_stack->setCurrentWidget(m_empty);
 }
 
-void DebugPage::start(const QJsonObject &request, const QString &draft)
+void DebugPage::start(const QJsonObject &request, const QJsonObject &draft)
 {
     if (m_isStarting)
         return;
     stop();
     m_banner->dismiss();
     m_request = request;
-    m_isDraft = !draft.isNull();
+    m_isDraft = !draft.isEmpty();
     m_isStarting = true;
     m_start->setEnabled(false);
     showState(tr("Starting"));
     QJsonObject body{{u"break_on_start"_s, m_breaksOnStart->isChecked()}};
     if (m_isDraft)
-        body.insert("code"_L1, draft);
+        body.insert("draft"_L1, draft);
     m_client.post(functionPath(m_name, u"/debug"_s), body, this, [this, name = m_name](const Result<QJsonObject> &session) {
         m_isStarting = false;
         m_start->setEnabled(true);

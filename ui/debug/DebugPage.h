@@ -30,8 +30,8 @@ public:
 
     // Another function: the session of the one before ends.
     void show(const QString &name);
-    // What runs: `request` as .../invoke?detail=true takes it; code of its own, or null for the live version's.
-    void start(const QJsonObject &request, const QString &draft);
+    // What runs: `request` as .../invoke?detail=true takes it; a draft as it takes it, too, or none: the live version.
+    void start(const QJsonObject &request, const QJsonObject &draft);
     void stop();
     bool isRunning() const { return !m_session.isEmpty(); }
     QWebEngineView *view() const { return m_view; }

@@ -67,11 +67,12 @@ CodeEditor::CodeEditor(const Theme &theme, QWidget *parent)
     connect(m_bridge, &EditorBridge::cursorMoved, this, &CodeEditor::cursorMoved);
     connect(m_bridge, &EditorBridge::problemsFound, this, &CodeEditor::problemsFound);
     connect(m_bridge, &EditorBridge::differenceCounted, this, &CodeEditor::differenceCounted);
-    connect(m_bridge, &EditorBridge::textTaken, this, [this](const QString &name, const QString &text) {
+    connect(m_bridge, &EditorBridge::textTaken, this, [this](const QString &name, const QString &file, const QString &text) {
         if (name == m_name)
-            m_text = text;
-        Q_EMIT edited(name, text);
+            m_sources.setText(file, text);
+        Q_EMIT edited(name, file, text);
     });
+    connect(m_bridge, &EditorBridge::formatted, this, &CodeEditor::formatted);
 }
 
 CodeEditor::~CodeEditor()
@@ -116,7 +117,10 @@ void CodeEditor::showAll()
 {
     if (!m_isReady || m_name.isEmpty())
         return;
-    Q_EMIT m_bridge->textSet(m_name, m_text);
+    QJsonObject files{{QString(), m_sources.code}};
+    for (auto module = m_sources.modules.begin(); module != m_sources.modules.end(); ++module)
+        files.insert(module.key(), *module);
+    Q_EMIT m_bridge->sourcesSet(m_name, files, m_file);
     Q_EMIT m_bridge->environmentSet(m_environmentKeys);
     Q_EMIT m_bridge->faultsSet(m_faults);
     if (m_difference)
@@ -125,14 +129,23 @@ void CodeEditor::showAll()
         Q_EMIT m_bridge->lineRevealed(line);
 }
 
-void CodeEditor::open(const QString &name, const QString &text)
+void CodeEditor::open(const QString &name, const Sources &sources, const QString &file)
 {
     if (!m_view)
         createView();
     m_name = name;
-    m_text = text;
+    m_sources = sources;
+    m_file = sources.modules.contains(file) ? file : QString();
     m_faults = {};
     showAll();
+}
+
+void CodeEditor::format()
+{
+    if (m_isReady)
+        Q_EMIT m_bridge->formatWanted();
+    else
+        Q_EMIT formatted();
 }
 
 void CodeEditor::setEnvironmentKeys(const QStringList &keys)
@@ -174,15 +187,16 @@ void CodeEditor::closeDifference()
         Q_EMIT m_bridge->differenceClosed();
 }
 
-void CodeEditor::fetchText(std::function<void(const QString &)> done)
+void CodeEditor::fetchSources(std::function<void(const Sources &)> done)
 {
     if (!m_isReady)
-        return done(m_text);
-    m_view->page()->runJavaScript(u"editor.getValue()"_s, [this, done = std::move(done)](const QVariant &text) {
-        if (text.isValid()) // invalid: the renderer has gone; what it told last is what there is
-            m_text = text.toString();
-        done(m_text);
-    });
+        return done(m_sources);
+    m_view->page()->runJavaScript(
+        u"editor.getValue()"_s, [this, name = m_name, file = m_file, done = std::move(done)](const QVariant &text) {
+            if (text.isValid() && name == m_name) // invalid: the renderer has gone; what it told last is what there is
+                m_sources.setText(file, text.toString());
+            done(m_sources);
+        });
 }
 
 } // namespace isola

@@ -1,8 +1,9 @@
 #pragma once
 // Monaco in a web view, made the first time a function is opened: the rest of the console neither waits nor pays for it. One page
-// with one model per function. What is on display survives a killed renderer.
+// with one model per file. What is on display survives a killed renderer.
 
 #include "core/base/Error.h"
+#include "ui/client/Sources.h"
 
 #include <QJsonArray>
 #include <QWebChannel>
@@ -27,8 +28,9 @@ public:
     explicit CodeEditor(const Theme &theme, QWidget *parent = nullptr);
     ~CodeEditor() override;
 
-    // Shows this text as that function's; its undo history is kept when it was open before.
-    void open(const QString &name, const QString &text);
+    // Shows this file of the function's; the entry is "". Undo histories are kept of what was open before.
+    void open(const QString &name, const Sources &sources, const QString &file = {});
+    void format(); // the file on display; `formatted` follows
     void setEnvironmentKeys(const QStringList &keys);
     // Faults with a line become markers; the first is scrolled to.
     void setFaults(const QList<FieldError> &faults);
@@ -36,14 +38,16 @@ public:
     // Two texts side by side in the place of the text, until it is closed.
     void showDifference(const QString &before, const QString &after, int line = 0);
     void closeDifference();
-    // The text with the very last keystrokes, which `edited` tells a moment later.
-    void fetchText(std::function<void(const QString &)> done);
+    // The files with the very last keystrokes, which `edited` tells a moment later.
+    void fetchSources(std::function<void(const Sources &)> done);
+    const QString &file() const { return m_file; } // on display
     bool isReady() const { return m_isReady; }
     QWebEngineView *view() const { return m_view; }
 
 Q_SIGNALS:
     void ready();
-    void edited(const QString &name, const QString &text);
+    void edited(const QString &name, const QString &file, const QString &text);
+    void formatted();
     void cursorMoved(int line, int column);
     void problemsFound(const QJsonArray &problems); // [{line, column, message}], of the text on display
     void differenceCounted(int added, int removed); // lines
@@ -64,7 +68,8 @@ private:
 
     // What is on display, for a page that is not there yet or not any more.
     QString m_name;
-    QString m_text;
+    Sources m_sources;
+    QString m_file;
     QStringList m_environmentKeys;
     QJsonArray m_faults;
     int m_line = 0; // to be revealed once; 0: none

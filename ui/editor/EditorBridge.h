@@ -3,6 +3,7 @@
 // untrusted. Owned by CodeEditor.
 
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QObject>
 
 namespace isola {
@@ -21,13 +22,15 @@ public:
 
 public Q_SLOTS: // called by the page
     void becomeReady() { Q_EMIT ready(); }
-    void takeText(const QString &name, const QString &text) { Q_EMIT textTaken(name, text); }
+    void takeText(const QString &name, const QString &file, const QString &text) { Q_EMIT textTaken(name, file, text); }
+    void becomeFormatted() { Q_EMIT formatted(); }
     void takeProblems(const QJsonArray &problems) { Q_EMIT problemsFound(problems); }
     void countDifference(int added, int removed) { Q_EMIT differenceCounted(added, removed); }
     void moveCursor(int line, int column) { Q_EMIT cursorMoved(line, column); }
 
 Q_SIGNALS: // heard by the page
-    void textSet(const QString &name, const QString &text);
+    void sourcesSet(const QString &name, const QJsonObject &sources, const QString &file); // {path: text}; "" is the entry
+    void formatWanted();
     void faultsSet(const QJsonArray &faults); // [{line, column, message}]
     void lineRevealed(int line);
     void themeSet(bool isDark);
@@ -37,7 +40,8 @@ Q_SIGNALS: // heard by the page
 
 Q_SIGNALS: // heard by CodeEditor
     void ready();
-    void textTaken(const QString &name, const QString &text);
+    void textTaken(const QString &name, const QString &file, const QString &text);
+    void formatted();
     void cursorMoved(int line, int column);
     void problemsFound(const QJsonArray &problems);
     void differenceCounted(int added, int removed);

@@ -2,6 +2,7 @@
 
 #include "ui/client/ApiValues.h"
 #include "ui/client/ServerClient.h"
+#include "ui/client/TestCall.h"
 #include "ui/invoke/CallHistory.h"
 #include "ui/invoke/CallText.h"
 #include "ui/invoke/KeyValueEditor.h"
@@ -24,6 +25,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QToolButton>
@@ -37,11 +39,12 @@ InvokePane::InvokePane(ServerClient &client, const Theme &theme, QWidget *parent
     : QWidget(parent)
     , m_client(client)
     , m_history(new CallHistory(this))
-    , m_target(makePill({}, Tone::Neutral))
+    , m_target(new QComboBox)
     , m_method(new QComboBox)
     , m_path(new QLineEdit)
     , m_run(makeButton(tr("Run"), ButtonKind::Primary))
     , m_user(new QLineEdit)
+    , m_trigger(makeButton({}, ButtonKind::Ghost))
     , m_samples(new QMenu(this))
     , m_past(new QMenu(this))
     , m_parts(new QTabWidget)
@@ -53,6 +56,9 @@ InvokePane::InvokePane(ServerClient &client, const Theme &theme, QWidget *parent
     title->addWidget(makeLabel(tr("Test call"), TextRole::Subtitle));
     title->addStretch();
     title->addWidget(m_target);
+    m_target->setObjectName(u"callTarget"_s);
+    m_target->setAccessibleName(tr("What runs"));
+    m_target->setToolTip(tr("The draft runs by itself: checked like a deploy, but never live"));
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(makeRequest(theme));
     auto *answer = new QWidget;
@@ -104,7 +110,7 @@ QWidget *InvokePane::makeRequest(const Theme &theme)
     layout->addLayout(line);
     layout->addLayout(makeTools(theme));
     layout->addWidget(m_parts, 1);
-    connect(m_run, &QPushButton::clicked, this, &InvokePane::run);
+    connect(m_run, &QPushButton::clicked, this, [this] { isRunning() ? stop() : run(); });
     connect(m_path, &QLineEdit::returnPressed, this, &InvokePane::run);
     return request;
 }
@@ -126,11 +132,17 @@ QLayout *InvokePane::makeTools(const Theme &theme)
     auto *copies = new QMenu(this);
     copies->addAction(tr("Copy as cURL"), this, [this] { copy(curlText(m_function.url, request())); });
     copies->addAction(tr("Copy as fetch()"), this, [this] { copy(fetchText(m_function.url, request())); });
+    m_trigger->setObjectName(u"asTrigger"_s);
+    m_trigger->setIcon(themeIcon(theme, u"x"_s, IconInk::Muted));
+    m_trigger->setToolTip(tr("ctx.trigger says so; press to call as a test again"));
+    m_trigger->hide();
+    connect(m_trigger, &QPushButton::clicked, this, [this] { setTrigger({}); });
     connect(m_samples, &QMenu::aboutToShow, this, &InvokePane::fillSamples);
     connect(m_past, &QMenu::aboutToShow, this, &InvokePane::fillHistory);
     auto *tools = new QHBoxLayout;
     tools->setSpacing(spacing::kTight);
     tools->addWidget(m_user, 1);
+    tools->addWidget(m_trigger);
     tools->addWidget(makeMenuButton(themeIcon(theme, u"zap"_s, IconInk::Muted), tr("Sample of a trigger"), m_samples));
     tools->addWidget(makeMenuButton(themeIcon(theme, u"history"_s, IconInk::Muted), tr("Calls made before"), m_past));
     tools->addWidget(makeMenuButton(themeIcon(theme, u"copy"_s, IconInk::Muted), tr("Copy this call"), copies));
@@ -161,7 +173,12 @@ void InvokePane::fillHistory()
                   .arg(relativeTime(call.time, QDateTime::currentDateTimeUtc()), call.request.value("method"_L1).toString(),
                       call.request.value("path"_L1).toString(u"/"_s),
                       call.status > 0 ? QString::number(call.status) : tr("no answer"), formatDuration(call.durationMs));
-        m_past->addAction(text, this, [this, request = call.request] { setRequest(request); });
+        QMenu *menu = m_past->addMenu(text);
+        menu->addAction(tr("Run it again"), this, [this, request = call.request] {
+            setRequest(request);
+            run();
+        });
+        menu->addAction(tr("Edit it first"), this, [this, request = call.request] { setRequest(request); });
     }
 }
 
@@ -175,6 +192,7 @@ void InvokePane::setRequest(const QJsonObject &request)
     m_method->setCurrentText(request.value("method"_L1).toString(u"POST"_s));
     m_path->setText(request.value("path"_L1).toString());
     m_user->setText(request.value("as_user"_L1).toString());
+    setTrigger(request.value("as_trigger"_L1).toObject());
     m_body->setPlainText(request.value("body"_L1).toString());
     QStringList lines;
     const QJsonObject headers = request.value("headers"_L1).toObject();
@@ -183,15 +201,23 @@ void InvokePane::setRequest(const QJsonObject &request)
     m_headers->setPlainText(lines.join(u'\n'));
 }
 
+void InvokePane::setTrigger(const QJsonObject &trigger)
+{
+    m_asTrigger = trigger;
+    const auto type = triggerTypeFromWire(trigger.value("type"_L1).toString());
+    m_trigger->setText(type ? tr("as %1").arg(triggerTitle(*type)) : QString());
+    m_trigger->setVisible(type.has_value());
+}
+
 void InvokePane::open(const FunctionSummary &function)
 {
     m_function = function;
     m_version = function.version;
-    setDirty(false);
+    showTarget();
     if (m_name == function.name)
         return;
-    m_typed.insert(
-        m_name, {m_method->currentIndex(), m_path->text(), m_headers->toPlainText(), m_body->toPlainText(), m_user->text()});
+    m_typed.insert(m_name,
+        {m_method->currentIndex(), m_path->text(), m_headers->toPlainText(), m_body->toPlainText(), m_user->text(), m_asTrigger});
     m_name = function.name;
     const Typed typed = m_typed.value(m_name);
     m_method->setCurrentIndex(typed.method);
@@ -199,17 +225,40 @@ void InvokePane::open(const FunctionSummary &function)
     m_headers->setPlainText(typed.headers);
     m_body->setPlainText(typed.body);
     m_user->setText(typed.user);
-    ++m_call;
-    m_run->setEnabled(true);
+    setTrigger(typed.trigger);
+    if (m_running)
+        m_running->disconnect(this); // it goes on for itself; its row is in the log
+    m_running = nullptr;
+    m_isFetching = false;
+    showRunning();
     m_response->clear();
 }
 
 void InvokePane::setDirty(bool isDirty)
 {
-    if (isDirty)
-        setPill(*m_target, tr("runs v%1, without your edits").arg(m_version), Tone::Warning);
-    else
-        setPill(*m_target, tr("runs v%1, live").arg(m_version), Tone::Success);
+    const bool isOther = std::exchange(m_isDirty, isDirty) != isDirty;
+    if (isOther)
+        m_target->setCurrentIndex(0);
+    showTarget();
+}
+
+// The draft first, while there is one.
+void InvokePane::showTarget()
+{
+    const QSignalBlocker quiet(m_target);
+    const QString live = tr("v%1, live").arg(m_version);
+    const int index = m_isDirty ? std::max(0, m_target->currentIndex()) : 0;
+    m_target->clear();
+    if (m_isDirty)
+        m_target->addItem(tr("Draft, not deployed"), true);
+    m_target->addItem(live, false);
+    m_target->setCurrentIndex(std::min(index, m_target->count() - 1));
+    m_target->setEnabled(m_isDirty);
+}
+
+bool InvokePane::runsDraft() const
+{
+    return m_draft && m_target->currentData().toBool();
 }
 
 QJsonObject InvokePane::request() const
@@ -232,42 +281,88 @@ QJsonObject InvokePane::request() const
         request.remove("path"_L1);
     if (const QString user = m_user->text().trimmed(); !user.isEmpty())
         request.insert("as_user"_L1, user);
+    if (!m_asTrigger.isEmpty())
+        request.insert("as_trigger"_L1, m_asTrigger);
     return request;
 }
 
 void InvokePane::run()
 {
-    if (m_name.isEmpty() || !m_run->isEnabled())
+    if (m_name.isEmpty() || isRunning() || m_isFetching)
         return;
     if (const QString fault = m_headers->fault(); !fault.isEmpty()) {
         m_parts->setCurrentWidget(m_headers);
         return m_response->showError({ErrorCode::ValidationInvalidSchema, fault, tr("Mend that line, or take it out."), {}});
     }
-    m_run->setEnabled(false);
-    m_run->setText(tr("Running"));
-    const int call = ++m_call;
     const QJsonObject sent = request();
-    const auto done = [this, call, sent](const Result<QJsonObject> &answer) {
-        m_run->setText(tr("Run"));
-        if (call == m_call)
-            takeAnswer(sent, answer);
-    };
-    m_client.post(functionPath(m_name, u"/invoke?detail=true"_s), sent, this, done);
+    if (!runsDraft())
+        return send(sent, {});
+    m_isFetching = true;
+    m_draft([self = QPointer(this), sent, name = m_name](const QJsonObject &draft) {
+        if (!self || self->m_name != name)
+            return;
+        self->m_isFetching = false;
+        self->send(sent, draft);
+    });
 }
 
-void InvokePane::takeAnswer(const QJsonObject &sent, const Result<QJsonObject> &answer)
+void InvokePane::send(const QJsonObject &request, const QJsonObject &draft)
 {
-    m_run->setEnabled(true);
-    PastCall past{QDateTime::currentDateTimeUtc(), sent, 0, 0};
-    if (answer) {
-        const CallReport report = callReportFromJson(*answer);
-        past.status = report.status;
-        past.durationMs = report.durationMs;
+    QJsonObject description = request;
+    if (!draft.isEmpty())
+        description.insert("draft"_L1, draft);
+    m_response->clear();
+    m_running = new TestCall(m_client, m_name, description, this);
+    connect(m_running, &TestCall::begun, m_response, &ResponseView::begin);
+    connect(m_running, &TestCall::bodyCame, m_response, &ResponseView::addBody);
+    connect(m_running, &TestCall::ended, this, [this, request](const CallReport &report) {
         m_response->showReport(report);
-    } else {
-        m_response->showError(answer.error());
-    }
-    m_history->add(m_name, past);
+        remember(request, report);
+    });
+    connect(m_running, &TestCall::failed, this, [this, request](const Error &error) {
+        refuse(error);
+        remember(request, {});
+    });
+    connect(m_running, &TestCall::stopped, this, [this] {
+        m_response->showStopped();
+        m_running = nullptr;
+        showRunning();
+    });
+    showRunning();
+}
+
+void InvokePane::stop()
+{
+    if (m_running)
+        m_running->stop();
+}
+
+void InvokePane::showRunning()
+{
+    m_run->setText(isRunning() ? tr("Stop") : tr("Run"));
+    m_run->setToolTip(isRunning() ? tr("Stop (Shift+F5)") : tr("Run (Ctrl+Return)"));
+}
+
+// What is wrong with the draft's code belongs into the editor, as after a deploy.
+void InvokePane::refuse(const Error &error)
+{
+    Error refusal = error;
+    bool isOfDraft = false;
+    for (FieldError &detail : refusal.details)
+        if (detail.field.startsWith("draft."_L1)) {
+            detail.field.remove(0, int(qstrlen("draft.")));
+            isOfDraft = true;
+        }
+    m_response->showError(refusal);
+    if (isOfDraft)
+        Q_EMIT draftRefused(refusal);
+}
+
+void InvokePane::remember(const QJsonObject &sent, const CallReport &report)
+{
+    m_running = nullptr;
+    showRunning();
+    m_history->add(m_name, {QDateTime::currentDateTimeUtc(), sent, report.status, report.durationMs});
     Q_EMIT called();
 }
 

@@ -1,15 +1,17 @@
 #pragma once
-// Calls the function that is open, beside its code: method, path, headers, body, as a user perhaps, and what came back. Runs the
-// live version and says so. Begins with what a trigger sends, or with a call made before.
+// Calls the function that is open, beside its code: method, path, headers, body, as a user or as a trigger perhaps, and what
+// comes back, as it comes. Runs the draft while there is one, or the live version, and says which. Begins with what a trigger
+// sends, or with a call made before.
 
 #include "core/base/Result.h"
 #include "ui/client/ApiValues.h"
 
 #include <QHash>
+#include <QPointer>
 #include <QWidget>
+#include <functional>
 
 class QComboBox;
-class QLabel;
 class QLayout;
 class QLineEdit;
 class QMenu;
@@ -23,6 +25,7 @@ class CallHistory;
 class ServerClient;
 class KeyValueEditor;
 class ResponseView;
+class TestCall;
 class Theme;
 
 class InvokePane final : public QWidget {
@@ -31,15 +34,22 @@ class InvokePane final : public QWidget {
 public:
     InvokePane(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
+    // Hands over the fields of a deploy as they are edited; the editor's last keystrokes may have to be fetched.
+    using Draft = std::function<void(std::function<void(const QJsonObject &draft)>)>;
+    void setDraftSource(Draft source) { m_draft = std::move(source); }
+
     // Another function: what was typed for the one before comes back with it.
     void open(const FunctionSummary &function);
     void setDirty(bool isDirty);
     void run();
+    void stop();
+    bool isRunning() const { return !m_running.isNull(); }
     // As it stands there, the way .../invoke?detail=true takes it.
     QJsonObject request() const;
 
 Q_SIGNALS:
     void sourceRequested(int line);
+    void draftRefused(const Error &refusal); // faults as of a deploy
     void called(); // the log has a row more
 
 private:
@@ -49,6 +59,7 @@ private:
         QString headers;
         QString body;
         QString user;
+        QJsonObject trigger;
     };
 
     QWidget *makeRequest(const Theme &theme);
@@ -57,18 +68,28 @@ private:
     void fillSamples();
     void fillHistory();
     void copy(const QString &text);
-    void takeAnswer(const QJsonObject &sent, const Result<QJsonObject> &answer);
+    void setTrigger(const QJsonObject &trigger);
+    bool runsDraft() const;
+    void showTarget();
+    void send(const QJsonObject &request, const QJsonObject &draft);
+    void showRunning();
+    void refuse(const Error &error);
+    void remember(const QJsonObject &sent, const CallReport &report);
 
     ServerClient &m_client;
     CallHistory *m_history;
     FunctionSummary m_function;
     QString m_name;
     int m_version = 0;
-    QLabel *m_target;
+    bool m_isDirty = false;
+    Draft m_draft;
+    QComboBox *m_target; // the draft or what is live
     QComboBox *m_method;
     QLineEdit *m_path;
     QPushButton *m_run;
     QLineEdit *m_user;
+    QPushButton *m_trigger; // as which; takes it away
+    QJsonObject m_asTrigger;
     QMenu *m_samples;
     QMenu *m_past;
     QTabWidget *m_parts;
@@ -76,7 +97,8 @@ private:
     KeyValueEditor *m_headers;
     ResponseView *m_response;
     QHash<QString, Typed> m_typed; // of functions that were open before
-    int m_call = 0; // counts, so that a late answer for another function is dropped
+    QPointer<TestCall> m_running;
+    bool m_isFetching = false; // the draft
 };
 
 } // namespace isola

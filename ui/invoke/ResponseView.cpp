@@ -13,6 +13,7 @@
 #include <QPushButton>
 #include <QStringDecoder>
 #include <QTabWidget>
+#include <QTextCursor>
 #include <QTextEdit>
 
 using namespace Qt::StringLiterals;
@@ -32,6 +33,7 @@ ResponseView::ResponseView(const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_status(makePill({}, Tone::Neutral))
+    , m_ran(makePill({}, Tone::Neutral))
     , m_meter(makeLabel({}, TextRole::Muted))
     , m_banner(new Banner(theme))
     , m_tabs(new QTabWidget)
@@ -42,6 +44,7 @@ ResponseView::ResponseView(const Theme &theme, QWidget *parent)
 {
     m_body->setObjectName(u"responseBody"_s);
     m_status->setObjectName(u"responseStatus"_s);
+    m_ran->setObjectName(u"responseVersion"_s);
     m_console->setReadOnly(true);
     m_console->setTabChangesFocus(true);
     m_console->setFont(theme.codeFont());
@@ -55,6 +58,7 @@ ResponseView::ResponseView(const Theme &theme, QWidget *parent)
     auto *summary = new QHBoxLayout;
     summary->setSpacing(spacing::kSmall);
     summary->addWidget(m_status);
+    summary->addWidget(m_ran);
     summary->addWidget(m_meter);
     summary->addStretch();
     summary->addWidget(m_pretty);
@@ -73,12 +77,14 @@ void ResponseView::clear()
 {
     m_report = {};
     m_status->hide();
+    m_ran->hide();
     m_pretty->hide();
     m_meter->setText(tr("No call yet. Press Run, or Ctrl+Return."));
     m_banner->dismiss();
     m_body->clear();
     m_headers->clear();
     m_console->clear();
+    m_arriving.resetState();
     m_tabs->setVisible(false);
 }
 
@@ -87,15 +93,54 @@ static Tone toneOf(int status)
     return status >= 500 ? Tone::Danger : status >= 400 ? Tone::Warning : status >= 300 ? Tone::Info : Tone::Success;
 }
 
+void ResponseView::showStatus()
+{
+    setPill(*m_status, m_report.status > 0 ? QString::number(m_report.status) : tr("No answer"), toneOf(m_report.status));
+    m_status->show();
+    if (m_report.version > 0)
+        setPill(*m_ran, tr("v%1 ran").arg(m_report.version), Tone::Neutral);
+    else
+        setPill(*m_ran, tr("draft ran"), Tone::Accent);
+    m_ran->show();
+}
+
+void ResponseView::begin(const CallReport &head)
+{
+    clear();
+    m_report = head;
+    showStatus();
+    showHeaders();
+    m_meter->setText(tr("The answer is coming"));
+    m_tabs->setTabText(2, tr("Console"));
+    m_tabs->setVisible(true);
+    m_tabs->setCurrentIndex(0);
+}
+
+// As text that goes on below: what was read before stays where it is.
+void ResponseView::addBody(const QByteArray &bytes)
+{
+    m_report.body += bytes;
+    if (m_report.body.size() > kMostShownBytes)
+        return;
+    QTextCursor end(m_body->document());
+    end.movePosition(QTextCursor::End);
+    end.insertText(m_arriving(bytes));
+}
+
+void ResponseView::showStopped()
+{
+    m_meter->setText(tr("Stopped: the function was told that nobody waits any more."));
+}
+
 void ResponseView::showReport(const CallReport &report)
 {
     m_report = report;
-    setPill(*m_status, report.status > 0 ? QString::number(report.status) : tr("No answer"), toneOf(report.status));
-    m_status->show();
+    showStatus();
     m_pretty->show();
-    m_meter->setText(
-        tr("%1 · CPU %2 · %3 MB")
-            .arg(formatDuration(report.durationMs), formatDuration(report.cpuMs), QString::number(report.memoryMb, 'f', 1)));
+    const QString start = report.wasCold ? tr("cold") : tr("warm");
+    m_meter->setText(tr("%1 · CPU %2 · %3 MB · %4")
+                         .arg(formatDuration(report.durationMs), formatDuration(report.cpuMs),
+                             QString::number(report.memoryMb, 'f', 1), start));
     m_banner->dismiss();
     if (!report.error.isEmpty()) {
         m_banner->showMessage(Tone::Danger, report.error, report.stack.section('\n'_L1, 1));

@@ -26,7 +26,51 @@ static QJsonObject uploadBody(const QJsonObject &config)
     return {{u"Records"_s, QJsonArray{record}}};
 }
 
-QJsonObject sampleCall(const Trigger &trigger)
+// What ctx.trigger says when the trigger itself runs the function.
+static QJsonObject triggerDetail(const Trigger &trigger)
+{
+    QJsonObject detail{{u"type"_s, QString(wireName(trigger.type))}};
+    const auto copy = [&](const QString &name, const QJsonValue &otherwise) {
+        const QJsonValue value = trigger.config.value(name);
+        detail.insert(name, value.isUndefined() ? otherwise : value);
+    };
+    switch (trigger.type) {
+    case TriggerType::Http:
+        break;
+    case TriggerType::Cron:
+        copy(u"schedule"_s, u"0 * * * *"_s);
+        copy(u"timezone"_s, u"UTC"_s);
+        detail.insert("scheduled_at"_L1, u"2026-01-01T00:00:00.000Z"_s);
+        for (const QString &flag : {u"catch_up"_s, u"manual"_s, u"redelivered"_s})
+            detail.insert(flag, false);
+        detail.insert("missed"_L1, 0);
+        break;
+    case TriggerType::Webhook:
+        copy(u"provider"_s, u"github"_s);
+        detail.insert("event"_L1, u"push"_s);
+        detail.insert("event_id"_L1, u"sample-delivery-1"_s);
+        detail.insert("attempt"_L1, 1);
+        detail.insert("redelivered"_L1, false);
+        break;
+    case TriggerType::S3Upload:
+        copy(u"bucket"_s, u"uploads"_s);
+        detail.insert("event"_L1, u"ObjectCreated:Put"_s);
+        detail.insert("key"_L1, trigger.config.value("prefix"_L1).toString() + u"example.png"_s);
+        detail.insert("size"_L1, 20480);
+        detail.insert("contentType"_L1, u"image/png"_s);
+        detail.insert("attempt"_L1, 1);
+        detail.insert("redelivered"_L1, false);
+        break;
+    case TriggerType::Websocket:
+        copy(u"event"_s, u"message"_s);
+        detail.insert("connectionId"_L1, u"sample-connection-1"_s);
+        detail.insert("kind"_L1, u"text"_s);
+        break;
+    }
+    return detail;
+}
+
+static QJsonObject sampleRequest(const Trigger &trigger)
 {
     switch (trigger.type) {
     case TriggerType::Http:
@@ -46,6 +90,14 @@ QJsonObject sampleCall(const Trigger &trigger)
                 {u"payload"_s, QJsonObject{{u"text"_s, u"hello"_s}}}});
     }
     Q_UNREACHABLE();
+}
+
+QJsonObject sampleCall(const Trigger &trigger)
+{
+    QJsonObject call = sampleRequest(trigger);
+    if (trigger.type != TriggerType::Http)
+        call.insert("as_trigger"_L1, triggerDetail(trigger));
+    return call;
 }
 
 } // namespace isola

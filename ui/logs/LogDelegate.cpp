@@ -8,16 +8,16 @@
 
 namespace isola {
 
-static constexpr int kRowHeight = 32;
+static constexpr int kLogRowHeight = 32;
 
 LogDelegate::LogDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) { }
 
 QSize LogDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return {60, kRowHeight};
+    return {60, kLogRowHeight};
 }
 
-static Tone toneOf(int status, bool isFailed)
+static Tone toneOfCall(int status, bool isFailed)
 {
     if (status >= 500 || (isFailed && status < 400))
         return Tone::Danger;
@@ -52,7 +52,7 @@ void LogDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
 
 void LogDelegate::paintStatus(QPainter &painter, const QRect &rect, const QModelIndex &index) const
 {
-    const Tone tone = toneOf(index.data(LogsModel::StatusRole).toInt(), index.data(LogsModel::FailedRole).toBool());
+    const Tone tone = toneOfCall(index.data(LogsModel::StatusRole).toInt(), index.data(LogsModel::FailedRole).toBool());
     const ThemeColors &colors = m_theme.colors();
     QFont font = m_theme.captionFont();
     font.setWeight(QFont::DemiBold);

@@ -88,7 +88,7 @@ void LogDetails::show(const LogEntry &entry, const QString &function)
     setPill(*m_status, QString::number(entry.status), tone);
     addFact(tr("Request"), u"%1 %2"_s.arg(entry.method, entry.path));
     addFact(tr("Time"), exactTime(entry.time));
-    addFact(tr("Version"), u"v%1"_s.arg(entry.version));
+    addFact(tr("Version"), entry.version > 0 ? u"v%1"_s.arg(entry.version) : tr("draft"));
     addFact(tr("Trigger"), entry.trigger);
     addFact(tr("Caller"), entry.caller);
     addFact(tr("Duration"), tr("%1, of it CPU %2").arg(formatDuration(entry.durationMs), formatDuration(entry.cpuMs)));

@@ -1,17 +1,13 @@
 #include "ui/logs/LogFilter.h"
 
-#include <QCoreApplication>
+#include "ui/widgets/Words.h"
+
 #include <QRegularExpression>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("isola", text);
-}
 
 static const QStringList kTriggers{
     u"http"_s, u"cron"_s, u"webhook"_s, u"s3_upload"_s, u"websocket"_s, u"agent"_s, u"invoke"_s, u"test"_s, u"replay"_s};
@@ -114,6 +110,44 @@ QString logFilterText(const LogFilter &filter)
     if (!filter.text.isEmpty())
         words.append(quoted(filter.text));
     return words.join(u' ');
+}
+
+// The values that a key can have, where they can be known.
+static QStringList valuesOf(const QString &key, const QStringList &functions)
+{
+    if (key == "fn"_L1)
+        return functions;
+    if (key == "trigger"_L1)
+        return kTriggers;
+    if (key == "level"_L1)
+        return {u"error"_s, u"all"_s};
+    if (key == "status"_L1)
+        return {u"200"_s, u"400"_s, u"401"_s, u"404"_s, u"429"_s, u"500"_s, u"503"_s, u"504"_s};
+    return {};
+}
+
+QStringList logFilterCompletions(const QString &text, const QStringList &functions)
+{
+    const qsizetype begin = text.lastIndexOf(' '_L1) + 1;
+    const QString before = text.first(begin);
+    const QString word = text.mid(begin);
+    const bool isInQuotes = text.count('"'_L1) % 2 == 1;
+    QStringList words;
+    if (const qsizetype colon = word.indexOf(':'_L1); colon >= 0 && !isInQuotes) {
+        const QString key = word.first(colon);
+        for (const QString &value : valuesOf(key, functions))
+            if (value.startsWith(word.mid(colon + 1), Qt::CaseInsensitive))
+                words.append(key + ':'_L1 + quoted(value));
+    } else if (!word.isEmpty() && !isInQuotes) {
+        for (const QString &key : logFilterKeys())
+            if (key.startsWith(word) && key != word)
+                words.append(key);
+    }
+    words.removeAll(word);
+    QStringList texts;
+    for (const QString &completed : std::as_const(words))
+        texts.append(before + completed);
+    return texts;
 }
 
 QUrlQuery logQuery(const LogFilter &filter)

@@ -28,6 +28,9 @@ Result<LogFilter> logFilterFromText(const QString &text);
 QString logFilterText(const LogFilter &filter); // reads back as the same filter
 QStringList logFilterKeys(); // "fn:", "level:" ...
 
+// What the last word of `text` may become: whole texts, each with that word completed.
+QStringList logFilterCompletions(const QString &text, const QStringList &functions);
+
 // As the API's query has it, the function apart: that is in the path.
 QUrlQuery logQuery(const LogFilter &filter);
 

@@ -6,7 +6,9 @@
 #include "ui/widgets/Labels.h"
 #include "ui/widgets/SearchField.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
+#include <QCompleter>
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QLabel>
@@ -14,6 +16,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalBlocker>
+#include <QStringListModel>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -31,9 +34,11 @@ LogFilterBar::LogFilterBar(const Theme &theme, QWidget *parent)
     , m_onlyErrors(makeButton(tr("Errors only")))
     , m_saved(makeIconButton(themeIcon(theme, u"list-filter"_s, IconInk::Muted), tr("Saved filters")))
     , m_savedMenu(new QMenu(this))
-    , m_fault(makeLabel({}, TextRole::Caption))
+    , m_fault(makeLabel({}, TextRole::Fault))
+    , m_completions(new QStringListModel(this))
 {
     makeChoosers(theme);
+    makeCompleter();
     auto *line = new QHBoxLayout;
     line->setSpacing(spacing::kSmall);
     line->addWidget(m_text, 1);
@@ -74,6 +79,23 @@ void LogFilterBar::makeChoosers(const Theme &theme)
         m_trigger->addItem(name, name);
     m_saved->setPopupMode(QToolButton::InstantPopup);
     m_saved->setMenu(m_savedMenu);
+}
+
+// Keys and their values as they are typed; taking one goes on behind it.
+void LogFilterBar::makeCompleter()
+{
+    auto *completer = new QCompleter(m_completions, this);
+    completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    m_text->setCompleter(completer);
+    completer->popup()->setAccessibleName(tr("What the word may become"));
+    connect(m_text, &QLineEdit::textEdited, this, [this, completer](const QString &text) {
+        const bool isAtEnd = m_text->cursorPosition() == text.size();
+        m_completions->setStringList(isAtEnd ? logFilterCompletions(text, m_functions) : QStringList());
+        if (m_completions->rowCount() > 0)
+            completer->complete();
+        else
+            completer->popup()->hide();
+    });
 }
 
 void LogFilterBar::readText()
@@ -123,6 +145,7 @@ void LogFilterBar::showFilter()
 
 void LogFilterBar::setFunctions(const QStringList &names)
 {
+    m_functions = names;
     m_function->setFunctions(names);
     showFilter(); // a function that is gone may still be asked for
 }

@@ -11,6 +11,7 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QPushButton;
+class QStringListModel;
 class QToolButton;
 
 namespace isola {
@@ -40,6 +41,7 @@ private:
     void showFilter();
     void fillSaved();
     void saveFilter();
+    void makeCompleter();
 
     LogFilter m_filter;
     SearchField *m_text;
@@ -49,6 +51,8 @@ private:
     QToolButton *m_saved;
     QMenu *m_savedMenu;
     QLabel *m_fault;
+    QStringListModel *m_completions;
+    QStringList m_functions;
     QTimer m_typing; // a filter is read when the typing pauses
 };
 

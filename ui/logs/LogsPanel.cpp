@@ -21,6 +21,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -140,6 +141,7 @@ void LogsPanel::makeTable()
     header->resizeSection(LogsModel::DurationColumn, 84);
     header->setStretchLastSection(true);
     header->setSectionsMovable(false);
+    makeColumnMenu();
     connect(m_table, &QTreeView::activated, this, &LogsPanel::openCurrent);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LogsPanel::showCurrent);
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &LogsPanel::holdWhileReading);
@@ -152,6 +154,32 @@ void LogsPanel::makeTable()
         connect(action, &QAction::triggered, this, [this, step = step] { stepToError(step); });
         m_table->addAction(action);
     }
+}
+
+// Which columns there are, by the header's menu; kept from one start to the next. The time stays.
+void LogsPanel::makeColumnMenu()
+{
+    static const QString kHidden = u"logs/hiddenColumns"_s;
+    QHeaderView *header = m_table->header();
+    for (const QVariant &column : QSettings().value(kHidden).toList())
+        if (column.toInt() > LogsModel::TimeColumn && column.toInt() < LogsModel::kColumns)
+            header->setSectionHidden(column.toInt(), true);
+    header->setContextMenuPolicy(Qt::ActionsContextMenu);
+    for (int column = LogsModel::TimeColumn + 1; column < LogsModel::kColumns; ++column) {
+        auto *action = new QAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), header);
+        action->setCheckable(true);
+        action->setChecked(!header->isSectionHidden(column));
+        connect(action, &QAction::toggled, header, [header, column](bool isShown) {
+            header->setSectionHidden(column, !isShown);
+            QVariantList hidden;
+            for (int other = 0; other < LogsModel::kColumns; ++other)
+                if (header->isSectionHidden(other))
+                    hidden.append(other);
+            QSettings().setValue(kHidden, hidden);
+        });
+        header->addAction(action);
+    }
+    header->setToolTip(tr("A right click chooses columns"));
 }
 
 void LogsPanel::makeGroups()
@@ -208,6 +236,7 @@ void LogsPanel::watchModel()
     connect(m_model, &LogsModel::loaded, this, [this] {
         m_banner->dismiss();
         chooseState();
+        chooseWanted();
     });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &LogsPanel::chooseState);
     connect(m_model, &QAbstractItemModel::modelReset, m_details, &LogDetails::clear);
@@ -293,6 +322,29 @@ void LogsPanel::search(const QString &text)
     LogFilter filter;
     filter.text = text;
     m_filter->setFilter(filter);
+}
+
+// The rows around it: what went before may be why.
+void LogsPanel::showCall(const QString &function, const QString &invocation)
+{
+    static constexpr int kBeforeSeconds = 60;
+    static constexpr int kAfterSeconds = 5;
+    m_client.get(u"/invocations/"_s + invocation, {}, this, [this, function, invocation](const Result<QJsonObject> &answer) {
+        if (!answer)
+            return m_banner->showError(answer.error());
+        m_wanted = invocation;
+        const QDateTime time = logEntryFromJson(*answer).time;
+        showTime(function, time.addSecs(-kBeforeSeconds), time.addSecs(kAfterSeconds));
+    });
+}
+
+void LogsPanel::chooseWanted()
+{
+    for (int row = 0; row < m_model->rowCount() && !m_wanted.isEmpty(); ++row)
+        if (m_model->at(row).id == m_wanted) {
+            m_table->setCurrentIndex(m_model->index(row, 0));
+            m_wanted.clear();
+        }
 }
 
 void LogsPanel::showTime(const QString &function, const QDateTime &since, const QDateTime &until)

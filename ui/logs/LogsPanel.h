@@ -34,6 +34,7 @@ public:
     void setFunctions(const QStringList &names);
     void showFunction(const QString &name);
     void search(const QString &text); // over all functions
+    void showCall(const QString &function, const QString &invocation); // its row, chosen
     void showTime(const QString &function, const QDateTime &since, const QDateTime &until);
     const LogsModel &model() const { return *m_model; }
 
@@ -46,6 +47,7 @@ private:
     QMenu *makeExportMenu();
     void makeTable();
     void makeGroups();
+    void makeColumnMenu();
     void watchModel();
     void watchFilter();
     void loadHistogram();
@@ -56,6 +58,7 @@ private:
     void openCurrent();
     void holdWhileReading();
     void stepToError(int step);
+    void chooseWanted();
 
     ServerClient &m_client;
     const Theme &m_theme;
@@ -73,6 +76,7 @@ private:
     QList<ErrorGroup> m_groups; // by row
     EmptyState *m_empty;
     LogDetails *m_details;
+    QString m_wanted; // the call to choose when the rows have come
     int m_histogramLoad = 0; // counts, so that a late answer is dropped
 };
 

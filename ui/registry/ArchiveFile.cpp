@@ -1,18 +1,13 @@
 #include "ui/registry/ArchiveFile.h"
 
 #include "core/model/FunctionArchive.h"
+#include "ui/widgets/Words.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("isola", text);
-}
 
 QByteArray archiveText(const QString &app, const QJsonArray &functions)
 {

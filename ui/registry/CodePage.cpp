@@ -2,18 +2,21 @@
 
 #include "ui/editor/CodeEditor.h"
 #include "ui/invoke/InvokePane.h"
+#include "ui/registry/FileTabs.h"
 #include "ui/registry/ReviewPane.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Labels.h"
 
+#include <QComboBox>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QJsonObject>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
 
@@ -30,6 +33,8 @@ CodePage::CodePage(ServerClient &client, const Theme &theme, QWidget *parent)
     , m_invoke(new InvokePane(client, theme))
     , m_review(new ReviewPane(theme))
     , m_side(new QStackedWidget)
+    , m_files(new FileTabs(theme))
+    , m_differenceFile(new QComboBox)
     , m_differenceBar(new QFrame)
     , m_differenceTitle(makeLabel({}, TextRole::Strong))
     , m_banner(new Banner(theme))
@@ -75,6 +80,7 @@ QWidget *CodePage::makeCode(const Theme &theme)
     auto *layout = new QVBoxLayout(code);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(m_files);
     layout->addWidget(makeDifferenceBar(theme));
     layout->addWidget(m_editor, 1);
     layout->addLayout(notes);
@@ -94,6 +100,10 @@ QWidget *CodePage::makeDifferenceBar(const Theme &theme)
     auto *layout = new QHBoxLayout(m_differenceBar);
     layout->setContentsMargins(spacing::kMedium, spacing::kTight, spacing::kMedium, spacing::kTight);
     layout->addWidget(m_differenceTitle, 1);
+    layout->addWidget(m_differenceFile);
+    m_differenceFile->setObjectName(u"differenceFile"_s);
+    m_differenceFile->setAccessibleName(tr("File that is compared"));
+    connect(m_differenceFile, &QComboBox::currentIndexChanged, this, [this] { showFileDifference(0); });
     layout->addWidget(close);
     connect(close, &QPushButton::clicked, this, &CodePage::showEditor);
     return m_differenceBar;
@@ -113,15 +123,35 @@ QLayout *CodePage::makeFoot()
     return foot;
 }
 
-void CodePage::showDifference(const QString &title, const QString &before, const QString &after, int line)
+void CodePage::showDifference(const QString &title, const Sources &before, const Sources &after, const CodePlace &place)
 {
+    m_before = before;
+    m_after = after;
     m_side->setCurrentWidget(m_invoke);
     m_differenceTitle->setText(title);
     m_differenceBar->show();
-    m_editor->showDifference(before, after, line);
+    m_files->hide();
+    QStringList files = changedFiles(before, after);
+    if (!files.contains(place.file) && (place.line > 0 || files.isEmpty()))
+        files.prepend(place.file);
+    {
+        const QSignalBlocker quiet(m_differenceFile);
+        m_differenceFile->clear();
+        for (const QString &file : std::as_const(files))
+            m_differenceFile->addItem(file.isEmpty() ? tr("entry") : moduleTitle(file), file);
+        m_differenceFile->setCurrentIndex(std::max(0, int(files.indexOf(place.file))));
+        m_differenceFile->setVisible(files.size() > 1);
+    }
+    showFileDifference(place.line);
 }
 
-void CodePage::showReview(const QString &title, const QString &before, const QString &after)
+void CodePage::showFileDifference(int line)
+{
+    const QString file = m_differenceFile->currentData().toString();
+    m_editor->showDifference(m_before.text(file), m_after.text(file), line);
+}
+
+void CodePage::showReview(const QString &title, const Sources &before, const Sources &after)
 {
     showDifference(title, before, after);
     m_side->setCurrentWidget(m_review);
@@ -136,6 +166,7 @@ void CodePage::showEditor()
 {
     m_side->setCurrentWidget(m_invoke);
     m_differenceBar->hide();
+    m_files->setVisible(true);
     m_editor->closeDifference();
 }
 

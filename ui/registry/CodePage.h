@@ -3,10 +3,12 @@
 // versions are compared, the differences in the editor's place. Owned by FunctionPage, which decides what is shown.
 
 #include "core/base/Error.h"
+#include "ui/client/Sources.h"
 
 #include <QJsonArray>
 #include <QWidget>
 
+class QComboBox;
 class QFrame;
 class QLabel;
 class QListWidget;
@@ -17,10 +19,16 @@ namespace isola {
 
 class Banner;
 class CodeEditor;
+class FileTabs;
 class InvokePane;
 class ReviewPane;
 class ServerClient;
 class Theme;
+
+struct CodePlace {
+    QString file;
+    int line = 0; // 0: none in particular
+};
 
 class CodePage final : public QWidget {
     Q_OBJECT
@@ -32,9 +40,11 @@ public:
     InvokePane &invoke() { return *m_invoke; }
     ReviewPane &review() { return *m_review; }
 
-    // Side by side; `title` says what is left and right. A line above 0 is gone to in what is left.
-    void showDifference(const QString &title, const QString &before, const QString &after, int line = 0);
-    void showReview(const QString &title, const QString &before, const QString &after);
+    FileTabs &files() { return *m_files; }
+
+    // Side by side, a file at a time; `title` says what is left and right. A line above 0 is gone to in what is left.
+    void showDifference(const QString &title, const Sources &before, const Sources &after, const CodePlace &place = {});
+    void showReview(const QString &title, const Sources &before, const Sources &after);
     bool isReviewing() const;
     void showEditor();
 
@@ -46,11 +56,16 @@ private:
     QWidget *makeDifferenceBar(const Theme &theme);
     QLayout *makeFoot();
     void showProblems(const QJsonArray &problems);
+    void showFileDifference(int line);
 
     CodeEditor *m_editor;
     InvokePane *m_invoke;
     ReviewPane *m_review;
     QStackedWidget *m_side;
+    FileTabs *m_files;
+    Sources m_before; // that are compared
+    Sources m_after;
+    QComboBox *m_differenceFile;
     QFrame *m_differenceBar;
     QLabel *m_differenceTitle;
     Banner *m_banner;

@@ -38,27 +38,35 @@ void DraftStore::open(const ApiServer &server)
     m_drafts = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
 }
 
-bool DraftStore::hasCode(const QString &function) const
+bool DraftStore::hasSources(const QString &function) const
 {
     return m_drafts.value(function).toObject().contains("code"_L1);
 }
 
-QString DraftStore::code(const QString &function, const QString &deployed) const
+Sources DraftStore::sources(const QString &function, const Sources &deployed) const
 {
-    return m_drafts.value(function).toObject().value("code"_L1).toString(deployed);
+    const QJsonObject draft = m_drafts.value(function).toObject();
+    if (!draft.contains("code"_L1))
+        return deployed;
+    Sources sources{draft.value("code"_L1).toString(), deployed.modules};
+    if (draft.contains("modules"_L1))
+        sources.modules = modulesFromJson(draft.value("modules"_L1).toObject());
+    return sources;
 }
 
-void DraftStore::setCode(const QString &function, const QString &code)
+void DraftStore::setSources(const QString &function, const Sources &sources)
 {
     QJsonObject draft = m_drafts.value(function).toObject();
-    draft.insert("code"_L1, code);
+    draft.insert("code"_L1, sources.code);
+    draft.insert("modules"_L1, modulesJson(sources));
     change(function, std::move(draft));
 }
 
-void DraftStore::removeCode(const QString &function)
+void DraftStore::removeSources(const QString &function)
 {
     QJsonObject draft = m_drafts.value(function).toObject();
     draft.remove("code"_L1);
+    draft.remove("modules"_L1);
     change(function, std::move(draft));
 }
 
@@ -101,8 +109,10 @@ void DraftStore::save()
         return;
     QJsonObject kept;
     for (auto draft = m_drafts.begin(); draft != m_drafts.end(); ++draft)
-        if (const QJsonValue code = draft->toObject().value("code"_L1); !code.isUndefined())
-            kept.insert(draft.key(), QJsonObject{{u"code"_s, code}});
+        if (QJsonObject files = draft->toObject(); files.contains("code"_L1)) {
+            files.remove("settings"_L1);
+            kept.insert(draft.key(), files);
+        }
     if (kept.isEmpty()) {
         QFile::remove(m_path);
         return;

@@ -3,6 +3,8 @@
 // server and app that only its owner may read; settings, which may hold a webhook's secret, stay in memory. Owned by
 // FunctionPage.
 
+#include "ui/client/Sources.h"
+
 #include <QJsonObject>
 #include <QTimer>
 
@@ -19,10 +21,10 @@ public:
 
     void open(const ApiServer &server); // what was kept for it
 
-    bool hasCode(const QString &function) const;
-    QString code(const QString &function, const QString &deployed) const; // the draft, or else what is deployed
-    void setCode(const QString &function, const QString &code);
-    void removeCode(const QString &function);
+    bool hasSources(const QString &function) const;
+    Sources sources(const QString &function, const Sources &deployed) const; // the draft, or else what is deployed
+    void setSources(const QString &function, const Sources &sources);
+    void removeSources(const QString &function);
 
     void saveNow();
 
@@ -34,7 +36,7 @@ private:
     void save();
 
     QString m_path; // empty: no server yet
-    QJsonObject m_drafts; // {function: {code?, settings?}}; on disk {function: {code}}
+    QJsonObject m_drafts; // {function: {code?, modules?, settings?}}; on disk without the settings
     QTimer m_saving;
 };
 

@@ -11,18 +11,18 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr int kRowHeight = 58;
-static constexpr int kIconPixels = 17;
+static constexpr int kFunctionRowHeight = 58;
+static constexpr int kTriggerIconPixels = 17;
 static constexpr int kDot = 8;
 static constexpr double kActivityHeight = 24;
-static constexpr double kLeastBar = 2; // a single call is seen
+static constexpr double kLeastSparkBar = 2; // a single call is seen
 static constexpr double kErrorShareOfConcern = 0.05;
 
 FunctionDelegate::FunctionDelegate(const Theme &theme, QObject *parent) : QStyledItemDelegate(parent), m_theme(theme) { }
 
 QSize FunctionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
 {
-    return {80, kRowHeight};
+    return {80, kFunctionRowHeight};
 }
 
 void FunctionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -84,15 +84,15 @@ void FunctionDelegate::paintTriggers(QPainter &painter, const QRect &rect, const
 {
     const ThemeColors &colors = m_theme.colors();
     double left = rect.left();
-    const double top = rect.center().y() - kIconPixels / 2.0;
+    const double top = rect.center().y() - kTriggerIconPixels / 2.0;
     for (const Trigger &trigger : index.data(FunctionsModel::TriggersRole).value<QList<Trigger>>()) {
         painter.setOpacity(trigger.isEnabled ? 1.0 : 0.4);
-        paintIcon(painter, QRectF(left, top, kIconPixels, kIconPixels), iconName(trigger.type), colors.muted);
-        left += kIconPixels + spacing::kSmall;
+        paintIcon(painter, QRectF(left, top, kTriggerIconPixels, kTriggerIconPixels), iconName(trigger.type), colors.muted);
+        left += kTriggerIconPixels + spacing::kSmall;
     }
     painter.setOpacity(1.0);
     if (index.data(FunctionsModel::AgentToolRole).toBool())
-        paintIcon(painter, QRectF(left, top, kIconPixels, kIconPixels), u"bot"_s, colors.accent);
+        paintIcon(painter, QRectF(left, top, kTriggerIconPixels, kTriggerIconPixels), u"bot"_s, colors.accent);
 }
 
 // A bar for each step of the last hour, its failed share in the danger colour at the foot. Heights are the row's own: what is
@@ -113,11 +113,11 @@ void FunctionDelegate::paintActivity(QPainter &painter, const QRect &rect, const
         const MetricsSample &sample = samples.at(bar);
         if (sample.count == 0)
             continue;
-        const double height = std::max(kLeastBar, kActivityHeight * double(sample.count) / double(most));
+        const double height = std::max(kLeastSparkBar, kActivityHeight * double(sample.count) / double(most));
         const QRectF whole(rect.left() + step * double(bar), bottom - height, std::max(1.0, step - 1), height);
         painter.fillRect(whole, colors.accent);
         if (sample.errors > 0) {
-            const double failed = std::max(kLeastBar, height * double(sample.errors) / double(sample.count));
+            const double failed = std::max(kLeastSparkBar, height * double(sample.errors) / double(sample.count));
             painter.fillRect(QRectF(whole.left(), bottom - failed, whole.width(), failed), colors.danger);
         }
     }

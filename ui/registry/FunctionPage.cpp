@@ -7,7 +7,9 @@
 #include "ui/env/EnvironmentPage.h"
 #include "ui/invoke/InvokePane.h"
 #include "ui/registry/CodePage.h"
+#include "ui/registry/DeployFlow.h"
 #include "ui/registry/DraftStore.h"
+#include "ui/registry/FileTabs.h"
 #include "ui/registry/FunctionHeader.h"
 #include "ui/registry/LimitsPage.h"
 #include "ui/registry/ReviewPane.h"
@@ -30,6 +32,25 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
+// "code" or "modules[\"./lib/x.ts\"]".
+static QString fileOf(const FieldError &fault, const Sources &sources)
+{
+    const QString path = modulePath(fault.field.section('"'_L1, 1, 1));
+    for (const QString &file : sources.modules.keys())
+        if (modulePath(file) == path)
+            return file;
+    return {};
+}
+
+static QList<FieldError> faultsIn(const QList<FieldError> &faults, const QString &file)
+{
+    QList<FieldError> found;
+    for (const FieldError &fault : faults)
+        if (modulePath(fault.field.section('"'_L1, 1, 1)) == modulePath(file))
+            found.append(fault);
+    return found;
+}
+
 FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toast, QWidget *parent)
     : Panel(parent)
     , m_client(client)
@@ -42,7 +63,8 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     , m_banner(new Banner(theme))
     , m_code(new CodePage(client, theme))
     , m_debug(new DebugPage(client, theme))
-    , m_triggers(new TriggersPage(theme))
+    , m_flow(new DeployFlow(client, *m_code, *m_drafts, this))
+    , m_triggers(new TriggersPage(client, theme))
     , m_environment(new EnvironmentPage(client, theme))
     , m_agentTool(new AgentToolPage)
     , m_limits(new LimitsPage)
@@ -66,6 +88,8 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     layout->addWidget(makeLine());
     layout->addWidget(m_pages, 1);
     connectPages();
+    connectDeploys();
+    connectFiles();
     addShortcuts();
     setFocusProxy(m_code);
 }
@@ -74,12 +98,23 @@ void FunctionPage::connectPages()
 {
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(&editor(), &CodeEditor::edited, this, &FunctionPage::takeText);
-    connect(&m_code->review(), &ReviewPane::deployRequested, this, &FunctionPage::sendDeploy);
-    connect(&m_code->review(), &ReviewPane::theirsWanted, this, &FunctionPage::takeTheirs);
     connect(m_debug, &DebugPage::startRequested, this, &FunctionPage::debugCall);
+    m_code->invoke().setDraftSource([this](const auto &take) { handOverDraft(take); });
+    connect(
+        &m_code->invoke(), &InvokePane::draftRefused, this, [this](const Error &refusal) { showRefusal(sources(), refusal); });
+    connect(m_triggers, &TriggersPage::noted, &m_toast, &Toast::showNote);
+    connect(m_triggers, &TriggersPage::switched, this, &FunctionPage::refresh);
+    connect(m_triggers, &TriggersPage::tryRequested, this, [this] { m_tabs->setCurrentIndex(0); });
+    connect(m_triggers, &TriggersPage::callOpened, this,
+        [this](const QString &invocation) { Q_EMIT callRequested(m_name, invocation); });
     connect(m_environment, &EnvironmentPage::applied, this, &FunctionPage::refresh);
     connect(m_versions, &VersionsPage::rolledBack, this, &FunctionPage::takeTheirs);
-    connect(m_versions, &VersionsPage::comparisonRequested, this, [this](int before, int after) { compare(before, after); });
+    connect(m_versions, &VersionsPage::comparisonRequested, this, [this](int before, int after) {
+        if (after > 0)
+            m_flow->compare(before, after);
+        else
+            m_flow->compareWith(before, sources(), {editor().file(), 0});
+    });
     for (const DraftPage *page : std::as_const(m_draftPages))
         connect(page, &DraftPage::changed, this, &FunctionPage::keepSettings);
     connect(&m_client, &ServerClient::serverChanged, this, [this] { m_drafts->open(m_client.server()); });
@@ -128,7 +163,8 @@ void FunctionPage::addShortcuts()
     add(QKeySequence::Save, [this] { keepDraft(); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_Return, [this] { deploy(); });
     add(Qt::CTRL | Qt::Key_Return, [this] { runCall(); });
-    add(Qt::Key_F5, [this] { debugCall(); });
+    add(Qt::SHIFT | Qt::Key_F5, [this] { m_code->invoke().stop(); });
+    add(Qt::CTRL | Qt::Key_F5, [this] { debugCall(); });
     add(Qt::ALT | Qt::Key_Left, [this] { Q_EMIT left(); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] { Q_EMIT logsRequested(m_name); });
 }
@@ -143,18 +179,95 @@ void FunctionPage::runCall()
 void FunctionPage::debugCall()
 {
     m_tabs->setCurrentIndex(m_pages->indexOf(m_debug));
-    editor().fetchText([this, name = m_name](const QString &code) {
-        if (name == m_name)
-            m_debug->start(m_code->invoke().request(), code == m_details.code ? QString() : code);
+    const bool isLive = !isDirty();
+    handOverDraft(
+        [this, isLive](const QJsonObject &draft) { m_debug->start(m_code->invoke().request(), isLive ? QJsonObject() : draft); });
+}
+
+void FunctionPage::connectDeploys()
+{
+    connect(&m_code->review(), &ReviewPane::deployRequested, m_flow, &DeployFlow::send);
+    connect(&m_code->review(), &ReviewPane::theirsWanted, this, &FunctionPage::takeTheirs);
+    connect(m_flow, &DeployFlow::shown, this, [this] { m_tabs->setCurrentIndex(0); });
+    connect(m_flow, &DeployFlow::deployed, this, &FunctionPage::takeDeployed);
+    connect(m_flow, &DeployFlow::refused, this, &FunctionPage::takeRefusal);
+    connect(m_flow, &DeployFlow::failed, m_banner, &Banner::showError);
+}
+
+void FunctionPage::connectFiles()
+{
+    FileTabs &files = m_code->files();
+    connect(&files, &FileTabs::chosen, this, &FunctionPage::showFile);
+    connect(&files, &FileTabs::added, this, [this](const QString &path) {
+        changeFiles([path](Sources &sources) { sources.modules.insert(path, QString()); }, path);
+    });
+    connect(&files, &FileTabs::renamed, this, [this](const QString &from, const QString &to) {
+        changeFiles([from, to](Sources &sources) { sources.modules.insert(to, sources.modules.take(from)); }, to);
+        m_toast.showNote(tr("%1 is now %2: imports of it have to follow").arg(moduleTitle(from), moduleTitle(to)));
+    });
+    connect(&files, &FileTabs::removed, this, [this](const QString &path) {
+        const QString text = sources().modules.value(path);
+        changeFiles([path](Sources &sources) { sources.modules.remove(path); }, {});
+        m_toast.offerUndo(
+            tr("Took out %1").arg(moduleTitle(path)),
+            [this, path, text, name = m_name] {
+                if (name == m_name)
+                    changeFiles([path, text](Sources &sources) { sources.modules.insert(path, text); }, path);
+            },
+            [] {});
     });
 }
 
-void FunctionPage::open(const QString &name, int line, int version)
+// With the last keystrokes, which would come too late for a file that is gone.
+void FunctionPage::changeFiles(const std::function<void(Sources &)> &change, const QString &shown)
+{
+    editor().fetchSources([this, change, shown, name = m_name](Sources sources) {
+        if (name != m_name || m_details.summary.name != m_name)
+            return;
+        change(sources);
+        keepSources(name, sources);
+        showFile(shown);
+    });
+}
+
+void FunctionPage::showFile(const QString &file)
+{
+    if (m_details.summary.name != m_name)
+        return; // another function was opened and its code has not come yet
+    m_files.insert(m_name, file);
+    editor().open(m_name, sources(), file);
+    m_code->files().show(sources(), file);
+    if (m_refused)
+        editor().setFaults(faultsIn(m_faults, file));
+}
+
+Sources FunctionPage::sources() const
+{
+    return m_drafts->sources(m_name, m_deployed.value(m_name));
+}
+
+// What a deploy would send: a test call runs it without.
+void FunctionPage::handOverDraft(const std::function<void(const QJsonObject &)> &take)
+{
+    editor().fetchSources([this, take, name = m_name](const Sources &sources) {
+        if (name != m_name || m_details.summary.name != m_name)
+            return;
+        keepSources(name, sources);
+        QJsonObject draft = m_drafts->settings(name);
+        draft.insert("code"_L1, sources.code);
+        draft.insert("modules"_L1, modulesJson(sources));
+        take(draft);
+    });
+}
+
+void FunctionPage::open(const QString &name, int line, int version, const QString &file)
 {
     m_line = line;
     m_lineVersion = version;
+    m_lineFile = file;
     m_code->showEditor();
     m_name = name;
+    m_flow->open(name);
     m_header->setName(name);
     m_banner->dismiss();
     forgetRefusal();
@@ -179,24 +292,31 @@ void FunctionPage::take(const QJsonObject &answer)
 {
     m_answer = answer;
     m_details = functionDetailsFromJson(answer);
+    m_deployed.insert(m_name, m_details.sources);
     const FunctionSummary &summary = m_details.summary;
     m_header->show(summary);
-    editor().open(m_name, m_drafts->code(m_name, m_details.code));
+    showFile(m_line > 0 ? m_lineFile : m_files.value(m_name));
     editor().setEnvironmentKeys(m_details.environmentKeys);
-    if (const int line = std::exchange(m_line, 0); line > 0) {
-        // A fault of a version that is not live, or is being changed, is shown where it was.
-        const bool isOnDisplay = !m_drafts->hasCode(m_name) && (m_lineVersion == 0 || m_lineVersion == summary.version);
-        if (isOnDisplay)
-            editor().revealLine(line);
-        else
-            compare(m_lineVersion > 0 ? m_lineVersion : summary.version, 0, line);
-    }
+    showPlace();
     showSettings();
     showEnvironment();
     m_debug->show(m_name);
     m_versions->show(m_name);
     m_code->invoke().open(summary);
     showDirty();
+}
+
+// A fault of a version that is not live, or is being changed, is shown where it was.
+void FunctionPage::showPlace()
+{
+    const int line = std::exchange(m_line, 0);
+    if (line == 0)
+        return;
+    const bool isOnDisplay = m_lineVersion == 0 || (!m_drafts->hasSources(m_name) && m_lineVersion == m_details.summary.version);
+    if (isOnDisplay)
+        editor().revealLine(line);
+    else
+        m_flow->compareWith(m_lineVersion, sources(), {m_lineFile, line});
 }
 
 void FunctionPage::showEnvironment()
@@ -238,33 +358,44 @@ void FunctionPage::keepSettings()
     showDirty();
 }
 
-void FunctionPage::takeText(const QString &name, const QString &text)
+void FunctionPage::takeText(const QString &name, const QString &file, const QString &text)
 {
-    if (name == m_name && text != m_refused) // what was refused is not what stands there any more
+    Sources edited = m_drafts->sources(name, m_deployed.value(name));
+    edited.setText(file, text);
+    keepSources(name, edited);
+}
+
+void FunctionPage::keepSources(const QString &name, const Sources &sources)
+{
+    if (name == m_name && m_refused != sources) // what was refused is not what stands there any more
         forgetRefusal();
-    if (name == m_name && text == m_details.code)
-        m_drafts->removeCode(name);
+    if (sources == m_deployed.value(name))
+        m_drafts->removeSources(name);
     else
-        m_drafts->setCode(name, text);
+        m_drafts->setSources(name, sources);
     showDirty();
 }
 
 // Beside the code when it is about the code, until that is changed; over all pages when it is about the settings.
-void FunctionPage::showRefusal(const QString &code, const Error &refusal)
+void FunctionPage::showRefusal(const Sources &sources, const Error &refusal)
 {
-    const bool isAboutCode = std::any_of(refusal.details.begin(), refusal.details.end(),
-        [](const FieldError &fault) { return fault.line > 0 || fault.field == "code"_L1; });
+    const auto about
+        = std::find_if(refusal.details.begin(), refusal.details.end(), [](const FieldError &fault) { return fault.line > 0; });
+    const bool isAboutCode = about != refusal.details.end()
+        || std::any_of(refusal.details.begin(), refusal.details.end(),
+            [](const FieldError &fault) { return fault.field == "code"_L1 || fault.field.startsWith("modules["_L1); });
     if (!isAboutCode)
         return m_banner->showError(refusal);
-    m_refused = code;
+    m_refused = sources;
+    m_faults = refusal.details;
     m_tabs->setCurrentIndex(0);
     m_code->showRefusal(refusal);
-    editor().setFaults(refusal.details);
+    showFile(about == refusal.details.end() ? editor().file() : fileOf(*about, sources));
 }
 
 void FunctionPage::forgetRefusal()
 {
-    if (std::exchange(m_refused, QString()).isNull())
+    if (!std::exchange(m_refused, std::nullopt))
         return;
     m_code->dismissRefusal();
     editor().setFaults({});
@@ -272,7 +403,7 @@ void FunctionPage::forgetRefusal()
 
 bool FunctionPage::isDirty() const
 {
-    return m_drafts->hasCode(m_name) || !m_drafts->settings(m_name).isEmpty();
+    return m_drafts->hasSources(m_name) || !m_drafts->settings(m_name).isEmpty();
 }
 
 void FunctionPage::showDirty()
@@ -285,10 +416,10 @@ void FunctionPage::showDirty()
 // The last keystrokes are still on their way from the page: they are fetched first.
 void FunctionPage::keepDraft()
 {
-    editor().fetchText([this, name = m_name](const QString &code) {
+    editor().fetchSources([this, name = m_name](const Sources &sources) {
         if (name != m_name || m_details.summary.name != m_name)
             return;
-        takeText(name, code);
+        keepSources(name, sources);
         m_drafts->saveNow();
         m_toast.showNote(isDirty() ? tr("Draft kept. Deploy makes it live.") : tr("Everything here is deployed."));
     });
@@ -297,119 +428,43 @@ void FunctionPage::keepDraft()
 void FunctionPage::deploy()
 {
     if (m_code->isReviewing())
-        return sendDeploy();
+        return m_flow->send();
     if (m_details.summary.name != m_name)
         return; // another function was opened and its code has not come yet
-    editor().fetchText([this, name = m_name](const QString &code) {
+    editor().fetchSources([this, name = m_name](const Sources &sources) {
         if (name != m_name)
             return;
-        takeText(name, code);
+        keepSources(name, sources);
         if (isDirty())
-            review(code);
+            m_flow->review(sources, m_details.summary.version);
         else
             m_toast.showNote(tr("Nothing to deploy: %1 is live as it is.").arg(name));
     });
 }
 
-// Against what is live at this moment, which someone else may have changed.
-void FunctionPage::review(const QString &code)
-{
-    m_reviewed = code;
-    m_client.get(functionPath(m_name), {}, this, [this, name = m_name](const Result<QJsonObject> &answer) {
-        if (name != m_name)
-            return;
-        if (answer)
-            showReview(*answer);
-        else
-            m_banner->showError(answer.error());
-    });
-}
-
-void FunctionPage::showReview(const QJsonObject &deployed)
-{
-    const FunctionDetails theirs = functionDetailsFromJson(deployed);
-    const bool isCodeChanged = theirs.code != m_reviewed;
-    m_tabs->setCurrentIndex(0);
-    m_code->review().show(deployed, m_drafts->settings(m_name), isCodeChanged);
-    m_code->showReview(tr("v%1 on the left, yours on the right").arg(theirs.summary.version), theirs.code, m_reviewed);
-    if (theirs.summary.version != m_details.summary.version)
-        m_code->review().showConflict(theirs.summary.version);
-    m_reviewedVersion = theirs.summary.version;
-}
-
 void FunctionPage::takeTheirs()
 {
-    m_drafts->removeCode(m_name);
+    m_drafts->removeSources(m_name);
     m_drafts->setSettings(m_name, {});
     m_code->showEditor();
     refresh();
 }
 
-void FunctionPage::sendDeploy()
+void FunctionPage::takeRefusal(const QString &name, const Sources &sources, const Error &refusal)
 {
-    if (!m_code->isReviewing() || m_code->review().isBusy())
-        return;
-    QJsonObject body = m_drafts->settings(m_name);
-    body.insert("name"_L1, m_name);
-    body.insert("code"_L1, m_reviewed); // every deploy names its code
-    if (const QString note = m_code->review().note(); !note.isEmpty())
-        body.insert("note"_L1, note);
-    m_code->review().setBusy(true);
-    const auto done = [this, name = m_name, body](const Result<QJsonObject> &answer) { takeDeployed(name, body, answer); };
-    m_client.postOver(m_reviewedVersion, u"/functions"_s, body, this, done);
+    if (name != m_name)
+        return m_toast.showNote(tr("%1 was not deployed: %2").arg(name, refusal.message));
+    m_code->showEditor();
+    showRefusal(sources, refusal);
+    showDirty();
 }
 
-// Two versions side by side, or one and what is in the editor.
-void FunctionPage::compare(int before, int after, int line)
+void FunctionPage::takeDeployed(const QString &name, const Sources &sources, int version)
 {
-    const auto path = [this](int version) { return functionPath(m_name, u"/versions/%1"_s.arg(version)); };
-    const auto codeOf = [](const QJsonObject &version) { return version.value("code"_L1).toString(); };
-    m_client.get(path(before), {}, this, [=, this, name = m_name](const Result<QJsonObject> &first) {
-        if (name != m_name)
-            return;
-        if (!first)
-            return m_banner->showError(first.error());
-        m_tabs->setCurrentIndex(0);
-        if (after == 0)
-            return m_code->showDifference(tr("v%1 on the left, the editor's text on the right").arg(before), codeOf(*first),
-                m_drafts->code(m_name, m_details.code), line);
-        m_client.get(path(after), {}, this, [=, this](const Result<QJsonObject> &second) {
-            if (name != m_name)
-                return;
-            if (!second)
-                return m_banner->showError(second.error());
-            m_code->showDifference(
-                tr("v%1 on the left, v%2 on the right").arg(before).arg(after), codeOf(*first), codeOf(*second));
-        });
-    });
-}
-
-void FunctionPage::takeDeployed(const QString &name, const QJsonObject &sent, const Result<QJsonObject> &answer)
-{
-    const bool isShown = name == m_name;
-    if (!answer) {
-        if (!isShown)
-            return m_toast.showNote(tr("%1 was not deployed: %2").arg(name, answer.error().message));
-        m_code->review().setBusy(false);
-        if (answer.error().code == ErrorCode::ResourceConflict)
-            return review(sent.value("code"_L1).toString()); // once more, against what they deployed meanwhile
-        m_code->showEditor();
-        showRefusal(sent.value("code"_L1).toString(), answer.error());
-        return showDirty();
-    }
-    const QString code = sent.value("code"_L1).toString();
-    if (m_drafts->code(name, code) == code) // typed on meanwhile: that is the next draft
-        m_drafts->removeCode(name);
-    QJsonObject settings = sent;
-    settings.remove("name"_L1);
-    settings.remove("code"_L1);
-    settings.remove("note"_L1);
-    if (m_drafts->settings(name) == settings)
-        m_drafts->setSettings(name, {});
-    m_toast.showNote(tr("Deployed %1 v%2").arg(name).arg(answer->value("version"_L1).toInt()));
-    if (!isShown)
+    m_toast.showNote(tr("Deployed %1 v%2").arg(name).arg(version));
+    m_deployed.insert(name, sources);
+    if (name != m_name)
         return;
-    m_details.code = code;
     m_code->showEditor();
     m_banner->dismiss();
     forgetRefusal();

@@ -6,7 +6,10 @@
 #include "ui/client/ApiValues.h"
 #include "ui/widgets/Panel.h"
 
+#include <QHash>
 #include <QJsonObject>
+#include <functional>
+#include <optional>
 
 class QStackedWidget;
 class QTabBar;
@@ -20,6 +23,7 @@ class CodeEditor;
 class CodePage;
 class DebugPage;
 class DraftPage;
+class DeployFlow;
 class DraftStore;
 class EnvironmentPage;
 class FunctionHeader;
@@ -36,7 +40,7 @@ public:
     FunctionPage(ServerClient &client, const Theme &theme, Toast &toast, QWidget *parent = nullptr);
 
     // `version`: whose line it is, when that is not the live one; 0: the live one.
-    void open(const QString &name, int line = 0, int version = 0);
+    void open(const QString &name, int line = 0, int version = 0, const QString &file = {});
     void refresh() override; // what is deployed; the draft stays
     bool isDirty() const;
     CodeEditor &editor() const;
@@ -47,6 +51,7 @@ public:
 Q_SIGNALS:
     void left();
     void deleteRequested(const QString &name);
+    void callRequested(const QString &function, const QString &invocation); // its row in the log
     void logsRequested(const QString &name);
 
 private:
@@ -57,18 +62,23 @@ private:
     void showSettings();
     void showEnvironment();
     void keepSettings();
-    void takeText(const QString &name, const QString &text);
+    void takeText(const QString &name, const QString &file, const QString &text);
+    void keepSources(const QString &name, const Sources &sources);
+    Sources sources() const; // as they are edited
     void keepDraft();
     void connectPages();
-    void review(const QString &code);
-    void showReview(const QJsonObject &deployed);
+    void handOverDraft(const std::function<void(const QJsonObject &)> &take);
+    void connectDeploys();
+    void connectFiles();
+    void showFile(const QString &file);
+    void showPlace();
+    void changeFiles(const std::function<void(Sources &)> &change, const QString &shown);
     void takeTheirs();
-    void sendDeploy();
-    void compare(int before, int after, int line = 0);
-    void takeDeployed(const QString &name, const QJsonObject &sent, const Result<QJsonObject> &answer);
+    void takeDeployed(const QString &name, const Sources &sources, int version);
+    void takeRefusal(const QString &name, const Sources &sources, const Error &refusal);
     void showDirty();
     void forgetRefusal();
-    void showRefusal(const QString &code, const Error &refusal);
+    void showRefusal(const Sources &sources, const Error &refusal);
 
     ServerClient &m_client;
     const Theme &m_theme;
@@ -77,10 +87,12 @@ private:
     FunctionDetails m_details; // as deployed
     QJsonObject m_answer; // the same, as the server said it
     QString m_name;
-    QString m_refused; // the code that the server did not take; null: none
-    QString m_reviewed; // the code that is being looked over
-    int m_reviewedVersion = 0; // over which it would be deployed
+    QHash<QString, Sources> m_deployed; // of each function that was open
+    std::optional<Sources> m_refused; // that the server did not take
+    QList<FieldError> m_faults; // of those
+    QHash<QString, QString> m_files; // function to the file that was on display
     int m_line = 0; // to go to when the code has come
+    QString m_lineFile;
     int m_lineVersion = 0; // whose line it is; 0: the live one
     FunctionHeader *m_header;
     QTabBar *m_tabs;
@@ -88,6 +100,7 @@ private:
     Banner *m_banner; // over all pages
     CodePage *m_code;
     DebugPage *m_debug;
+    DeployFlow *m_flow;
     TriggersPage *m_triggers;
     EnvironmentPage *m_environment;
     AgentToolPage *m_agentTool;

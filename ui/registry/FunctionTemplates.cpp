@@ -1,17 +1,11 @@
 #include "ui/registry/FunctionTemplates.h"
 
 #include "core/model/StarterCode.h"
-
-#include <QCoreApplication>
+#include "ui/widgets/Words.h"
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("isola", text);
-}
 
 static std::pair<QString, QString> titleAndExplanation(TriggerType type)
 {

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 static constexpr int kLongestName = 100;
-static constexpr int kRowHeight = 48;
+static constexpr int kTemplateRowHeight = 48;
 
 NewFunctionDialog::NewFunctionDialog(ServerClient &client, const Theme &theme, QWidget *parent)
     : QDialog(parent)
@@ -72,10 +72,10 @@ void NewFunctionDialog::makeTemplates(const Theme &theme)
     for (const FunctionTemplate &entry : functionTemplates()) {
         auto *item = new QListWidgetItem(themeIcon(theme, iconName(entry.type), IconInk::Accent),
             u"%1\n%2"_s.arg(entry.title, entry.explanation), m_templates);
-        item->setSizeHint({0, kRowHeight});
+        item->setSizeHint({0, kTemplateRowHeight});
     }
     m_templates->setCurrentRow(0);
-    m_templates->setFixedHeight(kRowHeight * m_templates->count() + 2 * spacing::kSmall);
+    m_templates->setFixedHeight(kTemplateRowHeight * m_templates->count() + 2 * spacing::kSmall);
 }
 
 // Only what can be known at once: the server has the last word.

@@ -2,8 +2,8 @@
 
 #include "core/model/Trigger.h"
 #include "ui/triggers/TriggerFields.h"
+#include "ui/widgets/Words.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSet>
@@ -11,11 +11,6 @@
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("isola", text);
-}
 
 static QString valueText(const QString &field, const QJsonValue &value)
 {

@@ -21,9 +21,9 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr QSize kFirstSize{620, 420};
-static constexpr int kNameWidth = 240;
-static constexpr int kRowHeight = 36;
+static constexpr QSize kTrashSize{620, 420};
+static constexpr int kTrashNameWidth = 240;
+static constexpr int kTrashRowHeight = 36;
 enum Column { NameColumn, VersionColumn, LastRunColumn };
 
 TrashDialog::TrashDialog(ServerClient &client, const Theme &theme, QWidget *parent)
@@ -36,12 +36,12 @@ TrashDialog::TrashDialog(ServerClient &client, const Theme &theme, QWidget *pare
     , m_restore(makeButton(tr("Restore"), ButtonKind::Primary))
 {
     setWindowTitle(tr("Deleted functions"));
-    resize(kFirstSize);
+    resize(kTrashSize);
     m_list->setObjectName(u"trash"_s);
     m_list->setAccessibleName(tr("Deleted functions"));
     m_list->setHeaderLabels({tr("Name"), tr("Version"), tr("Last run")});
     m_list->setRootIsDecorated(false);
-    m_list->header()->resizeSection(NameColumn, kNameWidth);
+    m_list->header()->resizeSection(NameColumn, kTrashNameWidth);
     m_empty->setTexts(tr("Nothing here"), tr("A deleted function waits here with its versions, variables and logs."));
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_empty);
@@ -92,7 +92,7 @@ void TrashDialog::fill(const QJsonObject &answer)
             continue;
         auto *item = new QTreeWidgetItem(m_list,
             {function.name, u"v%1"_s.arg(function.version), relativeTime(function.lastInvoked, QDateTime::currentDateTimeUtc())});
-        item->setSizeHint(NameColumn, {0, kRowHeight});
+        item->setSizeHint(NameColumn, {0, kTrashRowHeight});
         item->setToolTip(NameColumn, function.description);
         item->setData(NameColumn, Qt::UserRole, function.version);
     }

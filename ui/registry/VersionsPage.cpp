@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr int kRowHeight = 38;
+static constexpr int kVersionRowHeight = 38;
 enum Column { VersionColumn, TimeColumn, AuthorColumn, NoteColumn, kColumns };
 
 VersionsPage::VersionsPage(ServerClient &client, const Theme &theme, QWidget *parent)
@@ -55,6 +55,7 @@ VersionsPage::VersionsPage(ServerClient &client, const Theme &theme, QWidget *pa
     layout->addLayout(actions);
     connect(m_rollBack, &QPushButton::clicked, this, &VersionsPage::rollBack);
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_rollBack->setObjectName(u"rollBack"_s);
     m_compare->setObjectName(u"compareVersions"_s);
     connect(m_compare, &QPushButton::clicked, this, &VersionsPage::compare);
     connect(m_list, &QTreeWidget::itemActivated, this, &VersionsPage::compare);
@@ -107,7 +108,7 @@ void VersionsPage::fill(const QJsonObject &answer)
         auto *item = new QTreeWidgetItem(m_list,
             {info.isLive ? tr("v%1, live").arg(info.version) : u"v%1"_s.arg(info.version), exactTime(info.deployedAt).left(19),
                 info.deployedBy, info.note});
-        item->setSizeHint(0, {0, kRowHeight});
+        item->setSizeHint(0, {0, kVersionRowHeight});
         item->setData(0, Qt::UserRole, info.version);
         item->setData(0, Qt::UserRole + 1, info.isLive);
         QFont font = item->font(0);

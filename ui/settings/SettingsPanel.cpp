@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr int kWidest = 760;
+static constexpr int kWidestSettings = 760;
 static constexpr int kTokensHeight = 190;
 static constexpr int kVariablesHeight = 320;
 
@@ -42,7 +42,7 @@ SettingsPanel::SettingsPanel(ServerClient &client, Theme &theme, QWidget *parent
     , m_tokens(new QTreeWidget)
     , m_banner(new Banner(theme))
 {
-    QVBoxLayout *column = makeScrollingColumn(*this, kWidest);
+    QVBoxLayout *column = makeScrollingColumn(*this, kWidestSettings);
     column->addWidget(makeLabel(tr("Settings"), TextRole::Title));
     column->addWidget(m_banner);
     column->addWidget(makeAppearance());
@@ -54,7 +54,7 @@ SettingsPanel::SettingsPanel(ServerClient &client, Theme &theme, QWidget *parent
     column->addStretch();
 }
 
-static QVBoxLayout *fillCard(QFrame *card, const QString &title)
+static QVBoxLayout *fillSettingsCard(QFrame *card, const QString &title)
 {
     auto *layout = new QVBoxLayout(card);
     layout->setContentsMargins(spacing::kHuge, spacing::kLarge, spacing::kHuge, spacing::kLarge);
@@ -72,7 +72,7 @@ QWidget *SettingsPanel::makeAppearance()
     connect(m_look, &QComboBox::activated, this, [this] { m_theme.choose(ThemeChoice(m_look->currentData().toInt())); });
     connect(&m_theme, &Theme::changed, this, [this] { m_look->setCurrentIndex(m_look->findData(int(m_theme.choice()))); });
     QFrame *card = makeCard();
-    fillCard(card, tr("Appearance"))
+    fillSettingsCard(card, tr("Appearance"))
         ->addWidget(makeField(tr("Colours"), m_look, tr("“As the desktop” follows its choice while the console runs.")));
     return card;
 }
@@ -81,7 +81,7 @@ QWidget *SettingsPanel::makeServer()
 {
     m_url->setTextInteractionFlags(Qt::TextSelectableByMouse);
     QFrame *card = makeCard();
-    QVBoxLayout *layout = fillCard(card, tr("Server"));
+    QVBoxLayout *layout = fillSettingsCard(card, tr("Server"));
     layout->addWidget(makeField(tr("Address"), m_url, {}));
     auto *help = makeLabel(
         tr("To use another server, start the console with --connect URL and give its token in ISOLA_TOKEN."), TextRole::Caption);
@@ -95,7 +95,7 @@ QWidget *SettingsPanel::makeVariables()
     m_variables->setMinimumHeight(kVariablesHeight);
     connect(m_variables, &EnvironmentPage::applied, this, &SettingsPanel::loadVariables);
     QFrame *card = makeCard();
-    QVBoxLayout *layout = fillCard(card, tr("Variables of the app"));
+    QVBoxLayout *layout = fillSettingsCard(card, tr("Variables of the app"));
     layout->addWidget(makeLabel(tr("Every function inherits them; its own of the same name win."), TextRole::Muted));
     layout->addWidget(m_variables);
     return card;
@@ -141,7 +141,7 @@ QWidget *SettingsPanel::makeTokens()
     line->addWidget(create);
     line->addWidget(revoke);
     QFrame *card = makeCard();
-    QVBoxLayout *layout = fillCard(card, tr("Tokens"));
+    QVBoxLayout *layout = fillSettingsCard(card, tr("Tokens"));
     auto *help
         = makeLabel(tr("A service token deploys and calls functions of this app. It is shown once; only its hash is stored."),
             TextRole::Muted);

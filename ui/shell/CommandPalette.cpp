@@ -17,9 +17,9 @@ namespace isola {
 
 static constexpr QSize kSize{620, 420};
 static constexpr int kBelowTop = 90;
-static constexpr int kRowHeight = 38;
-static constexpr qsizetype kMostRows = 60;
-static constexpr QSize kIcon{18, 18};
+static constexpr int kEntryRowHeight = 38;
+static constexpr qsizetype kMostEntries = 60;
+static constexpr QSize kEntryIcon{18, 18};
 
 CommandPalette::CommandPalette(
     const Theme &theme, QList<PaletteEntry> entries, std::function<QList<PaletteEntry>(const QString &)> always, QWidget *window)
@@ -60,7 +60,7 @@ void CommandPalette::show(const QString &typed)
     m_list->clear();
     m_shown.clear();
     for (const auto &[score, entry] : found)
-        if (m_shown.size() < kMostRows)
+        if (m_shown.size() < kMostEntries)
             add(*entry);
     if (!typed.trimmed().isEmpty())
         for (const PaletteEntry &entry : m_always(typed.trimmed()))
@@ -73,9 +73,9 @@ void CommandPalette::add(const PaletteEntry &entry)
     m_shown.append(entry);
     auto *item = new QListWidgetItem(m_list);
     item->setData(Qt::AccessibleTextRole, u"%1, %2"_s.arg(entry.title, entry.detail));
-    item->setSizeHint({0, kRowHeight});
+    item->setSizeHint({0, kEntryRowHeight});
     auto *icon = new QLabel;
-    icon->setPixmap(entry.icon.pixmap(kIcon, devicePixelRatioF()));
+    icon->setPixmap(entry.icon.pixmap(kEntryIcon, devicePixelRatioF()));
     auto *row = new QWidget;
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(spacing::kSmall, 0, spacing::kMedium, 0);

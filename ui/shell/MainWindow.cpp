@@ -4,6 +4,7 @@
 #include "ui/agents/ApprovalInbox.h"
 #include "ui/agents/DesktopNotice.h"
 #include "ui/client/ServerClient.h"
+#include "ui/client/TokenVault.h"
 #include "ui/logs/LogsPanel.h"
 #include "ui/metrics/MetricsPanel.h"
 #include "ui/registry/FunctionPage.h"
@@ -11,6 +12,8 @@
 #include "ui/registry/NewFunctionDialog.h"
 #include "ui/settings/SettingsPanel.h"
 #include "ui/shell/CommandPalette.h"
+#include "ui/shell/KeysDialog.h"
+#include "ui/shell/ServerSwitcher.h"
 #include "ui/shell/Session.h"
 #include "ui/shell/StatusBar.h"
 #include "ui/shell/WelcomePage.h"
@@ -22,7 +25,9 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -48,6 +53,9 @@ MainWindow::MainWindow(ServerClient &client, Theme &theme, QWidget *parent)
     , m_agents(new AgentsPanel(client, *m_inbox, theme))
     , m_settings(new SettingsPanel(client, theme))
     , m_welcome(new WelcomePage(client, theme))
+    , m_vault(new TokenVault(!QStandardPaths::isTestModeEnabled(), this))
+    , m_servers(new ServerSwitcher(client, theme, *m_vault, *this))
+    , m_statusBar(new StatusBar(client, theme))
 {
     setWindowTitle(u"Isola"_s);
     setWindowIcon(QIcon(u":/icons/isola.svg"_s));
@@ -59,7 +67,7 @@ MainWindow::MainWindow(ServerClient &client, Theme &theme, QWidget *parent)
     auto *right = new QVBoxLayout;
     right->setSpacing(0);
     right->addWidget(m_stack, 1);
-    right->addWidget(new StatusBar(client, theme));
+    right->addWidget(m_statusBar);
     auto *center = new QWidget;
     auto *layout = new QHBoxLayout(center);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -109,6 +117,7 @@ void MainWindow::addCommands()
 {
     addPanelCommands();
     addFunctionCommands();
+    addServerCommands();
     addCommand(tr("Reload"), u"refresh-cw"_s, {Qt::Key_F5}, [this] {
         if (Panel *panel = currentPanel())
             panel->refresh();
@@ -149,8 +158,64 @@ void MainWindow::addFunctionCommands()
                 run();
         };
     };
+    addCommand(tr("The function before"), u"undo-2"_s, {Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::SHIFT | Qt::Key_T},
+        [this] { openRecent(); });
+    addCommand(tr("Close this function"), u"x"_s, {QKeySequence::Close}, [this] { closeFunction(); });
     addCommand(tr("Deploy this function"), u"rocket"_s, {}, onFunction([this] { m_function->deploy(); }));
     addCommand(tr("Call this function"), u"play"_s, {}, onFunction([this] { m_function->runCall(); }));
+}
+
+void MainWindow::addServerCommands()
+{
+    addCommand(tr("Connect to another server"), u"server"_s, {}, [this] { m_servers->connectToAnother(); });
+    addCommand(tr("All keys"), u"terminal"_s, {Qt::Key_F1, Qt::CTRL | Qt::Key_Question}, [this] { showKeys(); });
+    connect(m_servers, &ServerSwitcher::noted, m_toast, &Toast::showNote);
+    connect(m_statusBar, &StatusBar::serversWanted, this, &MainWindow::showServerMenu);
+}
+
+void MainWindow::showServerMenu(const QPoint &where)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_servers->fill(*menu);
+    menu->popup(where - QPoint(0, menu->sizeHint().height()));
+}
+
+void MainWindow::showKeys()
+{
+    QList<KeyEntry> entries;
+    for (const QAction *action : actions())
+        if (!action->shortcuts().isEmpty())
+            entries.append({tr("Everywhere"), action->shortcuts(), action->text()});
+    auto *dialog = new KeysDialog(entries + keysOfPanels(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+// ---- Functions that were open
+
+void MainWindow::rememberOpened(const QString &name)
+{
+    static constexpr int kMostRecent = 20;
+    m_recent.removeAll(name);
+    m_recent.prepend(name);
+    while (m_recent.size() > kMostRecent)
+        m_recent.removeLast();
+}
+
+// From a function to the one before it, else to the last one.
+void MainWindow::openRecent()
+{
+    const QStringList known = m_functions->functionNames();
+    for (const QString &name : std::as_const(m_recent))
+        if (name != m_openFunction && known.contains(name))
+            return openFunction(QString(name));
+}
+
+void MainWindow::closeFunction()
+{
+    if (m_stack->currentWidget() == m_function)
+        showPanel(PanelKind::Functions);
 }
 
 QList<PaletteEntry> MainWindow::paletteEntries()
@@ -168,6 +233,9 @@ QList<PaletteEntry> MainWindow::paletteEntries()
                  m_logs->showFunction(name);
              }});
     }
+    for (const ApiServer &server : m_servers->servers())
+        entries.append({themeIcon(m_theme, u"server"_s, IconInk::Muted), tr("Go to %1").arg(ServerSwitcher::titleOf(server)),
+            tr("server"), [this, server] { m_servers->choose(server); }});
     return entries;
 }
 
@@ -225,6 +293,10 @@ void MainWindow::connectPanels()
     connect(m_function, &FunctionPage::deleteRequested, this, [this](const QString &name) {
         showPanel(PanelKind::Functions);
         m_functions->deleteFunction(name);
+    });
+    connect(m_function, &FunctionPage::callRequested, this, [this](const QString &name, const QString &invocation) {
+        showPanel(PanelKind::Logs);
+        m_logs->showCall(name, invocation);
     });
     connect(m_function, &FunctionPage::logsRequested, this, [this](const QString &name) {
         showPanel(PanelKind::Logs);
@@ -305,6 +377,7 @@ void MainWindow::openFunction(const QString &name, int line, int version)
     m_stack->setCurrentWidget(m_function);
     m_function->open(name, line, version);
     m_openFunction = name;
+    rememberOpened(name);
     m_function->setFocus(Qt::OtherFocusReason);
 }
 

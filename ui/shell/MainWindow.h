@@ -22,10 +22,12 @@ class FunctionsPanel;
 class LogsPanel;
 class MetricsPanel;
 class Panel;
+class ServerSwitcher;
 class SettingsPanel;
 class StatusBar;
 class Theme;
 class Toast;
+class TokenVault;
 class WelcomePage;
 struct PaletteEntry;
 
@@ -45,6 +47,8 @@ public:
     void openFunction(const QString &name, int line = 0, int version = 0);
     void showPalette();
     void comeForward(); // a second start was tried
+    void showKeys();
+    ServerSwitcher &servers() { return *m_servers; }
 
 Q_SIGNALS:
     void retryRequested(); // after a failed start
@@ -56,6 +60,11 @@ private:
     void addCommands();
     void addPanelCommands();
     void addFunctionCommands();
+    void addServerCommands();
+    void showServerMenu(const QPoint &where);
+    void rememberOpened(const QString &name);
+    void openRecent();
+    void closeFunction();
     QAction *addCommand(const QString &text, const QString &icon, const QList<QKeySequence> &keys, std::function<void()> run);
     QList<PaletteEntry> paletteEntries();
     QList<PaletteEntry> searchesFor(const QString &typed);
@@ -86,6 +95,10 @@ private:
     bool m_isRestored = false;
     PanelKind m_panel = PanelKind::Functions;
     QString m_openFunction; // empty: the panel is on display
+    QStringList m_recent; // functions, the last one opened first
+    TokenVault *m_vault;
+    ServerSwitcher *m_servers;
+    StatusBar *m_statusBar;
 };
 
 } // namespace isola

@@ -27,6 +27,34 @@ void keepTheme(ThemeChoice choice)
     QSettings().setValue("window/theme"_L1, int(choice));
 }
 
+QList<ApiServer> servers()
+{
+    QList<ApiServer> servers;
+    for (const QString &entry : QSettings().value("servers"_L1).toStringList())
+        servers.append({QUrl(entry.section(' '_L1, 0, 0)), {}, entry.section(' '_L1, 1)});
+    return servers;
+}
+
+static QString entryOf(const ApiServer &server)
+{
+    return server.url.toString() + u' ' + server.app;
+}
+
+void keepServer(const ApiServer &server)
+{
+    QStringList entries = QSettings().value("servers"_L1).toStringList();
+    entries.removeAll(entryOf(server));
+    entries.append(entryOf(server));
+    QSettings().setValue("servers"_L1, entries);
+}
+
+void forgetServer(const ApiServer &server)
+{
+    QStringList entries = QSettings().value("servers"_L1).toStringList();
+    entries.removeAll(entryOf(server));
+    QSettings().setValue("servers"_L1, entries);
+}
+
 static QString groupOf(const ApiServer &server)
 {
     return u"places/%1"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(server.url.authority() + u' ' + server.app)));

@@ -17,6 +17,9 @@ QByteArray geometry();
 void keepGeometry(const QByteArray &geometry);
 ThemeChoice theme();
 void keepTheme(ThemeChoice choice);
+QList<ApiServer> servers(); // that were connected to, without tokens
+void keepServer(const ApiServer &server);
+void forgetServer(const ApiServer &server);
 Place place(const ApiServer &server);
 void keepPlace(const ApiServer &server, const Place &place);
 

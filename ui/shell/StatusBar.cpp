@@ -5,8 +5,6 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Labels.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -28,7 +26,8 @@ StatusBar::StatusBar(ServerClient &client, const Theme &theme, QWidget *parent)
 {
     setObjectName(u"statusBar"_s);
     setAttribute(Qt::WA_StyledBackground);
-    m_url->setToolTip(tr("Copy the server's address"));
+    m_url->setObjectName(u"serverMenu"_s);
+    m_url->setToolTip(tr("Servers: copy this one's address, choose another"));
     m_url->setCursor(Qt::PointingHandCursor);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(spacing::kMedium, 3, spacing::kMedium, 3);
@@ -39,8 +38,7 @@ StatusBar::StatusBar(ServerClient &client, const Theme &theme, QWidget *parent)
     layout->addStretch();
     layout->addWidget(m_layers);
     layout->addWidget(makeLabel(u"Isola "_s + QLatin1StringView(ISOLA_VERSION)));
-    connect(
-        m_url, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_client.server().url.toString()); });
+    connect(m_url, &QPushButton::clicked, this, [this] { Q_EMIT serversWanted(m_url->mapToGlobal(QPoint())); });
     connect(&client, &ServerClient::stateChanged, this, &StatusBar::showState);
     connect(&client, &ServerClient::serverChanged, this, &StatusBar::askLayers);
     connect(&theme, &Theme::changed, this, &StatusBar::showState);

@@ -18,6 +18,9 @@ class StatusBar final : public QWidget {
 public:
     StatusBar(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
+Q_SIGNALS:
+    void serversWanted(const QPoint &where); // the menu of servers
+
 private:
     void showState();
     void askLayers();

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-static constexpr int kWidest = 720;
+static constexpr int kWidestWelcome = 720;
 static constexpr int kTextHeight = 92;
 static const QString kSample = QStringLiteral("hello-world");
 
@@ -37,7 +37,7 @@ static QVBoxLayout *fillCard(QFrame *card, const QString &title, const QString &
     return layout;
 }
 
-static QPlainTextEdit *makeText(const Theme &theme, const QString &name)
+static QPlainTextEdit *makeWelcomeText(const Theme &theme, const QString &name)
 {
     auto *text = makeCodeText(theme, name);
     text->setFixedHeight(kTextHeight);
@@ -50,10 +50,10 @@ WelcomePage::WelcomePage(ServerClient &client, const Theme &theme, QWidget *pare
     , m_banner(new Banner(theme))
     , m_start(makeButton(tr("Deploy hello-world and call it"), ButtonKind::Primary))
     , m_status(makePill({}, Tone::Success))
-    , m_body(makeText(theme, tr("The answer of the sample function")))
-    , m_command(makeText(theme, tr("The same call from a terminal")))
+    , m_body(makeWelcomeText(theme, tr("The answer of the sample function")))
+    , m_command(makeWelcomeText(theme, tr("The same call from a terminal")))
 {
-    QVBoxLayout *column = makeScrollingColumn(*this, kWidest);
+    QVBoxLayout *column = makeScrollingColumn(*this, kWidestWelcome);
     column->addWidget(makeLabel(tr("Welcome to Isola"), TextRole::Title));
     auto *intro = makeLabel(tr("Functions in JavaScript and TypeScript, each in a confined process on this server. No account, "
                                "nothing leaves the machine unless a function sends it."),

@@ -341,6 +341,129 @@
     </message>
 </context>
 <context>
+    <name>BucketBrowser</name>
+    <message>
+        <source>Up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Upload files</source>
+        <translation>Dateien hochladen</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern unter</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Objects of the bucket</source>
+        <translation>Objekte des Buckets</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Upload</source>
+        <translation>Hochladen</translation>
+    </message>
+    <message>
+        <source>Upload to %1</source>
+        <translation>Hochladen nach %1</translation>
+    </message>
+    <message>
+        <source>The bucket does not exist yet. S3 clients create it too.</source>
+        <translation>Den Bucket gibt es noch nicht. S3-Clients legen ihn ebenfalls an.</translation>
+    </message>
+    <message>
+        <source>Create %1</source>
+        <translation>%1 anlegen</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>The first %1 objects; a deeper folder shows more.</source>
+        <translation>Die ersten %1 Objekte; tiefere Ordner zeigen mehr.</translation>
+    </message>
+    <message>
+        <source>Empty. Drop files here, or choose them with “Upload files”.</source>
+        <translation>Leer. Dateien hierher ziehen oder mit „Dateien hochladen“ wählen.</translation>
+    </message>
+    <message>
+        <source>Drop files here to upload them into %1</source>
+        <translation>Dateien hierher ziehen, um sie nach %1 hochzuladen</translation>
+    </message>
+    <message>
+        <source>Choose an object first</source>
+        <translation>Zuerst ein Objekt wählen</translation>
+    </message>
+    <message>
+        <source>Created %1</source>
+        <translation>%1 angelegt</translation>
+    </message>
+    <message>
+        <source>Uploaded</source>
+        <translation>Hochgeladen</translation>
+    </message>
+    <message>
+        <source>Uploaded %1 files</source>
+        <translation>%1 Dateien hochgeladen</translation>
+    </message>
+    <message>
+        <source>Uploading %1</source>
+        <translation>%1 wird hochgeladen</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 speichern</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 was not saved: %2</source>
+        <translation>%1 wurde nicht gespeichert: %2</translation>
+    </message>
+    <message>
+        <source>Remove an object</source>
+        <translation>Ein Objekt entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2? It cannot be brought back.</source>
+        <translation>%1 aus %2 entfernen? Es lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+</context>
+<context>
     <name>CodeEditor</name>
     <message>
         <source>Function source</source>
@@ -381,6 +504,14 @@
         <source>F8 goes to the next one</source>
         <translation>F8 geht zum nächsten</translation>
     </message>
+    <message>
+        <source>File that is compared</source>
+        <translation>Verglichene Datei</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>Einstieg</translation>
+    </message>
 </context>
 <context>
     <name>CommandPalette</name>
@@ -406,10 +537,287 @@
     </message>
 </context>
 <context>
+    <name>ConnectDialog</name>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Connect to a server</source>
+        <translation>Mit einem Server verbinden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>As `isola serve` prints it. Use https beyond this machine.</source>
+        <translation>Wie `isola serve` sie ausgibt. Jenseits dieses Rechners https nehmen.</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>App</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>The admin token or a service token of the app. It is kept in the desktop&apos;s keychain, or else in a file that only you can read.</source>
+        <translation>Das Admin-Token oder ein Service-Token der App. Es liegt im Schlüsselbund des Desktops, sonst in einer Datei, die nur Sie lesen können.</translation>
+    </message>
+    <message>
+        <source>An address is like http://127.0.0.1:4000.</source>
+        <translation>Eine Adresse ist etwa http://127.0.0.1:4000.</translation>
+    </message>
+    <message>
+        <source>Address, app and token are needed.</source>
+        <translation>Adresse, App und Token sind nötig.</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbindet</translation>
+    </message>
+</context>
+<context>
     <name>ConsoleText</name>
     <message>
         <source>Nothing was printed.</source>
         <translation>Nichts wurde ausgegeben.</translation>
+    </message>
+</context>
+<context>
+    <name>CronLive</name>
+    <message>
+        <source>Run now</source>
+        <translation>Jetzt ausführen</translation>
+    </message>
+    <message>
+        <source>Next runs</source>
+        <translation>Nächste Läufe</translation>
+    </message>
+    <message>
+        <source>Beside its schedule: the next run stays when it is</source>
+        <translation>Neben dem Zeitplan: der nächste Lauf bleibt, wann er ist</translation>
+    </message>
+    <message>
+        <source>Deploy the schedule first</source>
+        <translation>Zuerst den Zeitplan bereitstellen</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>hier</translation>
+    </message>
+    <message>
+        <source>clocks change</source>
+        <translation>Zeitumstellung</translation>
+    </message>
+    <message>
+        <source>The app is paused: nothing runs.</source>
+        <translation>Die App ist angehalten: nichts läuft.</translation>
+    </message>
+    <message>
+        <source>Switched off: nothing runs by itself.</source>
+        <translation>Ausgeschaltet: nichts läuft von selbst.</translation>
+    </message>
+    <message>
+        <source>Last run %1: %2</source>
+        <translation>Letzter Lauf %1: %2</translation>
+    </message>
+    <message>
+        <source>It has not run yet.</source>
+        <translation>Noch nicht gelaufen.</translation>
+    </message>
+    <message>
+        <source>%1 runs now, beside its schedule</source>
+        <translation>%1 läuft jetzt, neben dem Zeitplan</translation>
+    </message>
+</context>
+<context>
+    <name>CronSentence</name>
+    <message>
+        <source>in %1</source>
+        <translation>im %1</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <comment>the last two of a list</comment>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>every minute</source>
+        <translation>jede Minute</translation>
+    </message>
+    <message>
+        <source>every %1 minutes</source>
+        <translation>alle %1 Minuten</translation>
+    </message>
+    <message>
+        <source>at minute %1</source>
+        <translation>zur Minute %1</translation>
+    </message>
+    <message>
+        <source>Every minute</source>
+        <translation>Jede Minute</translation>
+    </message>
+    <message>
+        <source>Every %1 minutes</source>
+        <translation>Alle %1 Minuten</translation>
+    </message>
+    <message>
+        <source>Every hour, on the hour</source>
+        <translation>Jede volle Stunde</translation>
+    </message>
+    <message>
+        <source>Every hour at minute %1</source>
+        <translation>Jede Stunde zur Minute %1</translation>
+    </message>
+    <message>
+        <source>Every %1 hours at minute %2</source>
+        <translation>Alle %1 Stunden zur Minute %2</translation>
+    </message>
+    <message>
+        <source>At %1</source>
+        <translation>Um %1</translation>
+    </message>
+    <message>
+        <source>%1, from %2 to %3</source>
+        <translation>%1, von %2 bis %3</translation>
+    </message>
+    <message>
+        <source>%1 of the hours %2</source>
+        <translation>%1 der Stunden %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <comment>days of the week</comment>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>every %1 days of the month</source>
+        <translation>alle %1 Tage des Monats</translation>
+    </message>
+    <message>
+        <source>on day %1 of the month</source>
+        <translation>am Tag %1 des Monats</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>jeden Tag</translation>
+    </message>
+    <message>
+        <source>%1 or on %2</source>
+        <translation>%1 oder am %2</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveryList</name>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Deliver again</source>
+        <translation>Erneut zustellen</translation>
+    </message>
+    <message>
+        <source>Show the call</source>
+        <translation>Aufruf zeigen</translation>
+    </message>
+    <message>
+        <source>Deliveries, newest first</source>
+        <translation>Zustellungen, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>Letzte Antwort</translation>
+    </message>
+    <message>
+        <source>waits, %1</source>
+        <translation>wartet, %1</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>zugestellt</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>aufgegeben</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Event %1</source>
+        <translation>Ereignis %1</translation>
+    </message>
+    <message>
+        <source>No deliveries yet</source>
+        <translation>Noch keine Zustellungen</translation>
+    </message>
+    <message>
+        <source>It has not run yet</source>
+        <translation>Noch nicht gelaufen</translation>
+    </message>
+    <message>
+        <source>Choose a delivery first</source>
+        <translation>Zuerst eine Zustellung wählen</translation>
+    </message>
+    <message>
+        <source>Only what was given up can be delivered again</source>
+        <translation>Nur Aufgegebenes lässt sich erneut zustellen</translation>
+    </message>
+    <message>
+        <source>With all its attempts</source>
+        <translation>Mit allen Versuchen</translation>
+    </message>
+    <message>
+        <source>It is being delivered again</source>
+        <translation>Wird erneut zugestellt</translation>
+    </message>
+</context>
+<context>
+    <name>DeployFlow</name>
+    <message>
+        <source>v%1 on the left, yours on the right</source>
+        <translation>v%1 links, die eigene rechts</translation>
+    </message>
+    <message>
+        <source>v%1 on the left, the editor&apos;s text on the right</source>
+        <translation>v%1 links, der Text des Editors rechts</translation>
+    </message>
+    <message>
+        <source>v%1 on the left, v%2 on the right</source>
+        <translation>v%1 links, v%2 rechts</translation>
     </message>
 </context>
 <context>
@@ -577,6 +985,64 @@
     </message>
 </context>
 <context>
+    <name>FileTabs</name>
+    <message>
+        <source>Add a file</source>
+        <translation>Eine Datei hinzufügen</translation>
+    </message>
+    <message>
+        <source>Rename this file (F2)</source>
+        <translation>Diese Datei umbenennen (F2)</translation>
+    </message>
+    <message>
+        <source>Take this file out</source>
+        <translation>Diese Datei herausnehmen</translation>
+    </message>
+    <message>
+        <source>Files of the function</source>
+        <translation>Dateien der Funktion</translation>
+    </message>
+    <message>
+        <source>Name of the file</source>
+        <translation>Name der Datei</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>Einstieg</translation>
+    </message>
+</context>
+<context>
+    <name>FrameModel</name>
+    <message>
+        <source>out</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>socket</source>
+        <translation>Socket</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+</context>
+<context>
     <name>FunctionChooser</name>
     <message>
         <source>Function</source>
@@ -676,24 +1142,20 @@
         <translation>Nichts zu deployen: %1 ist live, wie es ist.</translation>
     </message>
     <message>
-        <source>v%1 on the left, yours on the right</source>
-        <translation>v%1 links, deins rechts</translation>
-    </message>
-    <message>
-        <source>v%1 on the left, the editor's text on the right</source>
-        <translation>v%1 links, der Text im Editor rechts</translation>
-    </message>
-    <message>
-        <source>v%1 on the left, v%2 on the right</source>
-        <translation>v%1 links, v%2 rechts</translation>
-    </message>
-    <message>
         <source>%1 was not deployed: %2</source>
         <translation>%1 wurde nicht deployt: %2</translation>
     </message>
     <message>
         <source>Deployed %1 v%2</source>
         <translation>%1 v%2 ist deployt</translation>
+    </message>
+    <message>
+        <source>%1 is now %2: imports of it have to follow</source>
+        <translation>%1 heißt jetzt %2: Importe davon müssen folgen</translation>
+    </message>
+    <message>
+        <source>Took out %1</source>
+        <translation>%1 herausgenommen</translation>
     </message>
 </context>
 <context>
@@ -906,6 +1368,41 @@
     </message>
 </context>
 <context>
+    <name>HttpLive</name>
+    <message>
+        <source>Make a test call</source>
+        <translation>Testaufruf machen</translation>
+    </message>
+    <message>
+        <source>URL of the function</source>
+        <translation>URL der Funktion</translation>
+    </message>
+    <message>
+        <source>open to everyone</source>
+        <translation>offen für alle</translation>
+    </message>
+    <message>
+        <source>Whoever knows the URL can call it, from anywhere that reaches this server.</source>
+        <translation>Wer die URL kennt, kann sie aufrufen, von überall, wo dieser Server erreichbar ist.</translation>
+    </message>
+    <message>
+        <source>open, users recognised</source>
+        <translation>offen, Benutzer werden erkannt</translation>
+    </message>
+    <message>
+        <source>Everyone may call; ctx.user is set for those with a token.</source>
+        <translation>Alle dürfen aufrufen; ctx.user ist bei denen mit Token gesetzt.</translation>
+    </message>
+    <message>
+        <source>token required</source>
+        <translation>Token nötig</translation>
+    </message>
+    <message>
+        <source>Without a token the answer is 401, and nothing runs.</source>
+        <translation>Ohne Token ist die Antwort 401, und nichts läuft.</translation>
+    </message>
+</context>
+<context>
     <name>InvokePane</name>
     <message>
         <source>Run</source>
@@ -936,8 +1433,8 @@
         <translation>Inhalt der Anfrage</translation>
     </message>
     <message>
-        <source>Request body, for example {"name": "Ada"}</source>
-        <translation>Inhalt der Anfrage, zum Beispiel {"name": "Ada"}</translation>
+        <source>Request body, for example {&quot;name&quot;: &quot;Ada&quot;}</source>
+        <translation>Inhalt der Anfrage, zum Beispiel {&quot;name&quot;: &quot;Ada&quot;}</translation>
     </message>
     <message>
         <source>Request headers</source>
@@ -996,20 +1493,48 @@
         <translation>keine Antwort</translation>
     </message>
     <message>
-        <source>runs v%1, without your edits</source>
-        <translation>ruft v%1 auf, ohne deine Änderungen</translation>
-    </message>
-    <message>
-        <source>runs v%1, live</source>
-        <translation>ruft v%1 auf, live</translation>
-    </message>
-    <message>
         <source>Mend that line, or take it out.</source>
         <translation>Berichtige die Zeile oder nimm sie heraus.</translation>
     </message>
     <message>
-        <source>Running</source>
-        <translation>Läuft</translation>
+        <source>What runs</source>
+        <translation>Was läuft</translation>
+    </message>
+    <message>
+        <source>The draft runs by itself: checked like a deploy, but never live</source>
+        <translation>Der Entwurf läuft für sich: geprüft wie beim Bereitstellen, aber nie live</translation>
+    </message>
+    <message>
+        <source>ctx.trigger says so; press to call as a test again</source>
+        <translation>ctx.trigger sagt es so; drücken, um wieder als Test aufzurufen</translation>
+    </message>
+    <message>
+        <source>Run it again</source>
+        <translation>Noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>Edit it first</source>
+        <translation>Erst bearbeiten</translation>
+    </message>
+    <message>
+        <source>as %1</source>
+        <translation>als %1</translation>
+    </message>
+    <message>
+        <source>v%1, live</source>
+        <translation>v%1, live</translation>
+    </message>
+    <message>
+        <source>Draft, not deployed</source>
+        <translation>Entwurf, nicht bereitgestellt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop (Shift+F5)</source>
+        <translation>Anhalten (Umschalt+F5)</translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1546,93 @@
     <message>
         <source>Header line %1 must read name: value</source>
         <translation>Kopfzeile %1 muss Name: Wert lauten</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter the keys</source>
+        <translation>Die Tasten filtern</translation>
+    </message>
+    <message>
+        <source>Keys and what they do</source>
+        <translation>Tasten und was sie tun</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>A function</source>
+        <translation>Eine Funktion</translation>
+    </message>
+    <message>
+        <source>The log</source>
+        <translation>Das Protokoll</translation>
+    </message>
+    <message>
+        <source>The list of functions</source>
+        <translation>Die Liste der Funktionen</translation>
+    </message>
+    <message>
+        <source>Keep the draft</source>
+        <translation>Den Entwurf behalten</translation>
+    </message>
+    <message>
+        <source>Look a deploy over; once more deploys</source>
+        <translation>Ein Bereitstellen durchsehen; noch einmal stellt bereit</translation>
+    </message>
+    <message>
+        <source>Make a test call</source>
+        <translation>Testaufruf machen</translation>
+    </message>
+    <message>
+        <source>Stop the test call</source>
+        <translation>Den Testaufruf anhalten</translation>
+    </message>
+    <message>
+        <source>Its log</source>
+        <translation>Ihr Protokoll</translation>
+    </message>
+    <message>
+        <source>Next and previous problem in the code</source>
+        <translation>Nächstes und voriges Problem im Code</translation>
+    </message>
+    <message>
+        <source>Rename the file</source>
+        <translation>Die Datei umbenennen</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
+        <source>Next and previous error</source>
+        <translation>Nächster und voriger Fehler</translation>
+    </message>
+    <message>
+        <source>The source of the row</source>
+        <translation>Der Quelltext der Zeile</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Delete, which can be undone</source>
+        <translation>Löschen, was sich zurücknehmen lässt</translation>
     </message>
 </context>
 <context>
@@ -1140,6 +1752,10 @@
         <source>Open the function</source>
         <translation>Funktion öffnen</translation>
     </message>
+    <message>
+        <source>draft</source>
+        <translation>Entwurf</translation>
+    </message>
 </context>
 <context>
     <name>LogExport</name>
@@ -1205,6 +1821,10 @@
     <message>
         <source>Save</source>
         <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>What the word may become</source>
+        <translation>Was aus dem Wort werden kann</translation>
     </message>
 </context>
 <context>
@@ -1389,6 +2009,10 @@
         <source>Nothing in the log fits all of these filters. Take one away to see more.</source>
         <translation>Nichts im Log passt zu allen diesen Filtern. Nimm einen weg, um mehr zu sehen.</translation>
     </message>
+    <message>
+        <source>A right click chooses columns</source>
+        <translation>Ein Rechtsklick wählt Spalten</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -1487,6 +2111,34 @@
     <message>
         <source>Try again</source>
         <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>The function before</source>
+        <translation>Die vorige Funktion</translation>
+    </message>
+    <message>
+        <source>Close this function</source>
+        <translation>Diese Funktion schließen</translation>
+    </message>
+    <message>
+        <source>Connect to another server</source>
+        <translation>Mit einem anderen Server verbinden</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Alle Tasten</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>Zu %1</translation>
+    </message>
+    <message>
+        <source>server</source>
+        <translation>Server</translation>
     </message>
 </context>
 <context>
@@ -1697,10 +2349,6 @@
         <translation>Keine Antwort</translation>
     </message>
     <message>
-        <source>%1 · CPU %2 · %3 MB</source>
-        <translation>%1 · CPU %2 · %3 MB</translation>
-    </message>
-    <message>
         <source>Go to line %1</source>
         <translation>Zu Zeile %1</translation>
     </message>
@@ -1719,6 +2367,34 @@
 … %1 in all</source>
         <translation>
 … insgesamt %1</translation>
+    </message>
+    <message>
+        <source>v%1 ran</source>
+        <translation>v%1 lief</translation>
+    </message>
+    <message>
+        <source>draft ran</source>
+        <translation>Entwurf lief</translation>
+    </message>
+    <message>
+        <source>The answer is coming</source>
+        <translation>Die Antwort kommt</translation>
+    </message>
+    <message>
+        <source>Stopped: the function was told that nobody waits any more.</source>
+        <translation>Angehalten: der Funktion wurde gesagt, dass niemand mehr wartet.</translation>
+    </message>
+    <message>
+        <source>cold</source>
+        <translation>kalt</translation>
+    </message>
+    <message>
+        <source>warm</source>
+        <translation>warm</translation>
+    </message>
+    <message>
+        <source>%1 · CPU %2 · %3 MB · %4</source>
+        <translation>%1 · CPU %2 · %3 MB · %4</translation>
     </message>
 </context>
 <context>
@@ -1820,6 +2496,45 @@
     <message>
         <source>Check that this is an Isola server.</source>
         <translation>Prüfe, ob das ein Isola-Server ist.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>Choose a file that you may read.</source>
+        <translation>Eine lesbare Datei wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>ServerSwitcher</name>
+    <message>
+        <source>Connected to %1. The token is in the keychain.</source>
+        <translation>Mit %1 verbunden. Das Token liegt im Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>Connected to %1. There is no keychain here: the token is in %2, which only you can read.</source>
+        <translation>Mit %1 verbunden. Hier gibt es keinen Schlüsselbund: das Token liegt in %2, was nur Sie lesen können.</translation>
+    </message>
+    <message>
+        <source>Connected to %1. The token could not be kept: it will be asked for again.</source>
+        <translation>Mit %1 verbunden. Das Token ließ sich nicht ablegen: es wird wieder danach gefragt.</translation>
+    </message>
+    <message>
+        <source>Forgot %1 and its token</source>
+        <translation>%1 samt Token vergessen</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Die Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Connect to another server</source>
+        <translation>Mit einem anderen Server verbinden</translation>
+    </message>
+    <message>
+        <source>Forget %1</source>
+        <translation>%1 vergessen</translation>
     </message>
 </context>
 <context>
@@ -1985,11 +2700,133 @@
     </message>
 </context>
 <context>
-    <name>StatusBar</name>
+    <name>SocketLive</name>
     <message>
-        <source>Copy the server's address</source>
-        <translation>Adresse des Servers kopieren</translation>
+        <source>Send</source>
+        <translation>Senden</translation>
     </message>
+    <message>
+        <source>Frame in full</source>
+        <translation>Frame im Ganzen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Kind of frame</source>
+        <translation>Art des Frames</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Subscribe</source>
+        <translation>Abonnieren</translation>
+    </message>
+    <message>
+        <source>Ping</source>
+        <translation>Ping</translation>
+    </message>
+    <message>
+        <source>Event or channel</source>
+        <translation>Ereignis oder Kanal</translation>
+    </message>
+    <message>
+        <source>Content of the frame</source>
+        <translation>Inhalt des Frames</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>payload as JSON, {&quot;text&quot;: &quot;hello&quot;}</source>
+        <translation>Nutzdaten als JSON, {&quot;text&quot;: &quot;hallo&quot;}</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Frames, both ways</source>
+        <translation>Frames, in beide Richtungen</translation>
+    </message>
+    <message>
+        <source>Choose a frame to see it in full</source>
+        <translation>Einen Frame wählen, um ihn ganz zu sehen</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>closed with %1</source>
+        <translation>geschlossen mit %1</translation>
+    </message>
+    <message>
+        <source>closed with %1: %2</source>
+        <translation>geschlossen mit %1: %2</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <source>Connect first</source>
+        <translation>Zuerst verbinden</translation>
+    </message>
+    <message>
+        <source>Open sockets of this app: %1</source>
+        <translation>Offene Sockets dieser App: %1</translation>
+    </message>
+    <message>
+        <source>not sent: the payload is not JSON</source>
+        <translation>nicht gesendet: die Nutzdaten sind kein JSON</translation>
+    </message>
+    <message>
+        <source>could not connect: %1</source>
+        <translation>keine Verbindung: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Sources</name>
+    <message>
+        <source>A file is named like util.js or lib/util.ts, and ends in .js, .mjs, .ts, .mts or .json.</source>
+        <translation>Eine Datei heißt etwa util.js oder lib/util.ts und endet auf .js, .mjs, .ts, .mts oder .json.</translation>
+    </message>
+    <message>
+        <source>There is a file %1 already.</source>
+        <translation>Es gibt schon eine Datei %1.</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
     <message>
         <source>Connecting</source>
         <translation>Verbindet</translation>
@@ -2021,6 +2858,10 @@
     <message>
         <source>Functions confined by %1 layers</source>
         <translation>Funktionen hinter %1 Schichten</translation>
+    </message>
+    <message>
+        <source>Servers: copy this one&apos;s address, choose another</source>
+        <translation>Server: diese Adresse kopieren, einen anderen wählen</translation>
     </message>
 </context>
 <context>
@@ -2107,6 +2948,45 @@
         <source>%1 trigger is on</source>
         <translation>Auslöser %1 ist an</translation>
     </message>
+    <message>
+        <source>Off and on at once, without a deploy</source>
+        <translation>Sofort aus und an, ohne Bereitstellen</translation>
+    </message>
+    <message>
+        <source>From the first deploy on</source>
+        <translation>Ab dem ersten Bereitstellen</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>app paused</source>
+        <translation>App angehalten</translation>
+    </message>
+    <message>
+        <source>%1 given up</source>
+        <translation>%1 aufgegeben</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 warten</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>live</translation>
+    </message>
+</context>
+<context>
+    <name>TriggerLive</name>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Kopieren: %1</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
 </context>
 <context>
     <name>TriggersPage</name>
@@ -2125,6 +3005,57 @@
     <message>
         <source>Set “Who may call” to required unless that is what you want.</source>
         <translation>Stelle „Wer aufrufen darf“ auf required, wenn du das nicht willst.</translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation>Eingeschaltet</translation>
+    </message>
+    <message>
+        <source>Switched off: nothing comes through it until it is on again</source>
+        <translation>Ausgeschaltet: nichts kommt durch, bis er wieder an ist</translation>
+    </message>
+</context>
+<context>
+    <name>UploadLive</name>
+    <message>
+        <source>Key to try</source>
+        <translation>Schlüssel zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>a key to try, like images/cat.png</source>
+        <translation>ein Schlüssel zum Ausprobieren, etwa images/cat.png</translation>
+    </message>
+    <message>
+        <source>Content type to try</source>
+        <translation>Inhaltstyp zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>content type, else by its ending</source>
+        <translation>Inhaltstyp, sonst nach der Endung</translation>
+    </message>
+    <message>
+        <source>Would this key start it?</source>
+        <translation>Würde dieser Schlüssel sie starten?</translation>
+    </message>
+    <message>
+        <source>starts it</source>
+        <translation>startet sie</translation>
+    </message>
+    <message>
+        <source>As an object of the bucket %1, of type %2.</source>
+        <translation>Als Objekt des Buckets %1, vom Typ %2.</translation>
+    </message>
+    <message>
+        <source>is left out</source>
+        <translation>wird ausgelassen</translation>
+    </message>
+    <message>
+        <source>It does not begin with %1.</source>
+        <translation>Er beginnt nicht mit %1.</translation>
+    </message>
+    <message>
+        <source>Its type, %1, is none of the content types above.</source>
+        <translation>Der Typ %1 ist keiner der Inhaltstypen oben.</translation>
     </message>
 </context>
 <context>
@@ -2176,6 +3107,83 @@
     <message>
         <source>v%1, live</source>
         <translation>v%1, live</translation>
+    </message>
+</context>
+<context>
+    <name>WebhookLive</name>
+    <message>
+        <source>Its URL, samples and deliveries are here once it is deployed.</source>
+        <translation>URL, Beispiele und Zustellungen stehen hier, sobald er bereitgestellt ist.</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Erneuern</translation>
+    </message>
+    <message>
+        <source>Send a sample</source>
+        <translation>Beispiel senden</translation>
+    </message>
+    <message>
+        <source>Answer to the sample</source>
+        <translation>Antwort auf das Beispiel</translation>
+    </message>
+    <message>
+        <source>A new URL, in case this one went astray</source>
+        <translation>Eine neue URL, falls diese in falsche Hände kam</translation>
+    </message>
+    <message>
+        <source>URL for the sender, with its signature</source>
+        <translation>URL für den Sender, mit Signatur</translation>
+    </message>
+    <message>
+        <source>Whose sample</source>
+        <translation>Wessen Beispiel</translation>
+    </message>
+    <message>
+        <source>Custom sender</source>
+        <translation>Eigener Sender</translation>
+    </message>
+    <message>
+        <source>Signed as that provider would sign it</source>
+        <translation>Signiert, wie es dieser Anbieter täte</translation>
+    </message>
+    <message>
+        <source>Rotate the URL</source>
+        <translation>Die URL erneuern</translation>
+    </message>
+    <message>
+        <source>A new URL for %1? Senders that have the present one can use it for another day, then they are refused.</source>
+        <translation>Eine neue URL für %1? Sender mit der jetzigen können sie noch einen Tag nutzen, dann werden sie abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Rotate, keep the old one for a day</source>
+        <translation>Erneuern, die alte gilt noch einen Tag</translation>
+    </message>
+    <message>
+        <source>Rotate and refuse the old one at once</source>
+        <translation>Erneuern und die alte sofort abweisen</translation>
+    </message>
+    <message>
+        <source>The URL is a new one: give it to the sender.</source>
+        <translation>Die URL ist neu: dem Sender mitteilen.</translation>
+    </message>
+    <message>
+        <source>The old one holds until %1.</source>
+        <translation>Die alte gilt bis %1.</translation>
+    </message>
+    <message>
+        <source>The old one is refused from now on.</source>
+        <translation>Die alte wird ab jetzt abgewiesen.</translation>
+    </message>
+    <message>
+        <source>answered %1</source>
+        <translation>antwortete %1</translation>
+    </message>
+    <message>
+        <source>sent:     %1
+answered: %2</source>
+        <translation>gesendet: %1
+Antwort:  %2</translation>
     </message>
 </context>
 <context>
@@ -2468,7 +3476,7 @@
         <translation>Der Absender muss signieren</translation>
     </message>
     <message>
-        <source>The provider's own signature over the body is checked, not only the signed URL.</source>
+        <source>The provider&apos;s own signature over the body is checked, not only the signed URL.</source>
         <translation>Die eigene Signatur des Anbieters über den Inhalt wird geprüft, nicht nur die signierte URL.</translation>
     </message>
     <message>
@@ -2524,7 +3532,7 @@
         <translation>WebSocket</translation>
     </message>
     <message>
-        <source>Requests to the function's URL.</source>
+        <source>Requests to the function&apos;s URL.</source>
         <translation>Anfragen an die URL der Funktion.</translation>
     </message>
     <message>
@@ -2536,7 +3544,7 @@
         <translation>Signierte Zustellungen eines anderen Dienstes.</translation>
     </message>
     <message>
-        <source>Frames that clients of the app's socket send.</source>
+        <source>Frames that clients of the app&apos;s socket send.</source>
         <translation>Frames, die Clients des Sockets der App senden.</translation>
     </message>
     <message>
@@ -2578,6 +3586,26 @@
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>in %1 s</source>
+        <translation>in %1 s</translation>
+    </message>
+    <message>
+        <source>in %1 min</source>
+        <translation>in %1 min</translation>
+    </message>
+    <message>
+        <source>in %1 h</source>
+        <translation>in %1 h</translation>
+    </message>
+    <message>
+        <source>in %1 d</source>
+        <translation>in %1 T</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,7 @@
 #include "ui/triggers/TriggerCard.h"
 
+#include "core/model/FieldReader.h"
+#include "core/model/TriggerConfig.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Form.h"
@@ -20,34 +22,52 @@ namespace isola {
 
 static constexpr int kIconPixels = 22;
 
-TriggerCard::TriggerCard(TriggerType type, const Theme &theme, QWidget *parent)
+TriggerCard::TriggerCard(TriggerType type, const Theme &theme, TriggerLive *live, QWidget *parent)
     : QFrame(parent)
     , m_type(type)
     , m_fields(triggerFields(type))
     , m_attach(makeButton({}))
     , m_enabled(new QCheckBox(tr("On")))
     , m_form(new QWidget)
-    , m_note(makeLabel({}, TextRole::Muted))
+    , m_state(makePill({}, Tone::Neutral))
+    , m_live(live)
 {
     setProperty("role", u"card"_s);
-    m_note->setWordWrap(true);
-    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_note->hide();
+    m_state->hide();
     auto *form = new QVBoxLayout(m_form);
-    form->setContentsMargins(kIconPixels + spacing::kMedium, spacing::kSmall, 0, 0);
+    form->setContentsMargins(kIconPixels + spacing::kMedium, spacing::kSmall, 0, spacing::kSmall);
     form->setSpacing(spacing::kMedium);
-    form->addWidget(m_note);
     for (const TriggerField &field : m_fields) {
         QWidget *input = makeInput(field);
         m_inputs.append(input);
-        form->addWidget(
-            makeField(field.isRequired ? tr("%1 (required)").arg(field.label) : field.label, input, field.explanation));
+        auto *fault = makeLabel({}, TextRole::Fault);
+        fault->setWordWrap(true);
+        fault->hide();
+        m_faults.append(fault);
+        QWidget *box = makeField(field.isRequired ? tr("%1 (required)").arg(field.label) : field.label, input, field.explanation);
+        static_cast<QVBoxLayout *>(box->layout())->insertWidget(2, fault);
+        form->addWidget(box);
+    }
+    if (m_live) {
+        form->addWidget(makeLine());
+        form->addWidget(m_live);
     }
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(spacing::kLarge, spacing::kMedium, spacing::kLarge, spacing::kMedium);
     layout->addLayout(makeHeader(theme));
     layout->addWidget(m_form);
-    connect(m_enabled, &QCheckBox::toggled, this, &TriggerCard::changed);
+    connect(this, &TriggerCard::changed, this, [this] {
+        check();
+        showLive();
+    });
+    connect(m_enabled, &QCheckBox::toggled, this, [this](bool isOn) {
+        if (m_isFilling)
+            return;
+        if (m_isDeployed)
+            Q_EMIT switched(isOn);
+        else
+            Q_EMIT changed();
+    });
     connect(m_attach, &QPushButton::clicked, this, [this] {
         attach(!m_isAttached);
         Q_EMIT changed();
@@ -72,6 +92,7 @@ QLayout *TriggerCard::makeHeader(const Theme &theme)
     header->setSpacing(spacing::kMedium);
     header->addWidget(icon);
     header->addLayout(texts, 1);
+    header->addWidget(m_state);
     header->addWidget(m_enabled);
     header->addWidget(m_attach);
     return header;
@@ -104,6 +125,7 @@ void TriggerCard::attach(bool isAttached)
     m_isAttached = isAttached;
     m_form->setVisible(isAttached);
     m_enabled->setVisible(isAttached);
+    m_state->setVisible(isAttached && m_isDeployed && !m_state->text().isEmpty());
     m_attach->setText(isAttached ? tr("Remove") : tr("Add"));
     m_attach->setAccessibleName(
         isAttached ? tr("Remove the %1 trigger").arg(triggerTitle(m_type)) : tr("Add a %1 trigger").arg(triggerTitle(m_type)));
@@ -113,11 +135,89 @@ void TriggerCard::attach(bool isAttached)
 void TriggerCard::show(const Trigger *trigger)
 {
     const QSignalBlocker quiet(this);
+    m_isFilling = true;
     m_config = trigger ? trigger->config : QJsonObject();
     m_enabled->setChecked(!trigger || trigger->isEnabled);
     for (qsizetype index = 0; index < m_fields.size(); ++index)
         fill(m_fields.at(index), *m_inputs.at(index));
     attach(trigger != nullptr);
+    m_isFilling = false;
+    check();
+    showLive();
+}
+
+void TriggerCard::setContext(const QString &function, const QString &url, bool isDeployed)
+{
+    if (function != m_function || !isDeployed)
+        m_state->hide();
+    m_function = function;
+    m_url = url;
+    m_isDeployed = isDeployed;
+    m_enabled->setToolTip(isDeployed ? tr("Off and on at once, without a deploy") : tr("From the first deploy on"));
+    showLive();
+}
+
+void TriggerCard::showHealth(const TriggerHealth &health)
+{
+    if (!health.isEnabled)
+        setPill(*m_state, tr("off"), Tone::Neutral);
+    else if (health.isPaused)
+        setPill(*m_state, tr("app paused"), Tone::Warning);
+    else if (health.dead > 0)
+        setPill(*m_state, tr("%1 given up").arg(health.dead), Tone::Danger);
+    else if (health.backlog > 0)
+        setPill(*m_state, tr("%1 waiting").arg(health.backlog), Tone::Info);
+    else
+        setPill(*m_state, tr("live"), Tone::Success);
+    m_state->setVisible(m_isAttached && m_isDeployed);
+    if (m_live && m_isDeployed)
+        m_live->showHealth(health);
+}
+
+void TriggerCard::showLive()
+{
+    if (!m_live || !m_isAttached || m_function.isEmpty())
+        return;
+    m_live->show({m_function, m_url, m_isDeployed, *trigger(), isValid()});
+}
+
+// As the server will, which has the last word: what this console does not know of is not for it to refuse.
+static QHash<QString, QString> faultsOf(const Trigger &trigger)
+{
+    QList<FieldError> faults;
+    FieldReader reader(trigger.config, {}, faults);
+    checkedTriggerConfig(trigger.type, reader);
+    QHash<QString, QString> byField;
+    for (const FieldError &fault : faults)
+        if (!byField.contains(fault.field))
+            byField.insert(fault.field, fault.message);
+    return byField;
+}
+
+bool TriggerCard::isValid() const
+{
+    const auto shown = trigger();
+    if (!shown)
+        return true;
+    const auto faults = faultsOf(*shown);
+    return std::none_of(m_fields.begin(), m_fields.end(), [&](const TriggerField &field) { return faults.contains(field.key); });
+}
+
+void TriggerCard::check()
+{
+    const auto shown = trigger();
+    const auto faults = shown ? faultsOf(*shown) : QHash<QString, QString>();
+    for (qsizetype index = 0; index < m_fields.size(); ++index) {
+        const QString fault = faults.value(m_fields.at(index).key);
+        QWidget &input = *m_inputs.at(index);
+        m_faults.at(index)->setText(fault);
+        m_faults.at(index)->setVisible(!fault.isEmpty());
+        if (input.property("invalid").toBool() == !fault.isEmpty())
+            continue;
+        input.setProperty("invalid", !fault.isEmpty());
+        input.setToolTip(fault);
+        restyle(input);
+    }
 }
 
 static QString listText(const QJsonValue &value)
@@ -182,12 +282,6 @@ std::optional<Trigger> TriggerCard::trigger() const
             trigger.config.insert(m_fields.at(index).key, value);
     }
     return trigger;
-}
-
-void TriggerCard::setNote(const QString &note)
-{
-    m_note->setText(note);
-    m_note->setVisible(!note.isEmpty());
 }
 
 } // namespace isola

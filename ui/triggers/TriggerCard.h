@@ -1,9 +1,10 @@
 #pragma once
-// One trigger type as a card: attached or not, on or off, its config as a form. Config fields that the form does not know are
-// kept.
+// One trigger type as a card: attached or not, on or off, its config as a form that says what is wrong as it is typed, and below
+// it what the server knows. Config fields that the form does not know are kept.
 
 #include "core/model/Trigger.h"
 #include "ui/triggers/TriggerFields.h"
+#include "ui/triggers/TriggerLive.h"
 
 #include <QFrame>
 
@@ -19,15 +20,21 @@ class TriggerCard final : public QFrame {
     Q_OBJECT
 
 public:
-    TriggerCard(TriggerType type, const Theme &theme, QWidget *parent = nullptr);
+    // `live` may be null: the form alone.
+    TriggerCard(TriggerType type, const Theme &theme, TriggerLive *live, QWidget *parent = nullptr);
 
+    TriggerType type() const { return m_type; }
+    TriggerLive *live() const { return m_live; }
     void show(const Trigger *trigger); // null: not attached
+    // Whose card it is, and whether such a trigger is live: then the switch acts at once.
+    void setContext(const QString &function, const QString &url, bool isDeployed);
+    void showHealth(const TriggerHealth &health);
     std::optional<Trigger> trigger() const;
-    // For what the server alone knows: the URL, a warning.
-    void setNote(const QString &note);
+    bool isValid() const;
 
 Q_SIGNALS:
     void changed();
+    void switched(bool isOn); // of a trigger that is live
 
 private:
     QLayout *makeHeader(const Theme &theme);
@@ -35,16 +42,24 @@ private:
     QJsonValue valueOf(const TriggerField &field, const QWidget &input) const;
     void fill(const TriggerField &field, QWidget &input) const;
     void attach(bool isAttached);
+    void check();
+    void showLive();
 
     TriggerType m_type;
     QList<TriggerField> m_fields;
-    QList<QWidget *> m_inputs; // one per field
+    QList<QWidget *> m_inputs; // one per field, like the next
+    QList<QLabel *> m_faults;
     QJsonObject m_config; // as last shown
     bool m_isAttached = false;
+    bool m_isFilling = false;
+    QString m_function;
+    QString m_url;
+    bool m_isDeployed = false;
     QPushButton *m_attach;
     QCheckBox *m_enabled;
     QWidget *m_form;
-    QLabel *m_note;
+    QLabel *m_state;
+    TriggerLive *m_live;
 };
 
 } // namespace isola

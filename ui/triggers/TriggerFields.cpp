@@ -1,15 +1,10 @@
 #include "ui/triggers/TriggerFields.h"
 
-#include <QCoreApplication>
+#include "ui/widgets/Words.h"
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("isola", text);
-}
 
 static QList<TriggerField> httpFields()
 {

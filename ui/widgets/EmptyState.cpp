@@ -10,7 +10,7 @@
 
 namespace isola {
 
-static constexpr int kIconPixels = 40;
+static constexpr int kEmptyIconPixels = 40;
 static constexpr int kWidestText = 440;
 
 EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
@@ -21,7 +21,7 @@ EmptyState::EmptyState(const Theme &theme, const QString &icon, QWidget *parent)
 {
     auto *picture = new QPushButton(this); // a button draws its icon anew when the theme changes
     picture->setIcon(themeIcon(theme, icon, IconInk::Muted));
-    picture->setIconSize({kIconPixels, kIconPixels});
+    picture->setIconSize({kEmptyIconPixels, kEmptyIconPixels});
     picture->setFlat(true);
     picture->setProperty("kind", QStringLiteral("ghost"));
     picture->setFocusPolicy(Qt::NoFocus);

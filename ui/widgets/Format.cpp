@@ -1,16 +1,12 @@
 #include "ui/widgets/Format.h"
 
-#include <QCoreApplication>
+#include "ui/widgets/Words.h"
+
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-static QString tr(const char *text)
-{
-    return QCoreApplication::translate("isola", text);
-}
 
 QString relativeTime(const QDateTime &time, const QDateTime &now)
 {
@@ -28,6 +24,19 @@ QString relativeTime(const QDateTime &time, const QDateTime &now)
     if (seconds < 86400 * 14)
         return tr("%1 d ago").arg(seconds / 86400);
     return QLocale().toString(time.toLocalTime().date(), QLocale::ShortFormat);
+}
+
+QString untilText(qint64 seconds)
+{
+    if (seconds < 5)
+        return tr("now");
+    if (seconds < 60)
+        return tr("in %1 s").arg(seconds);
+    if (seconds < 3600)
+        return tr("in %1 min").arg(seconds / 60);
+    if (seconds < 86400 * 2)
+        return tr("in %1 h").arg(seconds / 3600);
+    return tr("in %1 d").arg(seconds / 86400);
 }
 
 QString exactTime(const QDateTime &time)

@@ -32,6 +32,8 @@ static QString sheetName(TextRole role)
         return u"muted"_s;
     case TextRole::Strong:
         return u"strong"_s;
+    case TextRole::Fault:
+        return u"fault"_s;
     }
     Q_UNREACHABLE();
 }

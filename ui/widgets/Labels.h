@@ -17,7 +17,7 @@ namespace isola {
 
 class Theme;
 
-enum class TextRole { Body, Title, Subtitle, Caption, Muted, Strong };
+enum class TextRole { Body, Title, Subtitle, Caption, Muted, Strong, Fault };
 enum class ButtonKind { Plain, Primary, Danger, Ghost };
 
 QLabel *makeLabel(const QString &text, TextRole role = TextRole::Body, QWidget *parent = nullptr);

@@ -1,8 +1,9 @@
 #include "core/triggers/upload/ObjectEvent.h"
 
+#include "core/model/UploadFilter.h"
+
 #include <QDateTime>
 #include <QJsonArray>
-#include <QMimeDatabase>
 #include <QTimeZone>
 #include <QUrl>
 
@@ -106,27 +107,10 @@ Result<OutsideEvents> outsideEvents(const QJsonObject &body)
     return outside;
 }
 
-static QString typeOf(const ObjectEvent &event)
-{
-    if (!event.contentType.isEmpty())
-        return event.contentType.section(';'_L1, 0, 0).trimmed().toLower();
-    return QMimeDatabase().mimeTypeForFile(event.key, QMimeDatabase::MatchExtension).name();
-}
-
-static bool isOfType(const QString &type, const QString &pattern)
-{
-    return pattern == "*/*"_L1 || type == pattern || (pattern.endsWith("/*"_L1) && type.startsWith(pattern.chopped(1)));
-}
-
 bool isWanted(const QJsonObject &config, const ObjectEvent &event)
 {
-    if (config.value("bucket"_L1).toString() != event.bucket || !event.key.startsWith(config.value("prefix"_L1).toString()))
-        return false;
-    const QJsonArray patterns = config.value("contentTypes"_L1).toArray();
-    const QString type = typeOf(event);
-    return patterns.isEmpty() || std::any_of(patterns.begin(), patterns.end(), [&](const QJsonValue &pattern) {
-        return isOfType(type, pattern.toString());
-    });
+    return config.value("bucket"_L1).toString() == event.bucket
+        && uploadMiss(config, event.key, event.contentType) == UploadMiss::None;
 }
 
 } // namespace isola

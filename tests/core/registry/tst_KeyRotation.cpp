@@ -31,7 +31,7 @@ private:
 void KeyRotationTest::fill(RegistryFixture &registry)
 {
     QVERIFY(await<QStringList>([&](auto done) {
-        registry.apps->patchEnvironment(kDefaultApp, {{u"APP"_s, u"of the app"_s}}, done);
+        registry.apps->patchEnvironment(kDefaultApp, {{{u"APP"_s, u"of the app"_s}}, {}}, done);
     }));
     QVERIFY(await<CreatedToken>([&](auto done) { registry.tokens->create(kDefaultApp, u"s3"_s, u"s3"_s, done); }));
     DeployRequest request;
@@ -72,7 +72,9 @@ void KeyRotationTest::secretsAreReadWithTheNewKeyOnly()
     const QByteArray after = keyFile(directory);
     QCOMPARE(after.count('\n'), 1);
     QVERIFY(after != before);
-    QVERIFY(await<QStringList>([&](auto done) { registry.apps->patchEnvironment(kDefaultApp, {{u"NEW"_s, u"n"_s}}, done); }));
+    QVERIFY(await<QStringList>([&](auto done) {
+        registry.apps->patchEnvironment(kDefaultApp, {{{u"NEW"_s, u"n"_s}}, {}}, done);
+    }));
     registry.reopen();
     check(registry);
     QCOMPARE(registry.apps->environment(kDefaultApp).value(u"NEW"_s), u"n"_s);

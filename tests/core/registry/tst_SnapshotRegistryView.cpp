@@ -60,11 +60,11 @@ void SnapshotRegistryViewTest::aChangeIsSeenWhenItIsAnswered()
     QVERIFY(m_registry.deploy(u"changing"_s, "2"));
     QCOMPARE(find("default", "changing")->code, "2"_ba);
     QVERIFY(await<QStringList>([&](auto done) {
-        m_registry.functions->patchEnvironment(kDefaultApp, u"changing"_s, {{u"KEY"_s, u"own"_s}}, done);
+        m_registry.functions->patchEnvironment(kDefaultApp, u"changing"_s, {{{u"KEY"_s, u"own"_s}}, {}}, done);
     }));
     QCOMPARE(find("default", "changing")->environment.value(u"KEY"_s), u"own"_s);
     QVERIFY(await<QStringList>([&](auto done) {
-        m_registry.apps->patchEnvironment(kDefaultApp, {{u"SHARED"_s, u"all"_s}}, done);
+        m_registry.apps->patchEnvironment(kDefaultApp, {{{u"SHARED"_s, u"all"_s}}, {}}, done);
     }));
     QCOMPARE(find("default", "changing")->environment.value(u"SHARED"_s), u"all"_s);
     QVERIFY(await<Deployed>(

@@ -138,7 +138,7 @@ export default async function handler(req) {
   return amount;
 }
 `;
-  const session = await open('thrower', { code: draft, modules: { './check.ts': check }, break_on_start: true });
+  const session = await open('thrower', { draft: { code: draft, modules: { './check.ts': check } }, break_on_start: true });
   const { client, scripts, paused } = await attach(session);
   await client.Debugger.setPauseOnExceptions({ state: 'all' });
   const call = ask('POST', `/thrower/invoke?detail=true&debug=${session.id}`, { body: '{"amount":-1}' });
@@ -159,7 +159,7 @@ export default async function handler(req) {
   assert.equal((await ask('POST', '/thrower/invoke', {})).text, 'fine', 'the draft never became live');
   await client.close();
 
-  const wrong = await ask('POST', '/thrower/debug', { code: 'export default (' });
+  const wrong = await ask('POST', '/thrower/debug', { draft: { code: 'export default (' } });
   assert.equal(wrong.status, 400);
   assert.equal(wrong.json.error.details[0].line, 1);
 }

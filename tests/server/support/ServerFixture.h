@@ -87,7 +87,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers, *uploads};
+            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers, *uploads, *objects};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);

@@ -4,6 +4,8 @@
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWebEnginePage>
@@ -35,7 +37,7 @@ private Q_SLOTS:
         run(editor, u"editor.trigger('test', 'type', { text: '// ' })"_s);
         QTRY_COMPARE(edited.count(), 1);
         QCOMPARE(edited.first().at(0).toString(), u"one"_s);
-        QCOMPARE(edited.first().at(1).toString(), u"// let a = 1;\n"_s);
+        QCOMPARE(edited.first().at(2).toString(), u"// let a = 1;\n"_s);
     }
 
     void theLastKeystrokesOfAFunctionSurviveASwitch()
@@ -44,10 +46,10 @@ private Q_SLOTS:
         open(editor, u"one"_s, u"a\n"_s);
         QSignalSpy edited(&editor, &CodeEditor::edited);
         run(editor, u"editor.trigger('test', 'type', { text: 'x' })"_s);
-        editor.open(u"two"_s, u"b\n"_s);
+        editor.open(u"two"_s, {u"b\n"_s, {}});
         QTRY_COMPARE(edited.count(), 1);
         QCOMPARE(edited.first().at(0).toString(), u"one"_s);
-        QCOMPARE(edited.first().at(1).toString(), u"xa\n"_s);
+        QCOMPARE(edited.first().at(2).toString(), u"xa\n"_s);
         QTRY_COMPARE(textIn(editor), u"b\n"_s);
     }
 
@@ -67,6 +69,33 @@ private Q_SLOTS:
         open(editor, u"one"_s, u"let a;\nlet b c;\n"_s);
         editor.setFaults({{u"code"_s, u"Unexpected identifier"_s, 2, 7, {}}});
         QTRY_COMPARE(run(editor, u"JSON.stringify([editor.getPosition().lineNumber])"_s).toString(), u"[2]"_s);
+    }
+
+    void filesOfAFunctionAreEditedApartAndSeeEachOther()
+    {
+        CodeEditor editor(m_theme);
+        const Sources sources{u"import { twice } from './lib/math.ts';\nexport default () => new Response(String(twice(2)));\n"_s,
+            {{u"./lib/math.ts"_s, u"export function twice(n: number): number { return n * 2; }\n"_s}}};
+        editor.resize(640, 400);
+        editor.show();
+        editor.open(u"many"_s, sources);
+        QTRY_COMPARE_WITH_TIMEOUT(textIn(editor), sources.code, 60'000);
+        QSignalSpy problems(&editor, &CodeEditor::problemsFound);
+        const auto markers = u"monaco.editor.getModelMarkers({}).filter(m => /cannot find/i.test(m.message)).length"_s;
+        run(editor, u"editor.trigger('test', 'type', { text: 'twice(\'x\');' })"_s); // the service has understood the import
+        QTRY_VERIFY_WITH_TIMEOUT(!problems.isEmpty() && !problems.last().first().toJsonArray().isEmpty(), 60'000);
+        QVERIFY(problems.last().first().toJsonArray().first()["message"_L1].toString().contains("number"_L1));
+        QCOMPARE(run(editor, markers).toInt(), 0);
+        QSignalSpy edited(&editor, &CodeEditor::edited);
+        editor.open(u"many"_s, sources, u"./lib/math.ts"_s);
+        QTRY_COMPARE(textIn(editor), sources.modules.first());
+        run(editor, u"editor.trigger('test', 'type', { text: '// ' })"_s);
+        QTRY_VERIFY(!edited.isEmpty() && edited.last().at(1).toString() == u"./lib/math.ts"_s);
+        QVERIFY(edited.last().at(2).toString().startsWith("// export"_L1));
+        std::optional<Sources> fetched;
+        editor.fetchSources([&](const Sources &all) { fetched = all; });
+        QTRY_VERIFY(fetched.has_value());
+        QVERIFY(fetched->modules.first().startsWith("// export"_L1));
     }
 
     void aKilledRendererComesBackWithTheText()
@@ -105,7 +134,7 @@ private:
         editor.resize(640, 400);
         editor.show();
         QSignalSpy ready(&editor, &CodeEditor::ready);
-        editor.open(name, text);
+        editor.open(name, {text, {}});
         QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 60'000);
         QTRY_COMPARE(textIn(editor), text);
     }

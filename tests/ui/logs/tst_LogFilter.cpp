@@ -10,6 +10,20 @@ class tst_LogFilter final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theLastWordIsCompleted()
+    {
+        const QStringList functions{u"create-invoice"_s, u"größe & co"_s};
+        QCOMPARE(logFilterCompletions(u"level:error tri"_s, functions), QStringList{u"level:error trigger:"_s});
+        QCOMPARE(logFilterCompletions(u"fn:cr"_s, functions), QStringList{u"fn:create-invoice"_s});
+        QCOMPARE(logFilterCompletions(u"fn:g"_s, functions), QStringList{u"fn:\"größe & co\""_s});
+        QCOMPARE(logFilterCompletions(u"trigger:w"_s, functions), (QStringList{u"trigger:webhook"_s, u"trigger:websocket"_s}));
+        QVERIFY(logFilterCompletions(u"fn:create-invoice"_s, functions).isEmpty()); // complete already
+        QVERIFY(logFilterCompletions(u"\"no li"_s, functions).isEmpty());
+        QVERIFY(logFilterCompletions(u""_s, functions).isEmpty());
+        for (const QString &text : logFilterCompletions(u"fn:"_s, functions))
+            QVERIFY(logFilterFromText(text).has_value());
+    }
+
     void readsWhatPeopleType()
     {
         const auto filter = logFilterFromText(u"fn:\"my function\" level:error status:503 trigger:cron version:4 no luck"_s);

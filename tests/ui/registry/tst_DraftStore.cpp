@@ -25,13 +25,13 @@ private Q_SLOTS:
         {
             DraftStore drafts;
             drafts.open(kServer);
-            drafts.setCode(u"größe"_s, u"// draft"_s);
+            drafts.setSources(u"größe"_s, {u"// draft"_s, {{u"./a.js"_s, u"1"_s}}});
         }
         DraftStore drafts;
         drafts.open(kServer);
-        QVERIFY(drafts.hasCode(u"größe"_s));
-        QCOMPARE(drafts.code(u"größe"_s, u"deployed"_s), u"// draft"_s);
-        QCOMPARE(drafts.code(u"other"_s, u"deployed"_s), u"deployed"_s);
+        QVERIFY(drafts.hasSources(u"größe"_s));
+        QCOMPARE(drafts.sources(u"größe"_s, {}), (Sources{u"// draft"_s, {{u"./a.js"_s, u"1"_s}}}));
+        QCOMPARE(drafts.sources(u"other"_s, {u"deployed"_s, {}}).code, u"deployed"_s);
     }
 
     void onlyTheOwnerMayReadThem()
@@ -39,7 +39,7 @@ private Q_SLOTS:
         {
             DraftStore drafts;
             drafts.open(kServer);
-            drafts.setCode(u"a"_s, u"x"_s);
+            drafts.setSources(u"a"_s, {u"x"_s, {}});
         }
         const QFileInfoList files = QDir(folder()).entryInfoList(QDir::Files);
         QCOMPARE(files.size(), 1);
@@ -62,11 +62,11 @@ private Q_SLOTS:
     {
         DraftStore drafts;
         drafts.open(kServer);
-        drafts.setCode(u"a"_s, u"x"_s);
+        drafts.setSources(u"a"_s, {u"x"_s, {}});
         drafts.open({QUrl(u"http://127.0.0.1:4001"_s), "token", u"default"_s});
-        QVERIFY(!drafts.hasCode(u"a"_s));
+        QVERIFY(!drafts.hasSources(u"a"_s));
         drafts.open(kServer);
-        QVERIFY(drafts.hasCode(u"a"_s));
+        QVERIFY(drafts.hasSources(u"a"_s));
     }
 
     void deployedDraftsLeaveNothingBehind()
@@ -74,8 +74,8 @@ private Q_SLOTS:
         {
             DraftStore drafts;
             drafts.open(kServer);
-            drafts.setCode(u"a"_s, u"x"_s);
-            drafts.removeCode(u"a"_s);
+            drafts.setSources(u"a"_s, {u"x"_s, {}});
+            drafts.removeSources(u"a"_s);
         }
         QVERIFY(QDir(folder()).entryList(QDir::Files).isEmpty());
     }

@@ -135,6 +135,33 @@ bool writePast(const QString &logs, const QHash<QByteArray, FunctionId> &functio
     return true;
 }
 
+// Uploaded as a person would, so that their events and deliveries are real.
+bool storePictures(ServerProcess &server)
+{
+    if (server.post("/v1/default/buckets", {{u"name"_s, u"uploads"_s}}).status != 201)
+        return false;
+    for (const QByteArray &key :
+        {"images%2Fcover.jpg"_ba, "images%2Fteam.png"_ba, "images%2F2026%2Fwinter.png"_ba, "readme.txt"_ba})
+        if (server.ask({"PUT", "/v1/default/buckets/uploads/objects/" + key, {}, QByteArray(key.size() * 4111, 'x')}).status
+            != 200)
+            return false;
+    return true;
+}
+
+bool sendWebhooks(ServerProcess &server)
+{
+    const QJsonObject line{{u"price"_s, 21.5}, {u"quantity"_s, 2}};
+    for (const QJsonObject &payload :
+        {QJsonObject{{u"id"_s, u"evt_1041"_s}, {u"lines"_s, QJsonArray{line}}}, QJsonObject{{u"id"_s, u"evt_1042"_s}}})
+        if (server
+                .post("/v1/default/functions/create-invoice/triggers/webhook/test",
+                    {{u"provider"_s, u"stripe"_s}, {u"payload"_s, payload}})
+                .status
+            != 200)
+            return false;
+    return true;
+}
+
 } // namespace
 
 bool startWithSampleData(ServerProcess &server)
@@ -152,6 +179,8 @@ bool startWithSampleData(ServerProcess &server)
         functions.insert(
             sample.name, FunctionId{QJsonDocument::fromJson(answer.body).object().value("id"_L1).toString().toLongLong()});
     }
+    if (!storePictures(server) || !sendWebhooks(server))
+        return false;
     return server.stop() == 0 && writePast(server.dataPath() + u"/logs"_s, functions) && server.start();
 }
 

@@ -19,6 +19,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTabBar>
@@ -108,6 +109,47 @@ private:
             take(parts.at(part));
         }
         tabs->setCurrentIndex(0);
+        takeTriggers();
+        m_window.openFunction(u"create-invoice"_s);
+        QTest::qWait(kSettleMs);
+    }
+
+    // What lies below the other triggers' forms.
+    void takeTriggers()
+    {
+        auto *page = m_window.findChild<FunctionPage *>();
+        auto *tabs = page->findChild<QTabBar *>(u"functionTabs"_s);
+        const auto show = [&](const QString &function, const QString &widget) {
+            m_window.openFunction(function);
+            tabs->setCurrentIndex(1);
+            QTest::qWait(kSettleMs);
+            auto *shown = page->findChild<QWidget *>(widget);
+            for (QWidget *area = shown; area; area = area->parentWidget())
+                if (auto *scroll = qobject_cast<QScrollArea *>(area))
+                    scroll->ensureWidgetVisible(shown, 0, 400);
+        };
+        show(u"nightly-report"_s, u"cronRuns"_s);
+        take(u"trigger-cron"_s);
+        show(u"resize-image"_s, u"objects"_s);
+        page->findChild<QLineEdit *>(u"triedKey"_s)->setText(u"images/holiday.png"_s);
+        take(u"trigger-upload"_s);
+        show(u"chat-room"_s, u"frames"_s);
+        talk(*page);
+        take(u"trigger-socket"_s);
+        tabs->setCurrentIndex(0);
+    }
+
+    void talk(const FunctionPage &page)
+    {
+        auto *send = page.findChild<QPushButton *>(u"sendFrame"_s);
+        auto *frames = page.findChild<QTreeView *>(u"frames"_s);
+        if (!send->isEnabled())
+            page.findChild<QPushButton *>(u"socketToggle"_s)->click();
+        await([send] { return send->isEnabled(); });
+        const int before = frames->model()->rowCount();
+        page.findChild<QLineEdit *>(u"frameContent"_s)->setText(u"{ \"room\": \"lobby\", \"text\": \"Good evening\" }"_s);
+        send->click();
+        await([=] { return frames->model()->rowCount() >= before + 2; });
     }
 
     // A deploy that is refused, and a call that fails.

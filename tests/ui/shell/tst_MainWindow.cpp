@@ -2,6 +2,7 @@
 
 #include "tests/ui/support/PseudoTranslator.h"
 #include "tests/ui/support/UiFixture.h"
+#include "ui/client/TokenVault.h"
 #include "ui/editor/CodeEditor.h"
 #include "ui/editor/EditorScheme.h"
 #include "ui/logs/LogHistogram.h"
@@ -14,17 +15,27 @@
 #include "ui/registry/NewFunctionDialog.h"
 #include "ui/registry/TrashDialog.h"
 #include "ui/shell/CommandPalette.h"
+#include "ui/shell/ConnectDialog.h"
+#include "ui/shell/KeysDialog.h"
+#include "ui/shell/ServerSwitcher.h"
 #include "ui/theme/Theme.h"
+#include "ui/triggers/BucketBrowser.h"
+#include "ui/triggers/WebhookLive.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Toast.h"
 
 #include <QAccessible>
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
+#include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QNetworkReply>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -276,6 +287,241 @@ private Q_SLOTS:
         QTRY_COMPARE(m_server.visit("configured").body, QByteArray("ciao"));
     }
 
+    void aTestCallRunsTheDraftAndSaysSo()
+    {
+        QCOMPARE(m_server.deploy("drafted", "export default () => new Response('live')\n").status, 201);
+        FunctionPage &page = openFunction(u"drafted"_s);
+        auto *status = page.findChild<QLabel *>(u"responseStatus"_s);
+        auto *ran = page.findChild<QLabel *>(u"responseVersion"_s);
+        auto *body = page.findChild<QPlainTextEdit *>(u"responseBody"_s);
+        page.runCall();
+        QTRY_COMPARE_WITH_TIMEOUT(body->toPlainText(), u"live"_s, 30'000);
+        QCOMPARE(ran->text(), u"v1 ran"_s);
+        type(page, u"editor.setValue('export default () => new Response(\"draft\")\\n')"_s);
+        QTRY_VERIFY(page.isDirty());
+        page.runCall();
+        QTRY_COMPARE_WITH_TIMEOUT(body->toPlainText(), u"draft"_s, 30'000);
+        QTRY_COMPARE(ran->text(), u"draft ran"_s);
+        QCOMPARE(m_server.visit("drafted").body, QByteArray("live"));
+        auto *target = page.findChild<QComboBox *>(u"callTarget"_s);
+        target->setCurrentIndex(1); // what is live, although there is a draft
+        page.runCall();
+        QTRY_COMPARE_WITH_TIMEOUT(body->toPlainText(), u"live"_s, 30'000);
+        QCOMPARE(status->text(), u"200"_s);
+        target->setCurrentIndex(0);
+        type(page, u"editor.setValue('export default () => {\\n  retur n 1;\\n}\\n')"_s);
+        page.runCall();
+        QTRY_VERIFY_WITH_TIMEOUT(visibleBanner(page).contains("SyntaxError"_L1), 30'000);
+        QTRY_COMPARE(run(page, u"monaco.editor.getModelMarkers({ owner: 'isola' }).length"_s).toInt(), 1);
+    }
+
+    void filesAreAddedRenamedAndDeployed()
+    {
+        QCOMPARE(m_server.deploy("many-files", "export default () => new Response('one')\n").status, 201);
+        FunctionPage &page = openFunction(u"many-files"_s);
+        auto *tabs = page.findChild<QTabBar *>(u"fileTabs"_s);
+        const auto name = [&page](const QString &button, const QString &text) {
+            page.findChild<QAbstractButton *>(button)->click();
+            auto *field = page.findChild<QLineEdit *>(u"fileName"_s);
+            field->setText(text);
+            QTest::keyClick(field, Qt::Key_Return);
+        };
+        name(u"addFile"_s, u"lib/util.js"_s);
+        QTRY_COMPARE(tabs->count(), 2);
+        QCOMPARE(tabs->tabText(tabs->currentIndex()), u"lib/util.js"_s);
+        QTRY_VERIFY(run(page, u"editor.getModel().uri.path"_s).toString().endsWith("lib/util.js"_L1));
+        type(page, u"editor.setValue('export const word = \"two\";\\n')"_s);
+        name(u"renameFile"_s, u"word.js"_s);
+        QTRY_COMPARE(tabs->tabText(tabs->currentIndex()), u"word.js"_s);
+        QTRY_COMPARE(run(page, u"editor.getValue()"_s).toString(), u"export const word = \"two\";\n"_s);
+        tabs->setCurrentIndex(0);
+        QTRY_VERIFY(run(page, u"editor.getValue()"_s).toString().contains("one"_L1));
+        type(page, u"editor.setValue('import { word } from \"./word.js\";\\nexport default () => new Response(word)\\n')"_s);
+        QTRY_VERIFY(page.isDirty());
+        deployReviewed(page);
+        QTRY_VERIFY(!page.isDirty());
+        QTRY_COMPARE(m_server.visit("many-files").body, QByteArray("two"));
+        tabs->setCurrentIndex(1);
+        QTRY_VERIFY(run(page, u"editor.getModel().uri.path"_s).toString().endsWith("word.js"_L1));
+        type(page, u"editor.setValue('export const word = ;\\n')"_s);
+        QTRY_VERIFY(page.isDirty());
+        tabs->setCurrentIndex(0);
+        deployReviewed(page);
+        QTRY_VERIFY_WITH_TIMEOUT(visibleBanner(page).contains("SyntaxError"_L1), 30'000);
+        QTRY_COMPARE(tabs->tabText(tabs->currentIndex()), u"word.js"_s); // where the fault is
+        QTRY_COMPARE(run(page, u"monaco.editor.getModelMarkers({ owner: 'isola' }).length"_s).toInt(), 1);
+    }
+
+    void aScheduleTellsWhenItRunsAndRunsNow()
+    {
+        const QJsonObject cron{{u"type"_s, u"cron"_s}, {u"config"_s, QJsonObject{{u"schedule"_s, u"0 4 * * *"_s}}}};
+        QCOMPARE(m_server.deploy("scheduled", "export default () => new Response('ran')\n", {{u"triggers"_s, QJsonArray{cron}}})
+                     .status,
+            201);
+        FunctionPage &page = openFunction(u"scheduled"_s);
+        page.findChild<QTabBar *>(u"functionTabs"_s)->setCurrentIndex(1);
+        auto *sentence = page.findChild<QLabel *>(u"cronSentence"_s);
+        QTRY_COMPARE(sentence->text(), u"At 04:00, every day"_s);
+        auto *runs = page.findChild<QWidget *>(u"cronRuns"_s);
+        QTRY_VERIFY(runs->findChildren<QLabel *>().size() > 10);
+        auto *schedule = findByName<QLineEdit>(page, u"Schedule (required)"_s);
+        QVERIFY(schedule);
+        schedule->setText(u"61 * * * *"_s);
+        QVERIFY(schedule->property("invalid").toBool());
+        QCOMPARE(sentence->text(), QString());
+        schedule->setText(u"0 4 * * *"_s);
+        QVERIFY(!schedule->property("invalid").toBool());
+        page.findChild<QPushButton *>(u"cronRunNow"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(!m_server.logs("scheduled", "trigger=cron").isEmpty(), 30'000);
+        QCOMPARE(m_server.logs("scheduled", "trigger=cron").first()["status_code"_L1].toInt(), 200);
+    }
+
+    void aTriggerIsSwitchedWithoutADeploy()
+    {
+        QCOMPARE(m_server.deploy("switched", "export default () => new Response('on')\n").status, 201);
+        FunctionPage &page = openFunction(u"switched"_s);
+        page.findChild<QTabBar *>(u"functionTabs"_s)->setCurrentIndex(1);
+        auto *isOn = findByName<QCheckBox>(page, u"HTTP trigger is on"_s);
+        QVERIFY(isOn && isOn->isChecked());
+        isOn->click();
+        QTRY_COMPARE(m_server.visit("switched").status, 404);
+        QTRY_VERIFY(!findByName<QCheckBox>(page, u"HTTP trigger is on"_s)->isChecked());
+        QVERIFY(!page.isDirty());
+        isOn->click();
+        QTRY_COMPARE(m_server.visit("switched").body, QByteArray("on"));
+    }
+
+    void aWebhookIsTriedAndItsDeliveriesShown()
+    {
+        const QJsonObject hook{{u"type"_s, u"webhook"_s}, {u"config"_s, QJsonObject()}};
+        QCOMPARE(
+            m_server.deploy("hooked", "export default () => { throw new Error('no'); }\n", {{u"triggers"_s, QJsonArray{hook}}})
+                .status,
+            201);
+        FunctionPage &page = openFunction(u"hooked"_s);
+        page.findChild<QTabBar *>(u"functionTabs"_s)->setCurrentIndex(1);
+        auto *url = page.findChild<QLineEdit *>(u"webhookUrl"_s);
+        QTRY_VERIFY(url->text().contains("/webhook/hooked?sig="_L1));
+        page.findChild<QPushButton *>(u"sendSample"_s)->click();
+        auto *list = page.findChild<WebhookLive *>()->findChild<QTreeWidget *>(u"deliveries"_s);
+        QTRY_COMPARE(list->topLevelItemCount(), 1);
+        QTRY_COMPARE(list->topLevelItem(0)->text(2), u"given up"_s);
+        list->setCurrentItem(list->topLevelItem(0));
+        auto *again = page.findChild<WebhookLive *>()->findChild<QPushButton *>(u"redeliver"_s);
+        QVERIFY(again->isEnabled());
+        QCOMPARE(
+            m_server.deploy("hooked", "export default () => new Response('yes')\n", {{u"triggers"_s, QJsonArray{hook}}}).status,
+            200);
+        again->click();
+        QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItem(0)->text(2), u"delivered"_s, 30'000);
+    }
+
+    void filesAreDroppedIntoTheBucketThatStartsTheFunction()
+    {
+        const QJsonObject upload{
+            {u"type"_s, u"s3_upload"_s}, {u"config"_s, QJsonObject{{u"bucket"_s, u"dropped"_s}, {u"prefix"_s, u"in/"_s}}}};
+        QCOMPARE(m_server
+                     .deploy("watching", "export default (req, ctx) => new Response(ctx.trigger.key)\n",
+                         {{u"triggers"_s, QJsonArray{upload}}})
+                     .status,
+            201);
+        FunctionPage &page = openFunction(u"watching"_s);
+        page.findChild<QTabBar *>(u"functionTabs"_s)->setCurrentIndex(1);
+        auto *verdict = page.findChild<QLabel *>(u"keyVerdict"_s);
+        page.findChild<QLineEdit *>(u"triedKey"_s)->setText(u"out/a.txt"_s);
+        QCOMPARE(verdict->text(), u"is left out"_s);
+        page.findChild<QLineEdit *>(u"triedKey"_s)->setText(u"in/a.txt"_s);
+        QCOMPARE(verdict->text(), u"starts it"_s);
+        auto *create = page.findChild<QPushButton *>(u"createBucket"_s);
+        QTRY_VERIFY(create->isVisible());
+        create->click();
+        QTRY_VERIFY(!create->isVisible());
+        QTemporaryDir directory;
+        QFile file(directory.filePath(u"größe.txt"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("hello") == 5);
+        file.close();
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(file.fileName())});
+        auto &browser = *page.findChild<BucketBrowser *>();
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&browser, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&browser, &drop);
+        auto *objects = page.findChild<QTreeWidget *>(u"objects"_s);
+        QTRY_VERIFY(!objects->findItems(u"größe.txt"_s, Qt::MatchExactly).isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!m_server.logs("watching", "trigger=s3_upload").isEmpty(), 30'000);
+    }
+
+    void framesGoBothWaysInTheSocketTester()
+    {
+        const QJsonObject socket{{u"type"_s, u"websocket"_s}, {u"config"_s, QJsonObject{{u"event"_s, u"sum"_s}}}};
+        QCOMPARE(m_server
+                     .deploy("summing",
+                         "export default async (req) => { const { a, b } = await req.json(); return Response.json(a + b) }\n",
+                         {{u"triggers"_s, QJsonArray{socket}}})
+                     .status,
+            201);
+        FunctionPage &page = openFunction(u"summing"_s);
+        page.findChild<QTabBar *>(u"functionTabs"_s)->setCurrentIndex(1);
+        page.findChild<QPushButton *>(u"socketToggle"_s)->click();
+        auto *send = page.findChild<QPushButton *>(u"sendFrame"_s);
+        QTRY_VERIFY(send->isEnabled());
+        page.findChild<QLineEdit *>(u"frameContent"_s)->setText(u"{\"a\": 2, \"b\": 3}"_s);
+        send->click();
+        auto *frames = page.findChild<QTreeView *>(u"frames"_s);
+        const auto last = [frames] { return frames->model()->index(frames->model()->rowCount() - 1, 3).data().toString(); };
+        QTRY_VERIFY_WITH_TIMEOUT(last().contains("\"payload\":5"_L1), 30'000);
+    }
+
+    void anotherServerIsConnectedToAndLeftAgain()
+    {
+        ServerProcess other;
+        QVERIFY(other.start());
+        QCOMPARE(other.deploy("over-there", "export default () => new Response('x')\n").status, 201);
+        m_window->servers().connectToAnother();
+        auto *dialog = m_window->findChild<ConnectDialog *>();
+        QVERIFY(dialog);
+        auto *connectButton = dialog->findChild<QPushButton *>(u"connectServer"_s);
+        dialog->findChild<QLineEdit *>(u"serverAddress"_s)->setText(u"127.0.0.1:%1"_s.arg(other.port()));
+        QVERIFY(!connectButton->isEnabled());
+        dialog->findChild<QLineEdit *>(u"serverToken"_s)->setText(u"isk_wrong"_s);
+        connectButton->click();
+        QTRY_VERIFY(!visibleBanner(*dialog).isEmpty());
+        dialog->findChild<QLineEdit *>(u"serverToken"_s)->setText(QString::fromLatin1(other.adminToken()));
+        connectButton->click();
+        auto *functions = m_window->findChild<FunctionsModel *>();
+        QTRY_VERIFY(functions->find(u"over-there"_s));
+        const QFileInfo tokens(TokenVault::filePath());
+        QTRY_VERIFY(tokens.exists());
+        QVERIFY(!(tokens.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther)));
+        const QList<ApiServer> known = m_window->servers().servers();
+        QCOMPARE(known.size(), 2);
+        m_window->servers().choose(known.first());
+        QTRY_VERIFY(functions->find(u"named"_s));
+        m_window->servers().choose(known.last()); // the token was kept
+        QTRY_VERIFY(functions->find(u"over-there"_s));
+    }
+
+    void ctrlTabGoesBetweenFunctions()
+    {
+        m_window->showPanel(PanelKind::Functions);
+        QCOMPARE(m_server.deploy("here", "export default () => new Response('1')\n").status, 201);
+        QCOMPARE(m_server.deploy("there", "export default () => new Response('2')\n").status, 201);
+        m_window->findChild<FunctionsPanel *>()->refresh();
+        QTRY_VERIFY(m_window->findChild<FunctionsModel *>()->find(u"there"_s));
+        openFunction(u"here"_s);
+        FunctionPage &page = openFunction(u"there"_s);
+        QTest::keyClick(m_window.get(), Qt::Key_Tab, Qt::ControlModifier);
+        QTRY_COMPARE(run(page, u"editor.getModel().uri.path.split('/')[2]"_s).toString(), u"here"_s);
+        QTest::keyClick(m_window.get(), Qt::Key_W, Qt::ControlModifier);
+        QVERIFY(!page.isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_F1);
+        auto *keys = m_window->findChild<KeysDialog *>();
+        QVERIFY(keys && keys->isVisible());
+        keys->close();
+    }
+
     void aDeletionCanBeUndoneUntilTheToastIsGone()
     {
         QCOMPARE(m_server.deploy("doomed", "export default () => new Response('x')\n").status, 201);
@@ -477,7 +723,8 @@ private:
         FunctionPage &page = *m_window->findChild<FunctionPage *>();
         [&] { QTRY_VERIFY_WITH_TIMEOUT(page.editor().isReady(), 60'000); }();
         [&] {
-            QTRY_COMPARE(run(page, u"decodeURIComponent(editor.getModel()?.uri.path ?? '').slice(1, -3)"_s).toString(), name);
+            QTRY_COMPARE(
+                run(page, u"decodeURIComponent((editor.getModel()?.uri.path ?? '').split('/')[2] ?? '')"_s).toString(), name);
         }();
         return page;
     }

@@ -31,7 +31,7 @@ private Q_SLOTS:
             {TriggerType::Websocket, {{u"event"_s, u"message"_s}, {u"of_a_newer_server"_s, 1}}, true},
         };
         for (const Trigger &trigger : triggers) {
-            TriggerCard card(trigger.type, theme);
+            TriggerCard card(trigger.type, theme, nullptr);
             QSignalSpy changes(&card, &TriggerCard::changed);
             card.show(&trigger);
             QVERIFY(card.trigger() == trigger);
@@ -42,7 +42,7 @@ private Q_SLOTS:
     void addingAndRemovingIsAChange()
     {
         Theme theme;
-        TriggerCard card(TriggerType::Cron, theme);
+        TriggerCard card(TriggerType::Cron, theme, nullptr);
         card.show(nullptr);
         card.QWidget::show();
         QVERIFY(!card.trigger());

@@ -42,21 +42,30 @@ function configureTypeScript(typescript, types) {
   for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults]) {
     defaults.setCompilerOptions({
       target: typescript.ScriptTarget.ESNext, module: typescript.ModuleKind.ESNext, lib: ['esnext'], allowJs: true, checkJs: true,
-      moduleResolution: typescript.ModuleResolutionKind.NodeJs, allowNonTsExtensions: true, strictNullChecks: true,
+      moduleResolution: typescript.ModuleResolutionKind.NodeJs, allowNonTsExtensions: true, strictNullChecks: true, noEmit: true,
+      allowImportingTsExtensions: true,
     });
     defaults.setDiagnosticsOptions({ noSuggestionDiagnostics: true });
     for (const [name, text] of Object.entries(types)) {
       // The names of this function's variables come in as Isola.Environment.
       defaults.addExtraLib(text.replaceAll('Env = Record<string, string>', 'Env = Isola.Environment'), `file:///types/${name}`);
     }
+    defaults.addExtraLib("declare module '*.json' {\n  const value: any;\n  export default value;\n}\n", 'file:///types/json.d.ts');
     defaults.setEagerModelSync(true);
   }
 }
 
 // Plain JavaScript is read as such: its JSDoc comments give the types.
-function languageOf(text) {
+function endingOf(text) {
   const hasTypes = /[\w)\]]\??\s*:\s*(Request|Response|Context|Promise<|string|number|boolean|any|unknown|Record<)/.test(text);
-  return hasTypes || /^\s*(interface|type|enum|declare)\s+\w+/m.test(text) ? 'typescript' : 'javascript';
+  return hasTypes || /^\s*(interface|type|enum|declare)\s+\w+/m.test(text) ? '.ts' : '.js';
+}
+
+// Of several files, all that is code goes to one language service, which tells JavaScript from TypeScript by the ending: they see
+// each other.
+function languageOf(path, isAlone) {
+  if (path.endsWith('.json')) return 'json';
+  return isAlone && path.endsWith('js') ? 'javascript' : 'typescript';
 }
 
 const LOOK = {
@@ -75,6 +84,8 @@ class Page {
   #timer = 0;
   #isFromBridge = false;
   #difference = null;
+  #files = new Map(); // URI to {name, file}: whose text a model is; the entry's file is ''
+  #views = new Map(); // URI to where the reader was
 
   constructor(monaco, typescript, bridge) {
     this.#monaco = monaco;
@@ -95,7 +106,8 @@ class Page {
       this.#timer = setTimeout(() => this.#tellText(), DEBOUNCE_MS);
     });
     editor.onDidChangeCursorPosition((event) => this.#bridge.moveCursor(event.position.lineNumber, event.position.column));
-    this.#bridge.textSet.connect((name, text) => this.#open(name, text));
+    this.#bridge.sourcesSet.connect((name, sources, file) => this.#open(name, sources, file));
+    this.#bridge.formatWanted.connect(() => this.#format());
     this.#bridge.faultsSet.connect((faults) => this.#mark(faults));
     this.#bridge.lineRevealed.connect((line) => this.#reveal(line));
     this.#bridge.themeSet.connect((isDark) => this.#monaco.editor.setTheme(isDark ? 'isola-dark' : 'isola-light'));
@@ -106,29 +118,61 @@ class Page {
   }
 
   #tellText() {
+    this.#timer = 0;
     const model = this.#editor.getModel();
-    if (model !== null) this.#bridge.takeText(decodeURIComponent(model.uri.path.slice(1, -3)), model.getValue());
+    const owner = model && this.#files.get(model.uri.toString());
+    if (owner) this.#bridge.takeText(owner.name, owner.file, model.getValue());
   }
 
-  // Another function: the last keystrokes of the one before are told first. Text that differs goes in as an edit, so undo survives.
-  #open(name, text) {
+  // Another function or file: the last keystrokes of the one before are told first. `sources` has all files of the function.
+  #open(name, sources, file) {
+    const before = this.#editor.getModel();
+    let ahead = null; // has keystrokes that `sources` cannot have yet
     if (this.#timer !== 0) {
       clearTimeout(this.#timer);
-      this.#timer = 0;
       this.#tellText();
+      ahead = before;
     }
-    const uriOf = (ending) => this.#monaco.Uri.from({ scheme: 'inmemory', authority: 'function', path: `/${encodeURIComponent(name)}${ending}` });
-    let model = this.#monaco.editor.getModel(uriOf('.ts')) ?? this.#monaco.editor.getModel(uriOf('.js'));
+    if (before !== null) this.#views.set(before.uri.toString(), this.#editor.saveViewState());
+    const isAlone = Object.keys(sources).length === 1;
+    const kept = new Map();
+    for (const [path, text] of Object.entries(sources)) kept.set(path, this.#modelOf(name, path, text, isAlone, ahead));
+    for (const [uri, owner] of this.#files) {
+      if (owner.name !== name || kept.has(owner.file)) continue;
+      this.#files.delete(uri);
+      this.#monaco.editor.getModel(this.#monaco.Uri.parse(uri))?.dispose();
+    }
+    const model = kept.get(file) ?? kept.get('');
+    if (model === before) return;
+    this.#editor.setModel(model);
+    this.#editor.restoreViewState(this.#views.get(model.uri.toString()) ?? null);
+    this.#tellProblems([model.uri]);
+  }
+
+  // Text that differs goes in as an edit, so undo survives.
+  #modelOf(name, file, text, isAlone, ahead) {
+    const uriOf = (path) => this.#monaco.Uri.from({ scheme: 'file', path: `/functions/${encodeURIComponent(name)}/${path}` });
+    const candidates = file === '' ? [uriOf('+entry.ts'), uriOf('+entry.js')] : [uriOf(file.replace(/^\.\//, ''))];
+    let model = candidates.map((uri) => this.#monaco.editor.getModel(uri)).find((found) => found !== null) ?? null;
     if (model === null) {
-      const language = languageOf(text);
-      model = this.#monaco.editor.createModel(text, language, uriOf(language === 'typescript' ? '.ts' : '.js'));
-    } else if (model.getValue() !== text) {
+      const uri = file === '' ? uriOf(`+entry${endingOf(text)}`) : candidates[0];
+      model = this.#monaco.editor.createModel(text, languageOf(uri.path, isAlone), uri);
+    } else if (model !== ahead && model.getValue() !== text) {
       this.#isFromBridge = true;
       model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
       this.#isFromBridge = false;
     }
-    this.#editor.setModel(model);
-    this.#tellProblems([model.uri]);
+    const language = languageOf(model.uri.path, isAlone);
+    if (model.getLanguageId() !== language) this.#monaco.editor.setModelLanguage(model, language);
+    this.#files.set(model.uri.toString(), { name, file });
+    return model;
+  }
+
+  async #format() {
+    await this.#editor.getAction('editor.action.formatDocument')?.run();
+    if (this.#timer !== 0) clearTimeout(this.#timer);
+    this.#tellText();
+    this.#bridge.becomeFormatted();
   }
 
   // What the language service and the server have to say about the text on display.
@@ -149,7 +193,7 @@ class Page {
     document.getElementById('editor').hidden = true;
     const host = document.getElementById('difference');
     host.hidden = false;
-    const modelOf = (text, side) => this.#monaco.editor.createModel(text, languageOf(text),
+    const modelOf = (text, side) => this.#monaco.editor.createModel(text, endingOf(text) === '.ts' ? 'typescript' : 'javascript',
       this.#monaco.Uri.from({ scheme: 'difference', authority: side, path: '/code.ts' }));
     const difference = this.#monaco.editor.createDiffEditor(host, {
       ...LOOK, readOnly: true, originalEditable: false, renderSideBySide: true, useInlineViewWhenSpaceIsLimited: true,
