@@ -75,11 +75,11 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     m_tabs->setAccessibleName(tr("Parts of the function"));
     m_tabs->setExpanding(false);
     addPage(tr("Code"), m_code);
-    addPage(tr("Debug"), m_debug);
     addPage(tr("Triggers"), m_triggers);
     addPage(tr("Environment"), m_environment);
     addPage(tr("Agent tool"), m_agentTool);
     addPage(tr("Limits"), m_limits);
+    addPage(tr("Debug"), m_debug);
     addPage(tr("Versions"), m_versions);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -719,6 +719,61 @@
     </message>
 </context>
 <context>
+    <name>DebugPage</name>
+    <message>
+        <source>Debug this call</source>
+        <translation>Diesen Aufruf debuggen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Break on the first line</source>
+        <translation>In der ersten Zeile anhalten</translation>
+    </message>
+    <message>
+        <source>Stand in a call</source>
+        <translation>In einem Aufruf stehen</translation>
+    </message>
+    <message>
+        <source>The request of the Code tab runs once more, in an instance of its own: others who call the function meanwhile are not held up. Its time limit stands still while you look.</source>
+        <translation>Die Anfrage aus dem Reiter Code läuft noch einmal, in einer eigenen Instanz: Wer die Funktion währenddessen aufruft, wird nicht aufgehalten. Ihr Zeitlimit steht still, solange Sie hinsehen.</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Runs your draft</source>
+        <translation>Führt Ihren Entwurf aus</translation>
+    </message>
+    <message>
+        <source>Runs v%1</source>
+        <translation>Führt v%1 aus</translation>
+    </message>
+    <message>
+        <source>Answered %1. DevTools stay open until you stop.</source>
+        <translation>Antwort %1. Die DevTools bleiben offen, bis Sie beenden.</translation>
+    </message>
+    <message>
+        <source>Debugger</source>
+        <translation>Debugger</translation>
+    </message>
+    <message>
+        <source>DevTools could not be opened.</source>
+        <translation>Die DevTools konnten nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>The debugging pages of QtWebEngine are missing; isola debug opens the session for Chrome or VS Code.</source>
+        <translation>Die Debug-Seiten von QtWebEngine fehlen; isola debug öffnet die Sitzung für Chrome oder VS Code.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Beendet</translation>
+    </message>
+</context>
+<context>
     <name>DeliveryList</name>
     <message>
         <source>Deliveries</source>
@@ -1104,6 +1159,10 @@
     <message>
         <source>Code</source>
         <translation>Code</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>Debuggen</translation>
     </message>
     <message>
         <source>Triggers</source>
