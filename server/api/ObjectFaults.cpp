@@ -22,6 +22,9 @@ Error objectError(ObjectFault fault, const BucketName &bucket, const QString &ke
             ErrorCode::ResourceConflict, u"The bucket %1 still holds objects."_s.arg(bucket.name), u"Remove them first."_s, {}};
     case ObjectFault::PreconditionFailed:
         return {ErrorCode::ResourceConflict, u"There is an object %1 already."_s.arg(key), u"Choose another key."_s, {}};
+    case ObjectFault::QuotaExceeded:
+        return {ErrorCode::PayloadTooLarge, u"The app's buckets hold as much as they may."_s,
+            u"Remove objects, or raise the app's object_quota_bytes."_s, {}};
     case ObjectFault::NoSuchUpload:
     case ObjectFault::InvalidPart:
     case ObjectFault::InvalidPartOrder:

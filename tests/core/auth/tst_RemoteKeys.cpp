@@ -9,8 +9,6 @@
 using namespace isola;
 using namespace Qt::StringLiterals;
 
-namespace {
-
 // Keeps what is asked for until the test answers.
 class FakeJwksFetcher final : public JwksFetcher {
 public:
@@ -24,8 +22,6 @@ public:
     QStringList urls;
     QList<Callback<QByteArray>> waiting;
 };
-
-} // namespace
 
 static const QString kUrl = u"https://issuer.example/keys"_s;
 
