@@ -227,31 +227,25 @@ void TestServer::aDetailedCallTellsEverything()
 void TestServer::aDraftRunsWithoutGoingLive()
 {
     m_server->deploy(u"f"_s, u"export default () => new Response('live')"_s, publicHttp());
-    const QByteArray call = R"({"draft":{"code":"let n = 0; export default (req, ctx) => new Response('draft' + ++n + ctx.env.K)",
-                     "envVars":
-    {
-        "K" : "v"
-    }
-}
-})";
+    const QByteArray call
+        = R"json({"draft":{"code":"let n = 0; export default (req, ctx) => new Response('draft' + ++n + ctx.env.K)",
+        "envVars":{"K":"v"}}})json";
     const Answer first = m_server->ask("POST", "/v1/default/functions/f/invoke?detail=true", call);
-QVERIFY2(first.status == 200, first.body);
-QCOMPARE(first.json["body"_L1].toString(), u"draft1v"_s);
-QCOMPARE(first.json["version"_L1].toInt(-1), 0);
-QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/invoke?detail=true", call).json["body"_L1].toString(), u"draft2v"_s);
-const QByteArray other = R"({"draft":{"code":"export default (req: Request) => new Response('other' as string)"
-}
-})";
+    QVERIFY2(first.status == 200, first.body);
+    QCOMPARE(first.json["body"_L1].toString(), u"draft1v"_s);
+    QCOMPARE(first.json["version"_L1].toInt(-1), 0);
+    QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/invoke?detail=true", call).json["body"_L1].toString(), u"draft2v"_s);
+    const QByteArray other = R"json({"draft":{"code":"export default (req: Request) => new Response('other' as string)"}})json";
     QCOMPARE(m_server->ask("POST", "/v1/default/functions/f/invoke?detail=true", other).json["body"_L1].toString(), u"other"_s);
 
-QCOMPARE(m_server->ask("GET", "/v1/default/fn/f").body, "live"_ba);
-const Answer function = m_server->ask("GET", "/v1/default/functions/f");
-QCOMPARE(function.json["version"_L1].toInt(), 1);
-QVERIFY(function.json["envKeys"_L1].toArray().isEmpty());
-QCOMPARE(m_server->ask("GET", "/v1/default/functions/f/versions").json["versions"_L1].toArray().size(), 1);
-const QJsonArray logs = m_server->ask("GET", "/v1/default/functions/f/logs?trigger=test").json["logs"_L1].toArray();
-QCOMPARE(logs.size(), 3);
-QCOMPARE(logs[0]["version"_L1].toInt(-1), 0);
+    QCOMPARE(m_server->ask("GET", "/v1/default/fn/f").body, "live"_ba);
+    const Answer function = m_server->ask("GET", "/v1/default/functions/f");
+    QCOMPARE(function.json["version"_L1].toInt(), 1);
+    QVERIFY(function.json["envKeys"_L1].toArray().isEmpty());
+    QCOMPARE(m_server->ask("GET", "/v1/default/functions/f/versions").json["versions"_L1].toArray().size(), 1);
+    const QJsonArray logs = m_server->ask("GET", "/v1/default/functions/f/logs?trigger=test").json["logs"_L1].toArray();
+    QCOMPARE(logs.size(), 3);
+    QCOMPARE(logs[0]["version"_L1].toInt(-1), 0);
 }
 
 void TestServer::aFaultyDraftSaysWhere()

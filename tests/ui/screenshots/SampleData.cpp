@@ -142,7 +142,7 @@ bool storePictures(ServerProcess &server)
         return false;
     for (const QByteArray &key :
         {"images%2Fcover.jpg"_ba, "images%2Fteam.png"_ba, "images%2F2026%2Fwinter.png"_ba, "readme.txt"_ba})
-        if (server.ask({"PUT", "/v1/default/buckets/uploads/objects/" + key, {}, QByteArray(key.size() * 4111, 'x')}).status
+        if (server.ask({"PUT", "/v1/default/buckets/uploads/objects/" + key, {}, QByteArray(key.size() * 4111, 'x'), {}}).status
             != 200)
             return false;
     return true;
