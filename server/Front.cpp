@@ -81,8 +81,11 @@ Exchange *Front::open(Connection &connection, const RequestHead &head)
         return refuse(connection, caller.error());
     request.caller = std::move(*caller);
     request.query = std::move(*query);
-    if (exchange->route().stream)
+    if (exchange->route().stream) {
+        if (const Result<void> known = request.query.allowOnly({}); !known)
+            return refuse(connection, known.error());
         return exchange->route().stream(connection, request);
+    }
     return exchange.release();
 }
 

@@ -25,7 +25,7 @@ enum class BodySize {
 };
 
 using Handler = std::function<void(const Request &, const Responder &)>;
-// For bodies that are not to be collected: makes what takes the request's body and answers, at head time.
+// For bodies that are not to be collected: makes what takes the request's body and answers, at head time. Takes no query.
 using StreamOpener = std::function<Exchange *(Connection &, const Request &)>;
 
 struct Route {
