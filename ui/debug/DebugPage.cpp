@@ -51,6 +51,7 @@ DebugPage::DebugPage(ServerClient &client, const Theme &theme, QWidget *parent)
     , m_stack(new QStackedWidget)
     , m_empty(new EmptyState(theme, u"bug"_s))
 {
+    m_state->setObjectName(u"debugState"_s);
     m_breaksOnStart->setChecked(true);
     m_stop->setEnabled(false);
     m_empty->setTexts(tr("Stand in a call"),

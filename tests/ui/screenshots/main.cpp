@@ -2,6 +2,7 @@
 
 #include "tests/ui/screenshots/SampleData.h"
 #include "tests/ui/support/UiFixture.h"
+#include "ui/debug/DebugPage.h"
 #include "ui/editor/CodeEditor.h"
 #include "ui/editor/EditorScheme.h"
 #include "ui/logs/LogsModel.h"
@@ -103,15 +104,27 @@ private:
         await([status] { return status->isVisible(); });
         take(u"function"_s);
         takeFault();
-        const QStringList parts{u"triggers"_s, u"environment"_s, u"agent-tool"_s, u"limits"_s, u"versions"_s};
+        const QStringList parts{u"triggers"_s, u"environment"_s, u"agent-tool"_s, u"limits"_s, u"debug"_s, u"versions"_s};
         for (int part = 0; part < parts.size(); ++part) {
             tabs->setCurrentIndex(part + 1);
+            if (parts.at(part) == "debug"_L1)
+                standInACall(*page);
             take(parts.at(part));
         }
+        page->findChild<DebugPage *>()->stop();
         tabs->setCurrentIndex(0);
         takeTriggers();
         m_window.openFunction(u"create-invoice"_s);
         QTest::qWait(kSettleMs);
+    }
+
+    // DevTools at the handler's first line.
+    void standInACall(FunctionPage &page)
+    {
+        page.debugCall();
+        auto *debug = page.findChild<DebugPage *>();
+        await([debug] { return debug->isRunning(); });
+        QTest::qWait(kSettleMs * 8); // they have no sign for being there
     }
 
     // What lies below the other triggers' forms.

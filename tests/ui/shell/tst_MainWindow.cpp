@@ -3,6 +3,7 @@
 #include "tests/ui/support/PseudoTranslator.h"
 #include "tests/ui/support/UiFixture.h"
 #include "ui/client/TokenVault.h"
+#include "ui/debug/DebugPage.h"
 #include "ui/editor/CodeEditor.h"
 #include "ui/editor/EditorScheme.h"
 #include "ui/logs/LogHistogram.h"
@@ -200,6 +201,35 @@ private Q_SLOTS:
         QTRY_VERIFY(run(page, u"self.difference?.getOriginalEditor().getValue() ?? ''"_s).toString().contains("one"_L1));
         page.findChild<QPushButton *>(u"closeDifference"_s)->click();
         QTRY_VERIFY(run(page, u"document.getElementById('difference').hidden"_s).toBool());
+    }
+
+    // What is in the editor, stopped at its first line by the DevTools, and let go.
+    void aCallIsStoodInWithDevTools()
+    {
+        QCOMPARE(m_server.deploy("stood-in", "export default () => new Response('live')\n").status, 201);
+        FunctionPage &page = openFunction(u"stood-in"_s);
+        type(page, u"editor.setValue('export default () => {\\n  return new Response(\"draft\");\\n}\\n')"_s);
+        QTRY_VERIFY(page.isDirty());
+        page.debugCall();
+        auto *debug = page.findChild<DebugPage *>();
+        QTRY_VERIFY(debug->isRunning() && debug->view());
+        static const QString kShows = u"(() => { const look = (root) => root.textContent.includes('%1')"
+                                      " || [...root.querySelectorAll('*')].some((e) => e.shadowRoot && look(e.shadowRoot));"
+                                      " return look(document.documentElement); })()"_s;
+        const auto shows = [&](const QString &text) {
+            std::optional<bool> found;
+            debug->view()->page()->runJavaScript(kShows.arg(text), [&](const QVariant &value) { found = value.toBool(); });
+            return QTest::qWaitFor([&] { return found.has_value(); }) && *found;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(shows(u"Debugger paused"_s), 60'000);
+        QVERIFY(shows(u"return new Response(\"draft\")"_s)); // the line it stands at
+        auto *state = page.findChild<QLabel *>(u"debugState"_s);
+        QVERIFY(!state->text().contains("200"_L1));
+        QTest::keyClick(debug->view()->focusProxy(), Qt::Key_F8);
+        QTRY_VERIFY_WITH_TIMEOUT(state->text().contains("200"_L1), 30'000);
+        debug->stop();
+        QVERIFY(!debug->isRunning());
+        QCOMPARE(m_server.visit("stood-in").body, QByteArray("live"));
     }
 
     void thePaletteFindsFunctionsAndCommands()
