@@ -174,7 +174,7 @@ for (const [method, path, refused, { body, good = [200, 201], bad = [], query = 
     assert.deepEqual(known.sort(), contract.queryParameters(method, path).sort(), `the document's parameters of ${method} ${path}`);
   }
   for (const wrong of ['PUT', 'OPTIONS'])
-    if (!path.includes('/fn/')) {
+    if (!path.includes('/fn/') && !table.some(([other, where]) => other === wrong && where === path)) {
       const answer = await server.ask(wrong, path, { token });
       assert.equal(answer.status, 405, `${wrong} ${path}: ${answer.text}`);
       assert(answer.headers.allow.split(', ').includes(method), answer.headers.allow);

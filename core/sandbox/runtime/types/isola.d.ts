@@ -232,6 +232,7 @@ declare namespace Isola {
     readonly realtime: Realtime;
     /** The WebSocket whose frame this call is for, null for other calls. */
     readonly socket: Socket | null;
+    /** What a tool of agents is called with, and how it tells how far it is. */
     readonly tool: Tool;
     /** Structured entries in the call's console: one JSON object each. */
     readonly log: Log;
