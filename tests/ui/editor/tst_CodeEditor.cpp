@@ -82,7 +82,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(textIn(editor), sources.code, 60'000);
         QSignalSpy problems(&editor, &CodeEditor::problemsFound);
         const auto markers = u"monaco.editor.getModelMarkers({}).filter(m => /cannot find/i.test(m.message)).length"_s;
-        run(editor, u"editor.trigger('test', 'type', { text: 'twice(\'x\');' })"_s); // the service has understood the import
+        // The service has understood the import.
+        run(editor, u"editor.executeEdits('test', [{ range: new monaco.Range(2, 1, 2, 1), text: 'twice(\"x\");\\n' }])"_s);
         QTRY_VERIFY_WITH_TIMEOUT(!problems.isEmpty() && !problems.last().first().toJsonArray().isEmpty(), 60'000);
         QVERIFY(problems.last().first().toJsonArray().first()["message"_L1].toString().contains("number"_L1));
         QCOMPARE(run(editor, markers).toInt(), 0);

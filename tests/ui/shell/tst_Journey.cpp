@@ -169,7 +169,8 @@ private Q_SLOTS:
         m_window->showPanel(PanelKind::Agents);
         QPushButton *approve = nullptr;
         QTRY_VERIFY_WITH_TIMEOUT((approve = m_window->findChild<QPushButton *>(u"approve"_s)) != nullptr, kPatienceMs);
-        QTRY_VERIFY_WITH_TIMEOUT(approve->isEnabled(), kPatienceMs); // not at once: nobody approves by accident
+        QTRY_VERIFY_WITH_TIMEOUT(
+            approve->isVisible() && approve->isEnabled(), kPatienceMs); // not at once: nobody approves by accident
         approve->click();
         QTRY_VERIFY_WITH_TIMEOUT(!m_server.logs("refund", "trigger=agent").isEmpty(), kPatienceMs);
         QCOMPARE(m_server.logs("refund", "trigger=agent").first()["status_code"_L1].toInt(), 200);

@@ -545,7 +545,7 @@ private Q_SLOTS:
         QTest::keyClick(m_window.get(), Qt::Key_Tab, Qt::ControlModifier);
         QTRY_COMPARE(run(page, u"editor.getModel().uri.path.split('/')[2]"_s).toString(), u"here"_s);
         QTest::keyClick(m_window.get(), Qt::Key_W, Qt::ControlModifier);
-        QVERIFY(!page.isVisible());
+        QTRY_VERIFY(!page.isVisible());
         QTest::keyClick(m_window.get(), Qt::Key_F1);
         auto *keys = m_window->findChild<KeysDialog *>();
         QVERIFY(keys && keys->isVisible());
@@ -687,11 +687,11 @@ private Q_SLOTS:
         auto *name = m_window->findChild<QLineEdit *>(u"appName"_s);
         m_window->findChild<QSpinBox *>(u"appRetention"_s)->setValue(0);
         QTRY_VERIFY(!name->text().isEmpty());
-        m_window->findChild<QSpinBox *>(u"appRetention"_s)->setValue(30);
+        m_window->findChild<QSpinBox *>(u"appRetention"_s)->setValue(14);
         name->setText(u"Shop"_s);
         m_window->findChild<QPushButton *>(u"saveApp"_s)->click();
         const auto stored = [this] { return QJsonDocument::fromJson(m_server.get("/v1/apps/default").body).object(); };
-        QTRY_COMPARE(stored().value("log_retention_days"_L1).toInt(), 30);
+        QTRY_COMPARE(stored().value("log_retention_days"_L1).toInt(), 14);
         QCOMPARE(stored().value("name"_L1).toString(), u"Shop"_s);
         auto *report = m_window->findChild<QPlainTextEdit *>(u"report"_s);
         QTRY_VERIFY(report->toPlainText().contains("instances"_L1));
