@@ -160,9 +160,10 @@ void MainWindow::addFunctionCommands()
     };
     addCommand(tr("The function before"), u"undo-2"_s, {Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::SHIFT | Qt::Key_T},
         [this] { openRecent(); });
-    addCommand(tr("Close this function"), u"x"_s, {QKeySequence::Close}, [this] { closeFunction(); });
+    addCommand(tr("Close this function"), u"x"_s, {Qt::CTRL | Qt::Key_W, Qt::CTRL | Qt::Key_F4}, [this] { closeFunction(); });
     addCommand(tr("Deploy this function"), u"rocket"_s, {}, onFunction([this] { m_function->deploy(); }));
     addCommand(tr("Call this function"), u"play"_s, {}, onFunction([this] { m_function->runCall(); }));
+    addCommand(tr("Debug a call of this function"), u"bug"_s, {}, onFunction([this] { m_function->debugCall(); }));
 }
 
 void MainWindow::addServerCommands()

@@ -2136,6 +2136,10 @@
         <translation>Diese Funktion aufrufen</translation>
     </message>
     <message>
+        <source>Debug a call of this function</source>
+        <translation>Einen Aufruf dieser Funktion debuggen</translation>
+    </message>
+    <message>
         <source>function</source>
         <translation>Funktion</translation>
     </message>
