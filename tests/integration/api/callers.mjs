@@ -70,6 +70,7 @@ const table = [
   ['POST', '/v1/default/functions/hook/triggers/webhook/test', developer, { missing: '/v1/default/functions/f/triggers/webhook/test', bad: ['{', '[]', { provider: 'fax' }, { x: 1 }] }],
   ['POST', '/v1/default/webhook/hook', anyone, { good: [401], missing: '/v1/default/webhook/f' }],
   ['GET', '/v1/default/deliveries', developer, { missing: '/v1/default/deliveries?function=none', query: ['state=lost', 'trigger=fax', 'limit=0', 'cursor=x'] }],
+  ['POST', '/v1/default/deliveries/redrive', developer, { body: { trigger: 'webhook' }, good: [202], bad: ['{', '[]', { trigger: 'fax' }, { limit: 0 }, { since: 'x' }, { colour: 1 }] }],
   ['POST', '/v1/default/deliveries/dlv_999999/redrive', developer, { good: [404], missing: '/v1/default/deliveries/x/redrive' }],
   ['GET', '/v1/admin/clock', operator],
   ['POST', '/v1/admin/clock/advance', operator, { body: { by_seconds: 1 }, good: [409] }],
