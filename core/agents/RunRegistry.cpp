@@ -54,8 +54,11 @@ void RunRegistry::carryOut(const AgentRun &run)
     RunTask &task = *(m_tasks[id] = std::make_unique<RunTask>(m_around, run));
     connect(&task, &RunTask::progressed, this, &RunRegistry::runProgressed);
     connect(&task, &RunTask::over, this, [this, id] {
-        if (const auto over = m_tasks.extract(id))
-            over.mapped().release()->deleteLater(); // it is what called
+        if (const auto over = m_tasks.extract(id)) {
+            RunTask *task = over.mapped().release();
+            task->setParent(this); // goes with the registry where that goes first
+            task->deleteLater(); // it is what called
+        }
     });
     task.goOn();
 }
