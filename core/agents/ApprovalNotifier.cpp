@@ -21,7 +21,10 @@ static constexpr Milliseconds kNoticePatience{15000};
 static constexpr Milliseconds kNoticeWaits[] = {Milliseconds(1000), Milliseconds(5000), Milliseconds(30000), Milliseconds(120000),
     Milliseconds(300000), Milliseconds(900000), Milliseconds(3600000), Milliseconds(6 * 3600000)}; // between attempts
 
-ApprovalNotifier::ApprovalNotifier(const Surroundings &surroundings) : m_around(surroundings)
+ApprovalNotifier::ApprovalNotifier(const Surroundings &surroundings)
+    : m_around(surroundings)
+    , m_egress(surroundings.egress,
+          [this] { QMetaObject::invokeMethod(this, &ApprovalNotifier::takeEvents, Qt::QueuedConnection); })
 {
     connect(&m_around.approvals, &ApprovalDesk::approvalChanged, this, &ApprovalNotifier::take);
 }
@@ -30,9 +33,7 @@ ApprovalNotifier::~ApprovalNotifier() = default;
 
 void ApprovalNotifier::setOwnPorts(const QList<quint16> &ports)
 {
-    m_ownPorts = {ports.begin(), ports.end()};
-    if (m_egress)
-        m_egress->setOwnPorts(m_ownPorts);
+    m_egress.setOwnPorts({ports.begin(), ports.end()});
 }
 
 void ApprovalNotifier::start()
@@ -86,11 +87,6 @@ void ApprovalNotifier::send(int64_t id)
     if (!webhook || !app) {
         m_notices.erase(id);
         return;
-    }
-    if (!m_egress) {
-        m_egress = std::make_unique<Egress>(
-            m_around.egress, [this] { QMetaObject::invokeMethod(this, &ApprovalNotifier::takeEvents, Qt::QueuedConnection); });
-        m_egress->setOwnPorts(m_ownPorts);
     }
     ++notice.attempt;
     notice.status = 0;

@@ -5,7 +5,7 @@
 
 #include "core/agents/AgentSettingsRegistry.h"
 #include "core/agents/ApprovalDesk.h"
-#include "core/dispatch/egress/Egress.h"
+#include "core/dispatch/egress/LazyEgress.h"
 
 #include <QTimer>
 #include <memory>
@@ -51,11 +51,10 @@ private:
     void finish(int64_t id, const QString &kind, const QString &note);
 
     const Surroundings m_around;
-    std::vector<uint16_t> m_ownPorts;
     std::unordered_map<int64_t, Notice> m_notices; // by approval
     std::unordered_map<uint64_t, int64_t> m_transfers;
     uint64_t m_lastTransfer = 0;
-    std::unique_ptr<Egress> m_egress; // last: its thread calls back into this
+    LazyEgress m_egress; // last: its thread calls back into this
 };
 
 } // namespace isola

@@ -13,22 +13,21 @@ static constexpr Milliseconds kLongestWait{10 * 60 * 1000};
 static constexpr qsizetype kLargestAnswer = 8 * 1024 * 1024; // of one that is not streamed
 static constexpr qsizetype kLongestReason = 500;
 
+LlmClient::LlmClient(EgressOptions options)
+    : m_egress(
+          std::move(options), [this] { QMetaObject::invokeMethod(this, &LlmClient::takeEvents, Qt::QueuedConnection); })
+{
+}
+
 LlmClient::~LlmClient() = default;
 
 void LlmClient::setOwnPorts(const QList<quint16> &ports)
 {
-    m_ownPorts = {ports.begin(), ports.end()};
-    if (m_egress)
-        m_egress->setOwnPorts(m_ownPorts);
+    m_egress.setOwnPorts({ports.begin(), ports.end()});
 }
 
 quint64 LlmClient::ask(LlmQuestion question, Callback<LlmAnswer> done)
 {
-    if (!m_egress) {
-        m_egress = std::make_unique<Egress>(
-            m_options, [this] { QMetaObject::invokeMethod(this, &LlmClient::takeEvents, Qt::QueuedConnection); });
-        m_egress->setOwnPorts(m_ownPorts);
-    }
     const quint64 number = ++m_lastNumber;
     Asking &asking = m_asked[number];
     asking.question = std::move(question);

@@ -7,7 +7,7 @@
 #include "core/agents/LlmAnswer.h"
 #include "core/base/Callback.h"
 #include "core/base/Clock.h"
-#include "core/dispatch/egress/Egress.h"
+#include "core/dispatch/egress/LazyEgress.h"
 
 #include <QJsonArray>
 #include <QObject>
@@ -29,7 +29,7 @@ class LlmClient final : public QObject {
     Q_OBJECT
 
 public:
-    explicit LlmClient(EgressOptions options) : m_options(std::move(options)) { }
+    explicit LlmClient(EgressOptions options);
     ~LlmClient() override;
 
     // Ports that this server listens on: no model is asked there.
@@ -64,13 +64,11 @@ private:
     void giveUp(quint64 number, const Error &error, bool isWorthRetrying);
     void finish(quint64 number, Result<LlmAnswer> answer);
 
-    const EgressOptions m_options;
-    std::vector<uint16_t> m_ownPorts;
     quint64 m_lastNumber = 0;
     uint64_t m_lastTransfer = 0;
     std::unordered_map<quint64, Asking> m_asked;
     std::unordered_map<uint64_t, quint64> m_transfers; // whose they are
-    std::unique_ptr<Egress> m_egress; // last: its thread calls back into this
+    LazyEgress m_egress; // last: its thread calls back into this
 };
 
 } // namespace isola

@@ -6,22 +6,20 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-EgressJwksFetcher::EgressJwksFetcher(EgressOptions options, QObject *parent) : QObject(parent), m_options(std::move(options)) { }
+EgressJwksFetcher::EgressJwksFetcher(EgressOptions options, QObject *parent)
+    : QObject(parent)
+    , m_egress(std::move(options),
+          [this] { QMetaObject::invokeMethod(this, &EgressJwksFetcher::takeEvents, Qt::QueuedConnection); })
+{
+}
 
 void EgressJwksFetcher::setOwnPorts(const QList<quint16> &ports)
 {
-    m_ownPorts = {ports.begin(), ports.end()};
-    if (m_egress)
-        m_egress->setOwnPorts(m_ownPorts);
+    m_egress.setOwnPorts({ports.begin(), ports.end()});
 }
 
 void EgressJwksFetcher::fetch(const QString &url, Callback<QByteArray> done)
 {
-    if (!m_egress) {
-        m_egress = std::make_unique<Egress>(
-            m_options, [this] { QMetaObject::invokeMethod(this, &EgressJwksFetcher::takeEvents, Qt::QueuedConnection); });
-        m_egress->setOwnPorts(m_ownPorts);
-    }
     const uint64_t transfer = ++m_lastTransfer;
     m_open.emplace(transfer, Open{url, std::move(done), 0, {}});
     EgressRequest request;

@@ -3,10 +3,9 @@
 // nothing that a function may not. Has an egress thread of its own, from the first fetch on. One thread.
 
 #include "core/auth/JwksFetcher.h"
-#include "core/dispatch/egress/Egress.h"
+#include "core/dispatch/egress/LazyEgress.h"
 
 #include <QObject>
-#include <memory>
 #include <unordered_map>
 
 namespace isola {
@@ -36,11 +35,9 @@ private:
     void takeEvent(const EgressEvent &event);
     void fail(uint64_t transfer, const QString &reason);
 
-    const EgressOptions m_options;
-    std::vector<uint16_t> m_ownPorts;
     std::unordered_map<uint64_t, Open> m_open;
     uint64_t m_lastTransfer = 0;
-    std::unique_ptr<Egress> m_egress; // last: its thread calls back into this
+    LazyEgress m_egress; // last: its thread calls back into this
 };
 
 } // namespace isola
