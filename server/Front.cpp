@@ -3,6 +3,7 @@
 #include "server/ApiFields.h"
 #include "server/ErrorBody.h"
 #include "server/calls/FunctionCalls.h"
+#include "server/guard/ThisMachine.h"
 #include "server/guard/VerifiedSocket.h"
 
 #include <QHttpServerRequest>
@@ -92,12 +93,6 @@ Exchange *Front::open(Connection &connection, const RequestHead &head)
 bool Front::upgrade(Connection &connection, const RequestHead &head)
 {
     return m_upgrade && m_upgrade(connection, head);
-}
-
-static bool isFromThisMachine(const Connection &connection, const RequestHead &head)
-{
-    const bool isForwarded = !head.field("x-forwarded-for").isNull() || !head.field("forwarded").isNull();
-    return !isForwarded && QHostAddress(QString::fromLatin1(connection.clientAddress())).isLoopback();
 }
 
 Result<Caller> Front::admit(const Route &route, const AppId &app, const Connection &connection, const RequestHead &head) const

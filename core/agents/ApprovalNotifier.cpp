@@ -22,9 +22,9 @@ static constexpr Milliseconds kNoticeWaits[] = {Milliseconds(1000), Milliseconds
     Milliseconds(300000), Milliseconds(900000), Milliseconds(3600000), Milliseconds(6 * 3600000)}; // between attempts
 
 ApprovalNotifier::ApprovalNotifier(const Surroundings &surroundings)
-    : m_around(surroundings)
-    , m_egress(surroundings.egress,
-          [this] { QMetaObject::invokeMethod(this, &ApprovalNotifier::takeEvents, Qt::QueuedConnection); })
+    : m_around(surroundings), m_egress(surroundings.egress, [this] {
+        QMetaObject::invokeMethod(this, &ApprovalNotifier::takeEvents, Qt::QueuedConnection);
+    })
 {
     connect(&m_around.approvals, &ApprovalDesk::approvalChanged, this, &ApprovalNotifier::take);
 }

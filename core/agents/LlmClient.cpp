@@ -14,8 +14,7 @@ static constexpr qsizetype kLargestAnswer = 8 * 1024 * 1024; // of one that is n
 static constexpr qsizetype kLongestReason = 500;
 
 LlmClient::LlmClient(EgressOptions options)
-    : m_egress(
-          std::move(options), [this] { QMetaObject::invokeMethod(this, &LlmClient::takeEvents, Qt::QueuedConnection); })
+    : m_egress(std::move(options), [this] { QMetaObject::invokeMethod(this, &LlmClient::takeEvents, Qt::QueuedConnection); })
 {
 }
 

@@ -7,9 +7,9 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 EgressJwksFetcher::EgressJwksFetcher(EgressOptions options, QObject *parent)
-    : QObject(parent)
-    , m_egress(std::move(options),
-          [this] { QMetaObject::invokeMethod(this, &EgressJwksFetcher::takeEvents, Qt::QueuedConnection); })
+    : QObject(parent), m_egress(std::move(options), [this] {
+        QMetaObject::invokeMethod(this, &EgressJwksFetcher::takeEvents, Qt::QueuedConnection);
+    })
 {
 }
 

@@ -1,33 +1,24 @@
 #include "server/debug/DebugDoor.h"
 
 #include "server/guard/HostCheck.h"
+#include "server/guard/ThisMachine.h"
 #include "server/realtime/Handshake.h"
-
-#include <QHostAddress>
-#include <QTcpSocket>
 
 namespace isola {
 
 using namespace Qt::StringLiterals;
 
-DebugDoor::DebugDoor(DebugSessions &sessions, const Clock &clock) : m_sessions(sessions), m_clock(clock)
+static RealtimeLimits debuggerLimits()
 {
-    m_limits.maxMessage = 16 * 1024 * 1024; // code to evaluate, a profile to compare
-    m_limits.pingAfter = m_limits.lostAfter = std::chrono::hours(24); // DevTools stay open over night
-    m_sweeper.setInterval(1000);
-    connect(&m_sweeper, &QTimer::timeout, this, [this] {
-        for (const auto &[socket, open] : m_sockets)
-            socket->sweep(m_clock.monotonic());
-    });
+    RealtimeLimits limits;
+    limits.maxMessage = 16 * 1024 * 1024; // code to evaluate, a profile to compare
+    limits.pingAfter = limits.lostAfter = std::chrono::hours(24); // DevTools stay open over night
+    return limits;
 }
 
-DebugDoor::~DebugDoor()
+DebugDoor::DebugDoor(DebugSessions &sessions, const Clock &clock) : m_sessions(sessions), m_sockets(debuggerLimits(), clock)
 {
-    for (auto &[socket, open] : m_sockets) {
-        socket->setUser(nullptr);
-        if (DebugSession *session = m_sessions.find(open.session))
-            session->detach();
-    }
+    connect(&m_sockets, &WebSockets::emptied, this, &DebugDoor::emptied);
 }
 
 // The session's id of "/v1/{app}/functions/{name}/debug/{id}"; nothing for any other path.
@@ -47,9 +38,7 @@ static bool isDebuggersOrigin(QByteArrayView origin)
 
 static std::optional<Error> strangerAt(const Connection &connection, const RequestHead &head)
 {
-    const bool isForwarded = !head.field("x-forwarded-for").isNull() || !head.field("forwarded").isNull();
-    if (isForwarded || !QHostAddress(QString::fromLatin1(connection.clientAddress())).isLoopback()
-        || !HostCheck::loopback({}).allows(head.host))
+    if (!isFromThisMachine(connection, head) || !HostCheck::loopback({}).allows(head.host))
         return Error{ErrorCode::AuthInsufficientPermissions, u"Debuggers are let in from this machine only."_s,
             u"Connect to 127.0.0.1, through an SSH tunnel if need be."_s, {}};
     if (!isDebuggersOrigin(head.field("origin")))
@@ -82,41 +71,19 @@ bool DebugDoor::upgrade(Connection &connection, const RequestHead &head)
 
 void DebugDoor::accept(Connection &connection, const RequestHead &head, DebugSession &session)
 {
-    auto made = std::make_unique<WebSocketConnection>(m_limits, m_clock, nullptr);
-    WebSocketConnection *socket = made.get();
-    socket->setGone([this, socket] {
-        QMetaObject::invokeMethod(
-            this, [this, socket] { remove(socket); }, Qt::QueuedConnection);
+    WebSocketConnection *socket = m_sockets.open(connection, handshakeAnswer(head));
+    if (!socket)
+        return;
+    session.attach(*socket); // it stays until its socket is gone
+    m_sockets.begin(*socket, session, [this, &session] {
+        session.detach();
+        m_sessions.end(session);
     });
-    if (!socket->open(std::unique_ptr<QTcpSocket>(connection.handOver()), m_poller, handshakeAnswer(head)))
-        return; // out of descriptors: the client sees the connection close
-    m_sockets.emplace(socket, Open{std::move(made), session.id()});
-    m_sweeper.start();
-    session.attach(*socket);
-    socket->setUser(&session);
-    socket->startReading();
-}
-
-void DebugDoor::remove(WebSocketConnection *socket)
-{
-    const auto node = m_sockets.extract(socket);
-    if (node.empty())
-        return;
-    socket->setUser(nullptr);
-    if (DebugSession *session = m_sessions.find(node.mapped().session)) {
-        session->detach();
-        m_sessions.end(*session);
-    }
-    if (!m_sockets.empty())
-        return;
-    m_sweeper.stop();
-    Q_EMIT emptied();
 }
 
 void DebugDoor::closeAll()
 {
-    for (auto &[socket, open] : m_sockets)
-        socket->closeSocket(CloseCode::kGoingAway, "the server stops");
+    m_sockets.closeAll(CloseCode::kGoingAway, "the server stops");
 }
 
 } // namespace isola

@@ -4,10 +4,7 @@
 
 #include "server/debug/DebugSessions.h"
 #include "server/guard/Connection.h"
-#include "server/realtime/SocketPoller.h"
-#include "server/realtime/WebSocketConnection.h"
-
-#include <unordered_map>
+#include "server/realtime/WebSockets.h"
 
 namespace isola {
 
@@ -17,12 +14,11 @@ class DebugDoor final : public QObject {
 public:
     // The sessions outlive the door.
     DebugDoor(DebugSessions &sessions, const Clock &clock);
-    ~DebugDoor() override;
 
     // True when the request was its own: taken over, or answered with the reason why not.
     bool upgrade(Connection &connection, const RequestHead &head);
 
-    int count() const { return int(m_sockets.size()); }
+    int count() const { return m_sockets.count(); }
     void closeAll(); // for a graceful stop
 
 Q_SIGNALS:
@@ -30,19 +26,9 @@ Q_SIGNALS:
 
 private:
     void accept(Connection &connection, const RequestHead &head, DebugSession &session);
-    void remove(WebSocketConnection *socket);
-
-    struct Open {
-        std::unique_ptr<WebSocketConnection> connection;
-        QString session;
-    };
 
     DebugSessions &m_sessions;
-    const Clock &m_clock;
-    RealtimeLimits m_limits;
-    SocketPoller m_poller;
-    QTimer m_sweeper; // for sockets whose other side does not answer a close
-    std::unordered_map<WebSocketConnection *, Open> m_sockets;
+    WebSockets m_sockets;
 };
 
 } // namespace isola

@@ -3,14 +3,11 @@
 #include "server/Request.h"
 #include "server/realtime/Handshake.h"
 
-#include <QTcpSocket>
 #include <sys/resource.h>
 
 namespace isola {
 
 using namespace Qt::StringLiterals;
-
-static constexpr int kSweepMs = 1000;
 
 // One handshake while it is being decided about.
 struct RealtimeDoor::Arrival {
@@ -28,21 +25,19 @@ static int affordableSockets(int wanted)
     return int(std::min<rlim_t>(limit.rlim_cur / 2, rlim_t(wanted)));
 }
 
-RealtimeDoor::RealtimeDoor(SocketHub &hub, CallDoor &door, const Clock &clock, const RealtimeLimits &limits)
-    : m_hub(hub), m_door(door), m_clock(clock), m_limits(limits)
+static RealtimeLimits affordable(RealtimeLimits limits)
 {
-    m_limits.maxSockets = affordableSockets(limits.maxSockets);
-    m_sweeper.setInterval(kSweepMs);
-    connect(&m_sweeper, &QTimer::timeout, this, &RealtimeDoor::sweep);
+    limits.maxSockets = affordableSockets(limits.maxSockets);
+    return limits;
+}
+
+RealtimeDoor::RealtimeDoor(SocketHub &hub, CallDoor &door, const Clock &clock, const RealtimeLimits &limits)
+    : m_hub(hub), m_door(door), m_limits(affordable(limits)), m_sockets(m_limits, clock)
+{
+    connect(&m_sockets, &WebSockets::emptied, this, &RealtimeDoor::emptied);
     m_hub.setTokenCheck([this](QByteArrayView token, const AppId &app, const QByteArray &address) {
         return m_door.authenticate("Bearer " + token.toByteArray(), app, address);
     });
-}
-
-RealtimeDoor::~RealtimeDoor()
-{
-    for (auto &[socket, open] : m_sockets)
-        m_hub.remove(open.session);
 }
 
 // "/v1/{app}/realtime"; empty for any other path.
@@ -131,45 +126,18 @@ void RealtimeDoor::accept(Connection &connection, const Arrival &arrival)
     origin.clientAddress = arrival.address;
     origin.url = (connection.isEncrypted() ? "https://" : "http://") + head.host.toByteArray() + head.path().toByteArray();
     const std::optional<QByteArray> extensions = acceptedExtensions(head);
-    auto made = std::make_unique<WebSocketConnection>(m_limits, m_clock, extensions ? &m_deflate : nullptr);
-    WebSocketConnection *socket = made.get();
-    socket->setGone([this, socket] {
-        QMetaObject::invokeMethod(
-            this, [this, socket] { remove(socket); }, Qt::QueuedConnection);
-    });
-    if (!socket->open(std::unique_ptr<QTcpSocket>(connection.handOver()), m_poller, handshakeAnswer(head, extensions)))
-        return; // out of descriptors: the client sees the connection close
+    WebSocketConnection *socket
+        = m_sockets.open(connection, handshakeAnswer(head, extensions), extensions ? &m_deflate : nullptr);
+    if (!socket)
+        return;
     SocketSession &session = m_hub.add(*socket, std::move(origin), arrival.caller);
-    m_sockets.emplace(socket, Open{std::move(made), session});
-    socket->setUser(&session);
-    socket->startReading();
-    if (!m_sweeper.isActive())
-        m_sweeper.start();
-}
-
-void RealtimeDoor::remove(WebSocketConnection *socket)
-{
-    const auto node = m_sockets.extract(socket);
-    if (node.empty())
-        return;
-    m_hub.remove(node.mapped().session);
-    if (!m_sockets.empty())
-        return;
-    m_sweeper.stop();
-    Q_EMIT emptied();
+    m_sockets.begin(*socket, session, [this, &session] { m_hub.remove(session); });
 }
 
 void RealtimeDoor::closeAll()
 {
     m_isStopping = true;
     m_hub.closeAll(CloseCode::kGoingAway, "the server stops");
-}
-
-void RealtimeDoor::sweep()
-{
-    const MonotonicTime now = m_clock.monotonic();
-    for (const auto &[socket, open] : m_sockets)
-        socket->sweep(now);
 }
 
 } // namespace isola

@@ -6,8 +6,7 @@
 #include "server/calls/CallDoor.h"
 #include "server/guard/Connection.h"
 #include "server/realtime/MessageDeflate.h"
-#include "server/realtime/SocketPoller.h"
-#include "server/realtime/WebSocketConnection.h"
+#include "server/realtime/WebSockets.h"
 
 namespace isola {
 
@@ -16,12 +15,11 @@ class RealtimeDoor final : public QObject {
 
 public:
     RealtimeDoor(SocketHub &hub, CallDoor &door, const Clock &clock, const RealtimeLimits &limits = {});
-    ~RealtimeDoor() override;
 
     // True when the request was its own: taken over, or answered with the reason why not.
     bool upgrade(Connection &connection, const RequestHead &head);
 
-    int count() const { return int(m_sockets.size()); }
+    int count() const { return m_sockets.count(); }
     // For a graceful stop: every socket is told that the server goes away.
     void closeAll();
 
@@ -32,22 +30,13 @@ private:
     struct Arrival;
     std::optional<Error> examine(Arrival &arrival);
     void accept(Connection &connection, const Arrival &arrival);
-    void remove(WebSocketConnection *socket);
-    void sweep();
 
     SocketHub &m_hub;
     CallDoor &m_door;
-    const Clock &m_clock;
-    RealtimeLimits m_limits;
-    SocketPoller m_poller;
+    const RealtimeLimits m_limits;
     MessageDeflate m_deflate;
-    struct Open {
-        std::unique_ptr<WebSocketConnection> connection;
-        SocketSession &session; // the hub's
-    };
-    std::unordered_map<WebSocketConnection *, Open> m_sockets;
-    QTimer m_sweeper;
     bool m_isStopping = false;
+    WebSockets m_sockets; // first to go: it tells the hub
 };
 
 } // namespace isola

@@ -209,6 +209,16 @@ export default async function handler(req) {
   assert.equal((await connect(url)).status, 409, 'a session is taken once');
   assert.deepEqual(await CDP.List({ port: server.port, host: '127.0.0.1' }), []);
 
+  // However often: none of them lingers.
+  for (let round = 0; round < 10; round++) {
+    const { id, webSocketDebuggerUrl } = await open('quick');
+    const { status, socket } = await connect(webSocketDebuggerUrl);
+    assert.equal(status, 101);
+    const ended = new Promise((resolve) => socket.on('close', resolve));
+    assert.equal((await ask('DELETE', `/quick/debug/${id}`)).status, 200);
+    await ended;
+  }
+
   // Ended by the API: the socket closes, and what waited for the debugger is refused.
   const waiting = ask('POST', `/shop/invoke?detail=true&debug=${session.id}`, {});
   const closed = new Promise((resolve) => first.socket.on('close', resolve));
