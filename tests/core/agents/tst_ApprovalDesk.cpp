@@ -1,7 +1,4 @@
-#include "core/agents/Agents.h"
-
-#include "core/logs/LogWriter.h"
-#include "tests/core/registry/RegistryFixture.h"
+#include "tests/core/agents/AgentsFixture.h"
 
 #include <QJsonArray>
 #include <QTest>
@@ -25,60 +22,32 @@ private Q_SLOTS:
     void questionsGoWithTheirApp();
 
 private:
-    void open();
-    void reopen();
     ToolApproval ask(const QJsonObject &arguments = {});
     Result<ToolApproval> decide(int64_t id, const ApprovalDesk::Decision &decision);
     ApprovalDesk::Details find(int64_t id);
     Result<void> change(std::function<void(ApprovalStore &)> job);
-    ApprovalDesk &desk() { return m_agents->approvals(); }
+    ApprovalDesk &desk() { return m_fixture->agents->approvals(); }
 
-    QTemporaryDir m_logs;
-    std::unique_ptr<RegistryFixture> m_registry;
-    std::unique_ptr<LogWriter> m_log;
-    std::unique_ptr<InstancePool> m_pool;
-    std::unique_ptr<Engine> m_engine;
-    std::unique_ptr<Agents> m_agents;
-    int m_rounds = 0;
+    std::unique_ptr<AgentsFixture> m_fixture;
 };
 
 void tst_ApprovalDesk::init()
 {
-    m_agents.reset();
-    m_engine.reset();
-    m_pool.reset();
-    m_log.reset(); // before the clock that it reads
-    m_registry = std::make_unique<RegistryFixture>();
-    m_log = std::move(*LogWriter::create(m_logs.filePath(QString::number(++m_rounds)), m_registry->clock));
-    m_pool = std::make_unique<InstancePool>(InstancePoolOptions(), m_registry->clock); // not started
-    m_engine = std::make_unique<Engine>(*m_pool, *m_log, m_registry->clock);
-    open();
+    m_fixture.reset();
+    m_fixture = std::make_unique<AgentsFixture>();
     DeployRequest request;
     request.name = u"refund"_s;
     request.code = "export default () => new Response('')";
     request.agentToolExposed = true;
     request.agentToolMode = AgentToolMode::ReadWrite;
-    QVERIFY(m_registry->deploy(request));
-}
-
-void tst_ApprovalDesk::open()
-{
-    m_agents = std::move(
-        *Agents::create(*m_registry->database, *m_registry->apps, *m_registry->functions, *m_engine, m_registry->clock));
-}
-
-void tst_ApprovalDesk::reopen()
-{
-    m_agents.reset();
-    m_registry->reopen();
-    open();
+    QVERIFY(m_fixture->registry.deploy(request));
 }
 
 ToolApproval tst_ApprovalDesk::ask(const QJsonObject &arguments)
 {
     ToolRequest request;
-    request.caller = m_registry->author;
-    request.tool = *m_agents->tools().tool(kDefaultApp, nullptr, request.caller, u"refund"_s);
+    request.caller = m_fixture->registry.author;
+    request.tool = *m_fixture->agents->tools().tool(kDefaultApp, nullptr, request.caller, u"refund"_s);
     request.session = u"s"_s;
     request.call = u"1"_s;
     request.arguments = arguments;
@@ -98,7 +67,7 @@ ApprovalDesk::Details tst_ApprovalDesk::find(int64_t id)
 Result<void> tst_ApprovalDesk::change(std::function<void(ApprovalStore &)> job)
 {
     return await<void>([&](Callback<void> done) {
-        m_registry->database->run<void>(
+        m_fixture->registry.database->run<void>(
             this,
             [job](RegistryStores &stores) -> Result<void> {
                 ApprovalStore store(stores.database);
@@ -112,7 +81,7 @@ Result<void> tst_ApprovalDesk::change(std::function<void(ApprovalStore &)> job)
 void tst_ApprovalDesk::aQuestionOutlivesARestart()
 {
     const ToolApproval asked = ask({{u"id"_s, 7}});
-    reopen();
+    m_fixture->reopen();
     const QList<ToolApproval> pending = desk().pending(kDefaultApp);
     QCOMPARE(pending.size(), 1);
     QCOMPARE(pending.first().id, asked.id);
@@ -128,10 +97,10 @@ void tst_ApprovalDesk::aQuestionExpires()
     const ToolApproval asked = ask();
     ApprovalStatus told = ApprovalStatus::Pending;
     desk().whenOver(asked.id, [&told](const ToolApproval &approval) { told = approval.status; });
-    m_registry->clock.advance(std::chrono::seconds(59));
+    m_fixture->registry.clock.advance(std::chrono::seconds(59));
     desk().expireDue();
     QCOMPARE(desk().pending(kDefaultApp).size(), 1);
-    m_registry->clock.advance(std::chrono::seconds(1));
+    m_fixture->registry.clock.advance(std::chrono::seconds(1));
     desk().expireDue();
     QTRY_VERIFY(told == ApprovalStatus::Expired);
     QVERIFY(find(asked.id).approval.status == ApprovalStatus::Expired);
@@ -142,7 +111,7 @@ void tst_ApprovalDesk::aQuestionExpires()
 void tst_ApprovalDesk::nobodyDecidesAfterTheTime()
 {
     const ToolApproval asked = ask();
-    m_registry->clock.advance(std::chrono::seconds(60));
+    m_fixture->registry.clock.advance(std::chrono::seconds(60));
     QCOMPARE(decide(asked.id, {true, {}, {}, u"admin"_s}).error().code, ErrorCode::ResourceConflict);
 }
 
@@ -169,13 +138,14 @@ void tst_ApprovalDesk::anEditThatDoesNotFitDecidesNothing()
     request.name = u"strict"_s;
     request.code = "export default () => new Response('')";
     request.agentToolExposed = true;
-    auto prepared = std::make_shared<FunctionVersion>(**m_registry->functions->prepare(kDefaultApp, request));
+    auto prepared = std::make_shared<FunctionVersion>(**m_fixture->registry.functions->prepare(kDefaultApp, request));
     prepared->settings.agentTool.schemas.input = {{u"type"_s, u"object"_s}, {u"required"_s, QJsonArray{u"id"_s}}};
-    QVERIFY(await<Deployed>(
-        [&](Callback<Deployed> done) { m_registry->functions->commit(prepared, request, m_registry->author, done); }));
+    QVERIFY(await<Deployed>([&](Callback<Deployed> done) {
+        m_fixture->registry.functions->commit(prepared, request, m_fixture->registry.author, done);
+    }));
     ToolRequest call;
-    call.caller = m_registry->author;
-    call.tool = *m_agents->tools().tool(kDefaultApp, nullptr, call.caller, u"strict"_s);
+    call.caller = m_fixture->registry.author;
+    call.tool = *m_fixture->agents->tools().tool(kDefaultApp, nullptr, call.caller, u"strict"_s);
     const auto asked
         = await<ToolApproval>([&](Callback<ToolApproval> done) { desk().ask(call, std::chrono::seconds(60), done); });
     const auto refused = decide(asked->id, {true, {}, QJsonObject(), u"admin"_s});
@@ -190,7 +160,7 @@ void tst_ApprovalDesk::aCallThatRanWhenTheServerStoppedIsNotMadeAgain()
     running.run = ApprovalRun::Running;
     running.decidedAt = running.createdAt;
     QVERIFY(change([running](ApprovalStore &store) { store.decide(running); }));
-    reopen();
+    m_fixture->reopen();
     const ApprovalDesk::Details details = find(running.id);
     QVERIFY(details.approval.run == ApprovalRun::Interrupted);
     QVERIFY(details.approval.isOver());
@@ -215,7 +185,7 @@ void tst_ApprovalDesk::questionsGoWithTheirApp()
     const ToolApproval asked = ask();
     bool isTold = false;
     desk().whenOver(asked.id, [&isTold](const ToolApproval &approval) { isTold = approval.status == ApprovalStatus::Cancelled; });
-    QVERIFY(await<void>([&](Callback<void> done) { m_registry->apps->remove(kDefaultApp, done); }));
+    QVERIFY(await<void>([&](Callback<void> done) { m_fixture->registry.apps->remove(kDefaultApp, done); }));
     QVERIFY(isTold);
     QVERIFY(desk().pending(kDefaultApp).isEmpty());
 }

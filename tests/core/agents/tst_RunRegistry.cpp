@@ -1,8 +1,6 @@
-#include "core/agents/Agents.h"
 #include "core/agents/RunStore.h"
-#include "core/logs/LogWriter.h"
+#include "tests/core/agents/AgentsFixture.h"
 #include "tests/core/agents/Graphs.h"
-#include "tests/core/registry/RegistryFixture.h"
 
 #include <QTest>
 
@@ -25,8 +23,6 @@ private Q_SLOTS:
     void runsGoWithTheirApp();
 
 private:
-    void open();
-    void reopen();
     AgentRun newRun(const QJsonObject &graph, const QJsonObject &input = {});
     AgentRun begun(const AgentRun &run);
     AgentRun ended(int64_t id); // waits for its end
@@ -34,13 +30,7 @@ private:
     QStringList eventNames(int64_t id, int after = 0);
 
     const AppId m_app{u"default"_s};
-    QTemporaryDir m_logs;
-    std::unique_ptr<RegistryFixture> m_registry;
-    std::unique_ptr<LogWriter> m_log;
-    std::unique_ptr<InstancePool> m_pool;
-    std::unique_ptr<Engine> m_engine;
-    std::unique_ptr<Agents> m_agents;
-    int m_rounds = 0;
+    std::unique_ptr<AgentsFixture> m_fixture;
 };
 
 static QJsonObject endGraph()
@@ -52,28 +42,8 @@ static QJsonObject endGraph()
 
 void tst_RunRegistry::init()
 {
-    m_agents.reset();
-    m_engine.reset();
-    m_pool.reset();
-    m_log.reset(); // before the clock that it reads
-    m_registry = std::make_unique<RegistryFixture>();
-    m_log = std::move(*LogWriter::create(m_logs.filePath(QString::number(++m_rounds)), m_registry->clock));
-    m_pool = std::make_unique<InstancePool>(InstancePoolOptions(), m_registry->clock); // not started
-    m_engine = std::make_unique<Engine>(*m_pool, *m_log, m_registry->clock);
-    open();
-}
-
-void tst_RunRegistry::open()
-{
-    m_agents = std::move(
-        *Agents::create(*m_registry->database, *m_registry->apps, *m_registry->functions, *m_engine, m_registry->clock));
-}
-
-void tst_RunRegistry::reopen()
-{
-    m_agents.reset();
-    m_registry->reopen();
-    open();
+    m_fixture.reset();
+    m_fixture = std::make_unique<AgentsFixture>();
 }
 
 AgentRun tst_RunRegistry::newRun(const QJsonObject &graph, const QJsonObject &input)
@@ -91,12 +61,12 @@ AgentRun tst_RunRegistry::newRun(const QJsonObject &graph, const QJsonObject &in
 
 AgentRun tst_RunRegistry::begun(const AgentRun &run)
 {
-    return *await<AgentRun>([&](const auto &done) { m_agents->runs().begin(run, done); });
+    return *await<AgentRun>([&](const auto &done) { m_fixture->agents->runs().begin(run, done); });
 }
 
 Result<AgentRun> tst_RunRegistry::find(int64_t id, const QString &agent)
 {
-    return await<AgentRun>([&](const auto &done) { m_agents->runs().find(m_app, agent, id, done); });
+    return await<AgentRun>([&](const auto &done) { m_fixture->agents->runs().find(m_app, agent, id, done); });
 }
 
 AgentRun tst_RunRegistry::ended(int64_t id)
@@ -116,7 +86,7 @@ AgentRun tst_RunRegistry::ended(int64_t id)
 QStringList tst_RunRegistry::eventNames(int64_t id, int after)
 {
     QStringList names;
-    const auto events = await<QList<RunEvent>>([&](const auto &done) { m_agents->runs().events(id, after, done); });
+    const auto events = await<QList<RunEvent>>([&](const auto &done) { m_fixture->agents->runs().events(id, after, done); });
     for (const RunEvent &event : *events)
         names.append(event.name);
     return names;
@@ -146,7 +116,7 @@ void tst_RunRegistry::whatFailsSaysWhereAndWhy()
 void tst_RunRegistry::aRunOutlivesARestart()
 {
     const AgentRun before = ended(begun(newRun(endGraph(), {{u"name"_s, u"Ada"_s}})).id);
-    reopen();
+    m_fixture->reopen();
     const AgentRun after = *find(before.id);
     QCOMPARE(runJson(after), runJson(before));
     QCOMPARE(after.caller.isAdmin, true);
@@ -161,13 +131,13 @@ void tst_RunRegistry::aRunThatWasUnderWayGoesOn()
     run.position.steps = 1;
     run.position.lastEvent = 7;
     const auto kept = await<AgentRun>([&](const auto &done) {
-        m_registry->database->run<AgentRun>(
-            &m_agents->approvals(),
+        m_fixture->registry.database->run<AgentRun>(
+            &m_fixture->agents->approvals(),
             [run](RegistryStores &stores) -> Result<AgentRun> { return RunStore(stores.database).insert(run); }, done);
     });
-    reopen();
+    m_fixture->reopen();
     QVERIFY2(!find(kept->id)->isOver(), "nothing runs before start()");
-    m_agents->start();
+    m_fixture->agents->start();
     const AgentRun after = ended(kept->id);
     QCOMPARE(after.output.toString(), u"Hello Bob"_s);
     QCOMPARE(after.position.steps, 1);
@@ -176,11 +146,11 @@ void tst_RunRegistry::aRunThatWasUnderWayGoesOn()
 
 void tst_RunRegistry::nothingBeginsAfterAStop()
 {
-    m_agents->runs().stop();
+    m_fixture->agents->runs().stop();
     const AgentRun run = begun(newRun(endGraph()));
-    reopen();
+    m_fixture->reopen();
     QCOMPARE(eventNames(run.id), QStringList({u"run_start"_s}));
-    m_agents->start();
+    m_fixture->agents->start();
     QCOMPARE(ended(run.id).status, RunStatus::Completed);
 }
 
@@ -188,7 +158,7 @@ void tst_RunRegistry::whatIsOverIsNotCancelled()
 {
     const AgentRun run = ended(begun(newRun(endGraph())).id);
     const auto refused
-        = await<AgentRun>([&](const auto &done) { m_agents->runs().cancel(m_app, u"helper"_s, run.id, u"me"_s, done); });
+        = await<AgentRun>([&](const auto &done) { m_fixture->agents->runs().cancel(m_app, u"helper"_s, run.id, u"me"_s, done); });
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::ResourceConflict);
     QVERIFY2(refused.error().message.contains("completed"_L1), qPrintable(refused.error().message));
@@ -200,17 +170,17 @@ void tst_RunRegistry::aRunIsOfItsAgentOnly()
     QVERIFY(!find(run.id, u"other"_s));
     QVERIFY(!find(run.id + 1));
     const auto others = await<QList<AgentRun>>(
-        [&](const auto &done) { m_agents->runs().list(m_app, u"other"_s, std::nullopt, 10, std::nullopt, done); });
+        [&](const auto &done) { m_fixture->agents->runs().list(m_app, u"other"_s, std::nullopt, 10, std::nullopt, done); });
     QVERIFY(others->isEmpty());
     const auto failed = await<QList<AgentRun>>(
-        [&](const auto &done) { m_agents->runs().list(m_app, u"helper"_s, RunStatus::Failed, 10, std::nullopt, done); });
+        [&](const auto &done) { m_fixture->agents->runs().list(m_app, u"helper"_s, RunStatus::Failed, 10, std::nullopt, done); });
     QVERIFY(failed->isEmpty());
 }
 
 void tst_RunRegistry::runsGoWithTheirApp()
 {
     const AgentRun run = ended(begun(newRun(endGraph())).id);
-    QVERIFY(await<void>([&](const auto &done) { m_registry->apps->remove(m_app, done); }));
+    QVERIFY(await<void>([&](const auto &done) { m_fixture->registry.apps->remove(m_app, done); }));
     QVERIFY(!find(run.id));
 }
 

@@ -2,6 +2,7 @@
 // says so. The clock is simulated, so that hours pass in seconds; the kills, the disk and the functions are real.
 import assert from 'node:assert/strict';
 import { Server } from '../api/support.mjs';
+import { byWhich, reader } from './support.mjs';
 
 const server = new Server();
 const begin = Date.parse('2026-01-01T00:00:00Z');
@@ -18,16 +19,6 @@ const code = `export default async (req, ctx) => {
   await new Promise((go) => setTimeout(go, 20));
   return new Response('ok');
 }`;
-const reader = `export default async (req, ctx) => {
-  const all = [];
-  let cursor;
-  do {
-    const page = await ctx.kv.list({ prefix: 'ran/', cursor });
-    for (const { name } of page.keys) all.push([name, await ctx.kv.get(name)]);
-    cursor = page.cursor;
-  } while (cursor);
-  return Response.json(all);
-}`;
 const ask = async (method, path, body) => {
   const answer = await server.ask(method, path, { token: server.admin, body });
   assert(answer.status < 300, answer.text);
@@ -37,14 +28,7 @@ for (const name of names) await ask('POST', '/v1/default/functions', { name, cod
 await ask('POST', '/v1/default/functions', { name: 'reader', code: reader });
 
 // Name and due time to what each of its runs said of having been redelivered.
-async function runs() {
-  const found = new Map();
-  for (const [key, redelivered] of await ask('GET', '/v1/default/fn/reader')) {
-    const [, name, due] = key.split('/');
-    found.set(`${name} ${due}`, [...(found.get(`${name} ${due}`) ?? []), redelivered]);
-  }
-  return found;
-}
+const runs = async () => byWhich(await ask('GET', '/v1/default/fn/reader'));
 
 let kills = 0;
 for (let round = 0; round < 5; ++round) {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { Server } from '../api/support.mjs';
+import { byWhich, reader } from './support.mjs';
 
 const server = new Server();
 await server.start();
@@ -13,16 +14,6 @@ const code = `export default async (req, ctx) => {
   await new Promise(go => setTimeout(go, 30));
   await ctx.kv.put('ran/' + id + '/' + ctx.request.id, ctx.trigger.redelivered);
   return new Response(id);
-}`;
-const reader = `export default async (req, ctx) => {
-  const all = [];
-  let cursor;
-  do {
-    const page = await ctx.kv.list({ prefix: 'ran/', cursor });
-    for (const { name } of page.keys) all.push([name, await ctx.kv.get(name)]);
-    cursor = page.cursor;
-  } while (cursor);
-  return Response.json(all);
 }`;
 const config = { secret, signature_header: 'X-Sign', idempotency_key_header: 'X-Id', allowed_sources: 'custom' };
 const deploy = async (body) => assert((await server.ask('POST', '/v1/default/functions', { token: server.admin, body })).status < 300);
@@ -59,12 +50,7 @@ for (let round = 0; round < 5; ++round) {
 const pending = async () =>
   (await server.ask('GET', '/v1/default/deliveries?state=pending&limit=1000', { token: server.admin })).json.deliveries.length;
 while ((await pending()) > 0) await new Promise((resolve) => setTimeout(resolve, 50));
-const kept = (await server.ask('GET', '/v1/default/fn/reader', { token: server.admin })).json;
-const runs = new Map();
-for (const [name, redelivered] of kept) {
-  const id = name.split('/')[1];
-  runs.set(id, [...(runs.get(id) ?? []), redelivered]);
-}
+const runs = byWhich((await server.ask('GET', '/v1/default/fn/reader', { token: server.admin })).json);
 for (const id of answered) assert(runs.has(id), `${id} was answered and has not run`);
 const { json } = await server.ask('GET', '/v1/default/deliveries?limit=1000', { token: server.admin });
 for (const delivery of json.deliveries) {

@@ -1,5 +1,6 @@
 #include "ui/editor/CodeEditor.h"
 
+#include "tests/ui/support/EditorTest.h"
 #include "ui/editor/EditorScheme.h"
 #include "ui/theme/Theme.h"
 
@@ -158,10 +159,7 @@ private:
 
 int main(int argc, char **argv)
 {
-    isola::registerEditorScheme();
-    QApplication application(argc, argv);
-    isola::tst_CodeEditor test;
-    return QTest::qExec(&test, argc, argv);
+    return isola::runEditorTest<isola::tst_CodeEditor>(argc, argv);
 }
 
 #include "tst_CodeEditor.moc"

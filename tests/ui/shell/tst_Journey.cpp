@@ -1,5 +1,6 @@
 // One evening of a person's, from the first start to an approved tool call, against the real server.
 
+#include "tests/ui/support/EditorTest.h"
 #include "tests/ui/support/UiFixture.h"
 #include "ui/editor/CodeEditor.h"
 #include "ui/editor/EditorScheme.h"
@@ -39,8 +40,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         QStandardPaths::setTestModeEnabled(true);
-        QSettings().clear();
-        QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).removeRecursively();
+        forgetSession();
         QVERIFY(registerEditorPage(QStringLiteral(ISOLA_BIN_DIR)));
         QVERIFY(m_server.start());
         m_theme = std::make_unique<Theme>();
@@ -220,12 +220,7 @@ private:
 
 int main(int argc, char **argv)
 {
-    isola::registerEditorScheme();
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(QStringLiteral("isola"));
-    QApplication::setApplicationName(QStringLiteral("tst_Journey"));
-    isola::tst_Journey test;
-    return QTest::qExec(&test, argc, argv);
+    return isola::runEditorTest<isola::tst_Journey>(argc, argv);
 }
 
 #include "tst_Journey.moc"

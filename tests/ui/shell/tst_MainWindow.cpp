@@ -1,5 +1,6 @@
 #include "ui/shell/MainWindow.h"
 
+#include "tests/ui/support/EditorTest.h"
 #include "tests/ui/support/PseudoTranslator.h"
 #include "tests/ui/support/UiFixture.h"
 #include "ui/client/TokenVault.h"
@@ -72,8 +73,7 @@ private Q_SLOTS:
 
     void init()
     {
-        QSettings().clear();
-        QDir(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)).removeRecursively(); // no drafts
+        forgetSession();
         m_theme = std::make_unique<Theme>();
         m_client = std::make_unique<ServerClient>();
         m_window = std::make_unique<MainWindow>(*m_client, *m_theme);
@@ -825,12 +825,7 @@ private:
 
 int main(int argc, char **argv)
 {
-    isola::registerEditorScheme();
-    QApplication application(argc, argv);
-    QApplication::setOrganizationName(QStringLiteral("isola"));
-    QApplication::setApplicationName(QStringLiteral("tst_MainWindow"));
-    isola::tst_MainWindow test;
-    return QTest::qExec(&test, argc, argv);
+    return isola::runEditorTest<isola::tst_MainWindow>(argc, argv);
 }
 
 #include "tst_MainWindow.moc"
