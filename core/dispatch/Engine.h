@@ -95,7 +95,7 @@ public:
     // excerpt when the code cannot go live.
     void check(FunctionVersionPtr version, CheckCallback callback);
 
-    // For a version of a draft that calls are to reach although it is never live: unlike any that a registry gives.
+    // For a version that is never live and shares no instance with one that is: unlike any that a registry gives.
     int64_t nextDraftRevision() { return --m_lastDraft; }
 
     // The version is live: an instance that has checked it serves its first calls.

@@ -10,7 +10,7 @@ namespace isola {
 FunctionVersionPtr Engine::inspect(const FunctionVersion &version, InspectorClient &client)
 {
     const auto inspected = std::make_shared<FunctionVersion>(version);
-    inspected->revision = --m_lastDraft; // nothing that is live shares its instance
+    inspected->revision = nextDraftRevision(); // nothing that is live shares its instance
     inspected->isInspected = true;
     m_inspections[inspected->revision].client = &client;
     m_pool.grow(inspected, 1);

@@ -15,7 +15,7 @@ void Engine::check(FunctionVersionPtr version, CheckCallback callback)
 {
     // No registry gives a revision below 0, so nothing that is live shares the draft's instances.
     const auto draft = std::make_shared<FunctionVersion>(*version);
-    draft->revision = --m_lastDraft;
+    draft->revision = nextDraftRevision();
     m_checks[draft->revision] = std::move(callback);
     m_pool.grow(draft, 1);
 }

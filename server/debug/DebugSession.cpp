@@ -69,6 +69,12 @@ QString DebugSession::scriptsAt() const
     return u"fn://%1/%2/"_s.arg(m_version->app.value, m_version->name);
 }
 
+static QString entryOf(const FunctionVersion &version)
+{
+    const std::string_view entry = entrySpecifier(version);
+    return QString::fromUtf8(entry.data(), qsizetype(entry.size()));
+}
+
 void DebugSession::inspectedLoaded(int handlerLine, int handlerColumn)
 {
     m_handlerLine = handlerLine;
@@ -82,9 +88,8 @@ int DebugSession::breakAtHandler()
 {
     if (m_handlerLine <= 0)
         return 0;
-    const std::string_view entry = entrySpecifier(*m_version);
     ask("Debugger.setBreakpointByUrl"_L1,
-        {{u"url"_s, scriptsAt() + QString::fromUtf8(entry.data(), qsizetype(entry.size()))}, {u"lineNumber"_s, m_handlerLine - 1},
+        {{u"url"_s, scriptsAt() + entryOf(*m_version)}, {u"lineNumber"_s, m_handlerLine - 1},
             {u"columnNumber"_s, m_handlerColumn - 1}});
     return m_lastQuestion;
 }
@@ -100,8 +105,7 @@ bool DebugSession::takeScript(const QJsonObject &script)
         return !isPlatforms; // what the debugger evaluates has names of its own
     }
     const QString specifier = QUrl::fromPercentEncoding(url.sliced(scriptsAt().size()).toUtf8());
-    const std::string_view entry = entrySpecifier(*m_version);
-    if (specifier == QString::fromUtf8(entry.data(), qsizetype(entry.size())))
+    if (specifier == entryOf(*m_version))
         m_scripts.insert(script.value("scriptId"_L1).toString(), QString());
     for (auto module = m_version->modules.begin(); module != m_version->modules.end(); ++module)
         if (moduleSpecifier(module.key()) == specifier)

@@ -120,7 +120,7 @@ void DebugPage::start(const QJsonObject &request, const QJsonObject &draft)
     m_isDraft = !draft.isEmpty();
     m_isStarting = true;
     m_start->setEnabled(false);
-    showState(tr("Starting"));
+    m_state->setText(tr("Starting"));
     QJsonObject body{{u"break_on_start"_s, m_breaksOnStart->isChecked()}};
     if (m_isDraft)
         body.insert("draft"_L1, draft);
@@ -141,7 +141,7 @@ void DebugPage::takeSession(const QJsonObject &session)
     m_session = session.value("id"_L1).toString();
     m_stop->setEnabled(true);
     const int version = session.value("version"_L1).toInt();
-    showState(m_isDraft ? tr("Runs your draft") : tr("Runs v%1").arg(version));
+    m_state->setText(m_isDraft ? tr("Runs your draft") : tr("Runs v%1").arg(version));
     openDevTools(session.value("devtoolsFrontendUrl"_L1).toString());
     call();
 }
@@ -154,10 +154,9 @@ void DebugPage::call()
         if (id != m_session)
             return;
         if (report)
-            showState(tr("Answered %1. DevTools stay open until you stop.").arg(report->value("status"_L1).toInt()));
+            m_state->setText(tr("Answered %1. DevTools stay open until you stop.").arg(report->value("status"_L1).toInt()));
         else
             m_banner->showError(report.error());
-        Q_EMIT answered(m_request, report);
     });
 }
 
@@ -202,24 +201,14 @@ void DebugPage::openDevTools(const QString &address)
     m_view->setFocus();
 }
 
-void DebugPage::showState(const QString &text)
-{
-    m_state->setText(text);
-}
-
 void DebugPage::stop()
 {
     if (m_session.isEmpty())
         return;
     m_client.remove(functionPath(m_name, u"/debug/"_s + m_session), this, [](const Result<QJsonObject> &) {});
-    end(tr("Stopped"));
-}
-
-void DebugPage::end(const QString &text)
-{
     m_session.clear();
     m_stop->setEnabled(false);
-    showState(text);
+    m_state->setText(tr("Stopped"));
     m_stack->setCurrentWidget(m_empty);
     if (m_view)
         m_view->load(QUrl(u"about:blank"_s));

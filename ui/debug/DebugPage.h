@@ -38,7 +38,6 @@ public:
 
 Q_SIGNALS:
     void startRequested(); // answered by start()
-    void answered(const QJsonObject &request, const Result<QJsonObject> &report);
 
 private:
     QWidget *makeBar();
@@ -47,8 +46,6 @@ private:
     void openDevTools(const QString &address);
     void createView();
     void dressDevTools();
-    void showState(const QString &text);
-    void end(const QString &text);
 
     ServerClient &m_client;
     const Theme &m_theme;

@@ -11,20 +11,11 @@ void Runtime::startInspector()
 {
     const v8::HandleScope handles(m_isolate);
     const v8::Context::Scope scope(context());
-    const auto standing = std::make_shared<int64_t>(0); // since when
     m_inspector = makeInspector(context(), "fn://" + m_appId + '/' + m_functionName + '/',
         {.send = [this](std::string_view message) { sendToDebugger(message); },
             .serve = m_hooks.serveInspector,
-            .paused =
-                [this, standing] {
-                    *standing = monotonicNanoseconds();
-                    m_watchdog->hold();
-                },
-            .resumed =
-                [this, standing] {
-                    timeStood(monotonicNanoseconds() - *standing);
-                    m_watchdog->release();
-                }});
+            .paused = [this] { m_watchdog->hold(); },
+            .resumed = [this] { timeStood(m_watchdog->release()); }});
     if (!m_inspector)
         return; // built without it: the engine's side does not ask for one then
     sendToDebugger({});

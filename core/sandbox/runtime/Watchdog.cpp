@@ -73,10 +73,12 @@ void Watchdog::hold()
     disarm();
 }
 
-void Watchdog::release()
+int64_t Watchdog::release()
 {
     const int64_t now = monotonicNanoseconds();
-    arm(m_call.load(), now, m_deadline.load() + now - m_heldAt, m_cpuDeadline.load());
+    const int64_t held = now - m_heldAt;
+    arm(m_call.load(), now, m_deadline.load() + held, m_cpuDeadline.load());
+    return held;
 }
 
 void Watchdog::fire(uint64_t turn, const std::function<void()> &action)

@@ -43,7 +43,7 @@ public:
     void disarm();
     // For a turn that a debugger holds: nobody watches it, and its deadline comes later by what it took.
     void hold();
-    void release();
+    int64_t release(); // nanoseconds that it took
 
 private:
     void run();
