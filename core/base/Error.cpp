@@ -75,6 +75,16 @@ int httpStatus(ErrorCode code)
     Q_UNREACHABLE();
 }
 
+QList<FieldError> faultsWithin(const QString &path, const Error &error)
+{
+    QList<FieldError> faults = error.details;
+    for (FieldError &fault : faults)
+        fault.field = path + QLatin1Char('.') + fault.field;
+    if (faults.isEmpty())
+        faults.append({path, error.message, 0, 0, {}});
+    return faults;
+}
+
 Error validationError(QList<FieldError> details, const QString &remediation)
 {
     Q_ASSERT(!details.isEmpty());

@@ -54,6 +54,9 @@ QLatin1StringView wireName(ErrorCode code);
 // The HTTP status that answers this code.
 int httpStatus(ErrorCode code);
 
+// The same faults, told of a part of something: each field below `path`, or what is wrong with all of it.
+QList<FieldError> faultsWithin(const QString &path, const Error &error);
+
 // A validation error that lists every offending field; its message is the first one's "field: message".
 Error validationError(QList<FieldError> details, const QString &remediation = {});
 

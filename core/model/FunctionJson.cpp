@@ -93,7 +93,7 @@ QJsonObject functionSummaryJson(const FunctionRecord &record, const FunctionCoun
     return summary;
 }
 
-static QJsonObject modulesJson(const QMap<QString, QByteArray> &modules)
+QJsonObject modulesJson(const QMap<QString, QByteArray> &modules)
 {
     QJsonObject object;
     for (auto module = modules.begin(); module != modules.end(); ++module)

@@ -29,6 +29,7 @@ QJsonArray variablesJson(const VariableNotes &notes);
 QJsonObject deployedJson(const Deployed &deployed, const QString &baseUrl);
 
 // The record of one version: its source and settings, without what is of the function as it is today.
+QJsonObject modulesJson(const QMap<QString, QByteArray> &sources); // path to text
 QJsonObject versionDetailsJson(const FunctionRecord &record);
 QJsonObject versionJson(const VersionInfo &info);
 QJsonObject appJson(const App &app);

@@ -12,17 +12,6 @@ namespace isola {
 
 // ---- The body
 
-// The same faults, told of a part of the body.
-static QList<FieldError> within(const QString &path, const Error &error)
-{
-    QList<FieldError> faults = error.details;
-    for (FieldError &fault : faults)
-        fault.field = path + u'.' + fault.field;
-    if (faults.isEmpty())
-        faults.append({path, error.message, 0, 0, {}});
-    return faults;
-}
-
 // What `read` makes of each object of an array.
 template <typename Read>
 static void readEach(FieldReader &reader, QLatin1StringView name, QList<FieldError> &faults, const Read &read)
@@ -42,7 +31,7 @@ static void readFunction(const QJsonObject &object, const QString &path, AppArch
     const ArchivedDeploy archived = deployOf(object);
     Result<DeployRequest> deploy = DeployRequest::fromJson(archived.body);
     if (!deploy) {
-        faults += within(path, deploy.error());
+        faults += faultsWithin(path, deploy.error());
         return;
     }
     for (const ArchivedFunction &other : archive.functions)
@@ -67,13 +56,13 @@ Result<AppArchive> AppArchive::fromJson(const QJsonObject &body)
     reader.text("app"_L1);
     archive.settings = reader.object("settings"_L1).value_or(QJsonObject());
     if (const Result<AppChange> change = AppChange::fromJson(archive.settings); !change)
-        faults += within(u"settings"_s, change.error());
+        faults += faultsWithin(u"settings"_s, change.error());
     archive.environmentKeys = reader.texts("envKeys"_L1).value_or(QStringList());
     readEach(reader, "functions"_L1, faults,
         [&](const QJsonObject &object, const QString &path) { readFunction(object, path, archive, faults); });
     readEach(reader, "agents"_L1, faults, [&](const QJsonObject &object, const QString &path) {
         if (const Result<AgentRequest> agent = AgentRequest::forNew(object); !agent)
-            faults += within(path, agent.error());
+            faults += faultsWithin(path, agent.error());
         archive.agents.append(object);
     });
     reader.refuseUnknown();
@@ -185,7 +174,7 @@ void AppImport::refuse(const QString &what, const Error &error)
 {
     Error told = error;
     if (error.code == ErrorCode::ValidationInvalidSchema)
-        told = validationError(within(what, error), error.remediation);
+        told = validationError(faultsWithin(what, error), error.remediation);
     else
         told.message = what + u": "_s + error.message;
     if (m_isStoring)

@@ -37,18 +37,9 @@ void ApprovalsController::list(const Request &request, const Responder &responde
         return responder.error(known.error());
     ParameterReader reader(request.query);
     const int limit = int(reader.number("limit"_L1, 1, kMostListed).value_or(kDefaultLimit));
-    std::optional<ApprovalStatus> status;
-    if (const auto name = request.query.value("status"_L1)) {
-        status = approvalStatusFromWire(*name);
-        if (!status)
-            reader.refuse("status"_L1, u"must be one of pending, approved, denied, expired, superseded, cancelled"_s);
-    }
-    std::optional<int64_t> before;
-    if (const auto cursor = request.query.value("cursor"_L1)) {
-        before = approvalIdFromText(*cursor);
-        if (!before)
-            reader.refuse("cursor"_L1, u"must be nextCursor of a page before"_s);
-    }
+    const auto status = reader.parsed(
+        "status"_L1, approvalStatusFromWire, u"must be one of pending, approved, denied, expired, superseded, cancelled"_s);
+    const auto before = reader.parsed("cursor"_L1, approvalIdFromText, u"must be nextCursor of a page before"_s);
     if (const Result<void> read = reader.finish(); !read)
         return responder.error(read.error());
     m_desk.list(request.app, status, limit + 1, before,

@@ -7,7 +7,6 @@
 #include "server/api/InApp.h"
 #include "server/api/ParameterReader.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -86,13 +85,10 @@ void DeliveriesController::list(const Request &request, const Responder &respond
 static std::optional<WallTime> timeIn(FieldReader &reader, QLatin1StringView name)
 {
     const auto text = reader.text(name);
-    if (!text)
-        return {};
-    const QDateTime time = QDateTime::fromString(*text, Qt::ISODateWithMs);
-    if (time.isValid())
-        return WallTime(Milliseconds(time.toMSecsSinceEpoch()));
-    reader.refuse(name, u"must be an ISO 8601 time, 2026-01-01T00:00:00Z for example"_s);
-    return {};
+    const auto time = text ? timeFromText(*text) : std::nullopt;
+    if (text && !time)
+        reader.refuse(name, timeRule());
+    return time;
 }
 
 // {"function"?, "trigger"?, "since"?, "until"?, "limit"?}

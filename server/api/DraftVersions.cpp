@@ -12,13 +12,12 @@ DraftVersions::DraftVersions(const FunctionRegistry &functions, Engine &engine, 
 {
 }
 
-static Error belowDraft(Error error)
+static Error belowDraft(const Error &error)
 {
     if (error.code != ErrorCode::ValidationInvalidSchema || error.details.isEmpty())
         return error;
-    for (FieldError &detail : error.details)
-        detail.field.prepend("draft."_L1);
-    return validationError(error.details, u"Mend the draft and run it again; the live version is not touched."_s);
+    return validationError(
+        faultsWithin(u"draft"_s, error), u"Mend the draft and run it again; the live version is not touched."_s);
 }
 
 static bool isSameDraft(const FunctionVersion &one, const FunctionVersion &other)

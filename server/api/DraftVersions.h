@@ -3,9 +3,9 @@
 // no registry. The same draft again runs in the instance that it has already. Engine thread.
 
 #include "core/registry/FunctionRegistry.h"
+#include "server/api/CodeCheck.h"
 
 #include <QHash>
-#include <functional>
 
 namespace isola {
 
@@ -13,8 +13,6 @@ class Engine;
 
 class DraftVersions final {
 public:
-    using CodeCheck = std::function<void(FunctionVersionPtr draft, Callback<FunctionVersionPtr> done)>;
-
     // All of it outlives this.
     DraftVersions(const FunctionRegistry &functions, Engine &engine, CodeCheck check);
 

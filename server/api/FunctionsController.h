@@ -4,15 +4,13 @@
 #include "core/dispatch/Engine.h"
 #include "core/registry/FunctionRegistry.h"
 #include "server/Router.h"
+#include "server/api/CodeCheck.h"
 
 namespace isola {
 
 class AppRegistry;
 class LogReader;
 class WebhookKeys;
-
-// Compiles a version and loads it in a sandbox before it may go live: DraftCheck::check().
-using CodeCheck = std::function<void(FunctionVersionPtr, Callback<FunctionVersionPtr>)>;
 
 class FunctionsController final {
 public:

@@ -20,18 +20,22 @@ std::optional<qint64> ParameterReader::number(QLatin1StringView name, qint64 lea
     return {};
 }
 
-std::optional<WallTime> ParameterReader::time(QLatin1StringView name)
+std::optional<WallTime> timeFromText(const QString &text)
 {
-    const auto text = m_query.value(name);
-    if (!text)
-        return {};
-    QDateTime time = QDateTime::fromString(*text, Qt::ISODateWithMs);
+    QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
     if (time.timeSpec() == Qt::LocalTime)
         time = QDateTime(time.date(), time.time(), QTimeZone::utc());
-    if (time.isValid())
-        return WallTime(Milliseconds(time.toMSecsSinceEpoch()));
-    refuse(name, u"must be an ISO 8601 time, 2026-01-01T00:00:00Z for example"_s);
-    return {};
+    return time.isValid() ? std::optional(WallTime(Milliseconds(time.toMSecsSinceEpoch()))) : std::nullopt;
+}
+
+QString timeRule()
+{
+    return u"must be an ISO 8601 time, 2026-01-01T00:00:00Z for example"_s;
+}
+
+std::optional<WallTime> ParameterReader::time(QLatin1StringView name)
+{
+    return parsed(name, timeFromText, timeRule());
 }
 
 std::optional<std::chrono::seconds> ParameterReader::duration(QLatin1StringView name)

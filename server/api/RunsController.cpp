@@ -87,18 +87,9 @@ void RunsController::list(const Request &request, const Responder &responder) co
         return responder.error(known.error());
     ParameterReader reader(request.query);
     const int limit = int(reader.number("limit"_L1, 1, kMostRuns).value_or(kDefaultRuns));
-    std::optional<RunStatus> status;
-    if (const auto name = request.query.value("status"_L1)) {
-        status = runStatusFromWire(*name);
-        if (!status)
-            reader.refuse("status"_L1, u"must be one of running, paused, completed, failed, cancelled"_s);
-    }
-    std::optional<int64_t> before;
-    if (const auto cursor = request.query.value("cursor"_L1)) {
-        before = runIdFromText(*cursor);
-        if (!before)
-            reader.refuse("cursor"_L1, u"must be nextCursor of a page before"_s);
-    }
+    const auto status
+        = reader.parsed("status"_L1, runStatusFromWire, u"must be one of running, paused, completed, failed, cancelled"_s);
+    const auto before = reader.parsed("cursor"_L1, runIdFromText, u"must be nextCursor of a page before"_s);
     if (const Result<void> read = reader.finish(); !read)
         return responder.error(read.error());
     m_agents.runs().list(request.app, request.parameter("name"), status, limit + 1, before,

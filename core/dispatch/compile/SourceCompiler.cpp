@@ -1,5 +1,7 @@
 #include "core/dispatch/compile/SourceCompiler.h"
 
+#include "core/model/FunctionJson.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -91,17 +93,9 @@ static QList<CompileFault> faultsFrom(const QJsonObject &answer)
     return faults;
 }
 
-static QJsonObject textsOf(const QMap<QString, QByteArray> &sources)
-{
-    QJsonObject object;
-    for (auto source = sources.begin(); source != sources.end(); ++source)
-        object.insert(source.key(), QString::fromUtf8(source.value()));
-    return object;
-}
-
 void SourceCompiler::compile(const AppId &app, const QMap<QString, QByteArray> &sources, Callback<CompileAnswer> done)
 {
-    ask(app, {{u"sources"_s, textsOf(sources)}}, [done = std::move(done)](const Result<QJsonObject> &answer) {
+    ask(app, {{u"sources"_s, modulesJson(sources)}}, [done = std::move(done)](const Result<QJsonObject> &answer) {
         if (!answer)
             return done(fail(answer.error()));
         CompileAnswer result{{}, faultsFrom(*answer)};
@@ -115,7 +109,7 @@ void SourceCompiler::compile(const AppId &app, const QMap<QString, QByteArray> &
 void SourceCompiler::readSchemas(
     const AppId &app, const QByteArray &source, const QMap<QString, QByteArray> &modules, Callback<SchemaAnswer> done)
 {
-    const QJsonObject question{{u"schemasOf"_s, QString::fromUtf8(source)}, {u"modules"_s, textsOf(modules)}};
+    const QJsonObject question{{u"schemasOf"_s, QString::fromUtf8(source)}, {u"modules"_s, modulesJson(modules)}};
     ask(app, question, [done = std::move(done)](const Result<QJsonObject> &answer) {
         if (!answer)
             return done(fail(answer.error()));
