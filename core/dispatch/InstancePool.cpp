@@ -67,7 +67,7 @@ void InstancePool::grow(const FunctionVersionPtr &version, size_t waitingCalls)
     const size_t most = version->isInspected ? 1 : size_t(m_options.maxPerFunction);
     if (coming >= waitingCalls || coming > 0 || staying >= most)
         return;
-    if (hasRoomFor(version->app))
+    if (hasRoomFor(*version))
         bringUp(version);
     else
         waitForRoom(version);

@@ -134,7 +134,9 @@ private:
     void serveWanted(Nursery &nursery);
     void load(InstanceProcess &instance, FunctionVersionPtr version);
     void loaded(InstanceProcess &instance, const wire::Loaded &loaded);
-    bool hasRoomFor(const AppId &app);
+    int usedPlaces() const;
+    int boundFor(const FunctionVersion &version) const;
+    bool hasRoomFor(const FunctionVersion &version);
     int countOf(const AppId &app) const;
     InstanceProcess *longestIdle() const;
     void bringUp(const FunctionVersionPtr &version);

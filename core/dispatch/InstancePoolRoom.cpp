@@ -15,7 +15,8 @@ static constexpr Milliseconds kAppIdle{600000};
 static constexpr Milliseconds kDraftIdle{10000};
 static constexpr Milliseconds kWaitForRoom{10000}; // calls give up after that
 static constexpr double kScarceMemory = 0.08;
-// So much of all places is kept free for apps that have few instances: no app can take every place.
+// So much of all places is kept free for apps that have few instances, and for drafts, which stay a moment: no app can take every
+// place, and a deploy works while calls hold all that its app may have.
 static constexpr int kReservedShare = 8;
 static constexpr int kFew = 4;
 
@@ -39,16 +40,33 @@ InstanceProcess *InstancePool::longestIdle() const
     return oldest;
 }
 
-// At the bound the longest idle one makes room.
-bool InstancePool::hasRoomFor(const AppId &app)
+int InstancePool::usedPlaces() const
 {
     int used = 0;
     for (const auto &[number, instance] : m_instances)
         used += instance->version != nullptr;
     for (const auto &nursery : m_nurseries)
         used += int(nursery->wanted.size());
-    const bool hasFew = used < m_options.maxInstances && countOf(app) < kFew;
-    const int bound = hasFew ? m_options.maxInstances : m_options.maxInstances - m_options.maxInstances / kReservedShare;
+    return used;
+}
+
+static bool isDraft(const FunctionVersion &version)
+{
+    return version.revision < 0;
+}
+
+// How many places may be in use once `version` has one more.
+int InstancePool::boundFor(const FunctionVersion &version) const
+{
+    const bool mayUseAll = isDraft(version) || countOf(version.app) < kFew;
+    return m_options.maxInstances - (mayUseAll ? 0 : m_options.maxInstances / kReservedShare);
+}
+
+// At the bound the longest idle one makes room.
+bool InstancePool::hasRoomFor(const FunctionVersion &version)
+{
+    const int used = usedPlaces();
+    const int bound = boundFor(version);
     if (used < bound)
         return true;
     // One less must be room enough: the share that is kept for others is not taken by ending their idle ones.
@@ -93,15 +111,18 @@ void InstancePool::giveUpWaiting()
             m_listener->startFailed(version, QStringLiteral("All %1 places for instances are taken").arg(m_options.maxInstances));
 }
 
-// The app that has least comes first; of one app, what has waited longest.
+// Drafts come first, for they stay a moment, then the app that has least; of one app, what has waited longest. Whoever comes
+// later has no greater bound.
 void InstancePool::useRoom()
 {
     m_isRoomNoted = false;
     giveUpWaiting();
     while (!m_unhoused.empty()) {
-        const auto next = std::min_element(m_unhoused.begin(), m_unhoused.end(),
-            [this](const Unhoused &a, const Unhoused &b) { return countOf(a.version->app) < countOf(b.version->app); });
-        if (!hasRoomFor(next->version->app))
+        const auto next = std::min_element(m_unhoused.begin(), m_unhoused.end(), [this](const Unhoused &a, const Unhoused &b) {
+            return std::pair(!isDraft(*a.version), countOf(a.version->app))
+                < std::pair(!isDraft(*b.version), countOf(b.version->app));
+        });
+        if (!hasRoomFor(*next->version))
             return;
         const FunctionVersionPtr version = next->version;
         m_unhoused.erase(next);
@@ -113,8 +134,8 @@ void InstancePool::reapIdle()
 {
     const MonotonicTime now = m_clock.monotonic();
     for (const auto &[number, instance] : m_instances) {
-        const bool isDraft = instance->version && instance->version->revision < 0;
-        if (instance->isIdle() && instance->idleSince < now - (isDraft ? kDraftIdle : m_options.idleTimeout)) {
+        const Milliseconds allowed = instance->version && isDraft(*instance->version) ? kDraftIdle : m_options.idleTimeout;
+        if (instance->isIdle() && instance->idleSince < now - allowed) {
             ++m_ends.idle;
             leave(*instance);
         }
@@ -159,8 +180,12 @@ static bool isSameProgram(const FunctionVersion &a, const FunctionVersion &b)
 bool InstancePool::adopt(const FunctionVersionPtr &version)
 {
     for (const auto &[number, instance] : m_instances) {
-        if (!instance->isIdle() || instance->version->revision >= 0 || !isSameProgram(*instance->version, *version))
+        if (!instance->isIdle() || !isDraft(*instance->version) || !isSameProgram(*instance->version, *version))
             continue;
+        if (usedPlaces() > boundFor(*version)) { // the draft had a place that its version may not keep
+            leave(*instance);
+            return false;
+        }
         std::erase(m_groups[instance->version->revision].instances, instance.get());
         m_groups[version->revision].instances.push_back(instance.get());
         instance->version = version;

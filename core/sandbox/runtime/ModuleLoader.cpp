@@ -340,10 +340,8 @@ v8::MaybeLocal<v8::Promise> ModuleLoader::importDynamically(v8::Local<v8::Contex
         if (namespaceOf.ToLocal(&then) && evaluated.As<v8::Promise>()->Then(context, then).ToLocal(&result))
             return result;
     }
-    if (caught.HasTerminated()) {
-        caught.ReThrow();
+    if (caught.HasTerminated()) // still under way: to throw it again would make it the value null, which code can catch
         return {};
-    }
     const v8::Local<v8::Value> error = caught.HasCaught() ? caught.Exception() : errorOf(isolate, report, name);
     caught.Reset();
     if (resolver->Reject(context, error).IsNothing())
