@@ -27,7 +27,7 @@ static void readRest(FieldReader &reader, AgentRequest &request, QList<FieldErro
 static Result<AgentRequest> checked(const AgentRequest &request, const QList<FieldError> &faults)
 {
     if (!faults.isEmpty())
-        return fail(validationError(faults, u"Correct the fields listed in details and send the request again."_s));
+        return fail(validationError(faults));
     return request;
 }
 

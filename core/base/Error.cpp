@@ -89,7 +89,9 @@ Error validationError(QList<FieldError> details, const QString &remediation)
 {
     Q_ASSERT(!details.isEmpty());
     QString message = details.first().field + QLatin1StringView(": ") + details.first().message;
-    return {ErrorCode::ValidationInvalidSchema, std::move(message), remediation, std::move(details)};
+    return {ErrorCode::ValidationInvalidSchema, std::move(message),
+        remediation.isEmpty() ? QStringLiteral("Correct the fields listed in details and send the request again.") : remediation,
+        std::move(details)};
 }
 
 } // namespace isola

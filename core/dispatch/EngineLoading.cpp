@@ -80,7 +80,8 @@ void Engine::loadFailed(const FunctionVersionPtr &version, const wire::Loaded &l
 void Engine::startFailed(const FunctionVersionPtr &version, const QString &reason)
 {
     if (auto check = m_checks.extract(version->revision))
-        check.mapped()(isola::fail(ErrorCode::RuntimeUnavailable, reason));
+        check.mapped()(isola::fail(ErrorCode::RuntimeUnavailable, reason,
+            QStringLiteral("Nothing was deployed. Try again shortly; GET /v1/{app}/runtime tells what holds the places.")));
     refuseWaiting(version->revision, reason);
     inspectionLost(version->revision, reason);
 }

@@ -164,7 +164,7 @@ Result<DeployRequest> DeployRequest::fromJson(const QJsonObject &body)
     request.note = reader.text("note"_L1).value_or(QString());
     reader.refuseUnknown();
     if (!faults.isEmpty())
-        return fail(validationError(faults, u"Correct the fields listed in details and send the request again."_s));
+        return fail(validationError(faults));
     return request;
 }
 
