@@ -29,6 +29,14 @@ function(room folder)
   target_link_libraries(isola_${name} PUBLIC isola_options ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE})
 endfunction()
 
+# What all tests include, compiled once: a small test takes a third of the time. Sanitizers change what a header compiles to, so
+# plain targets do without.
+file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/tests/precompiled.cpp CONTENT "")
+add_library(isola_test_headers OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/tests/precompiled.cpp)
+set_target_properties(isola_test_headers PROPERTIES AUTOMOC OFF UNITY_BUILD OFF)
+target_link_libraries(isola_test_headers PRIVATE isola_options Qt6::Core)
+target_precompile_headers(isola_test_headers PRIVATE <QtCore> <algorithm> <functional> <memory> <optional> <string> <vector>)
+
 # room_test(<path without .cpp> LIBS ...): one Qt Test program, named after its file, run by ctest.
 function(room_test path)
   cmake_parse_arguments(TEST "" "" "LIBS;SOURCES" ${ARGN})
@@ -37,6 +45,9 @@ function(room_test path)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_link_libraries(${name} PRIVATE Qt6::Test ${TEST_LIBS})
   target_compile_definitions(${name} PRIVATE ISOLA_BIN_DIR="${CMAKE_BINARY_DIR}/bin" ISOLA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  if(NOT "${TEST_LIBS}" MATCHES "sandbox_runtime") # V8 knows no run-time types, and so other headers
+    target_precompile_headers(${name} REUSE_FROM isola_test_headers)
+  endif()
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
 endfunction()
