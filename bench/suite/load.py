@@ -17,11 +17,12 @@ class Load:
     p99_us: float
 
 
-def run(url, connections, seconds):
+def run(url, connections, seconds, token=None):
     """wrk with one thread. An answer that is not 2xx or a lost connection makes the figure worthless: an error."""
     if shutil.which("wrk") is None:
         raise BenchError("wrk is not installed: run scripts/setup")
-    report = subprocess.run(["wrk", "--latency", "-t1", f"-c{connections}", f"-d{seconds}s", url],
+    headers = ["-H", f"Authorization: Bearer {token}"] if token else []
+    report = subprocess.run(["wrk", "--latency", "-t1", f"-c{connections}", f"-d{seconds}s", *headers, url],
                             capture_output=True, text=True, check=False)
     text = report.stdout
     faults = re.findall(r"^\s*(?:Non-2xx|Socket errors).*$", text, re.MULTILINE)

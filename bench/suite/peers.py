@@ -1,5 +1,6 @@
 """The servers that are measured: Isola and what it is measured beside, all answering the same hello."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -141,6 +142,24 @@ class Isola(Peer):
         return processes.descendants(self.process.pid)
 
 
+@contextlib.contextmanager
+def fresh(kind, **options):
+    """Another server of the same kind: the one that was measured under load is left alone."""
+    server = kind(**options)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+def isola_of(subjects):
+    for subject in subjects:
+        if isinstance(subject, Isola):
+            return subject
+    raise BenchError("isola does not run")
+
+
 def built(path):
     """A program of the build."""
     program = ROOT / "build" / preset / path
@@ -164,7 +183,8 @@ def install():
     installed = BENCH / "node_modules" / ".package-lock.json"
     if installed.exists():
         present = json.loads(installed.read_text(encoding="utf-8"))["packages"]
-        if all(lock.get(path, {}).get("version") == package["version"] for path, package in present.items()):
+        is_whole = all(f"node_modules/{name}" in present for name in lock[""]["dependencies"])
+        if is_whole and all(lock.get(path, {}).get("version") == package["version"] for path, package in present.items()):
             return
     _must_run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], BENCH)
 

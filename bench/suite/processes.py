@@ -28,7 +28,7 @@ def start(command, log_path, **options):
 
 
 def stop(process):
-    """Asks, and kills what does not listen, children included."""
+    """Asks, and kills what does not listen, children included: of a process that start() has started."""
     if process.poll() is None:
         process.terminate()
         try:
@@ -74,11 +74,20 @@ def private_memory(pid):
 
 def peak_resident(pid):
     """The most memory in MB that a process ever had in RAM."""
+    return _status(pid, "VmHWM")
+
+
+def resident(pid):
+    """Memory in MB that a process has in RAM now."""
+    return _status(pid, "VmRSS")
+
+
+def _status(pid, name):
     with open(f"/proc/{pid}/status", encoding="ascii") as status:
         for line in status:
-            if line.startswith("VmHWM:"):
+            if line.startswith(name + ":"):
                 return int(line.split()[1]) / 1024
-    raise BenchError(f"the kernel gives no VmHWM for process {pid}")
+    raise BenchError(f"the kernel gives no {name} for process {pid}")
 
 
 def proportional_set_size(pid):

@@ -1,15 +1,14 @@
 """The rows: each is a function that returns its figures. Subjects are measured in turn, A B C A B C, so that what the machine
 does meanwhile falls on all of them alike."""
 
-import contextlib
 import statistics
 import subprocess
 import tempfile
 import time
 
-from . import hostile, load, processes, runtime
+from . import hostile, load, processes, runtime, scale
 from .figures import Figure, at_least, at_most
-from .peers import Isola, built
+from .peers import Isola, built, fresh
 from .processes import BenchError
 
 HOSTILE_CONNECTIONS = 8
@@ -104,7 +103,7 @@ def hostile_row(subjects, plan):
         if isinstance(subject, Isola):
             everyone = hostile.attacks()
             wrong.note = f"of {len(everyone)}"
-            with _fresh(subject) as isola, hostile.MemoryWatch(isola) as memory:
+            with fresh(type(subject)) as isola, hostile.MemoryWatch(isola) as memory:
                 hostile.deploy(isola, everyone)
                 growth.add("floor", processes.proportional_set_size(isola.process.pid))
                 faults = []
@@ -135,7 +134,7 @@ def neighbours(subjects, plan):
     for subject in subjects:
         if isinstance(subject, Isola):
             everyone = hostile.attacks()
-            with _fresh(subject) as isola:
+            with fresh(type(subject)) as isola:
                 hostile.deploy(isola, everyone)
                 for _ in range(plan.rounds):
                     tail.add("floor", load.run(isola.url, HOSTILE_CONNECTIONS, plan.seconds).p99_us)
@@ -151,7 +150,7 @@ def logging_cost(subjects, plan):
     figure = Figure("P10", "hello, 64 connections, rows kept", "requests/s", [at_least(0.9, "floor")])
     for subject in subjects:
         if isinstance(subject, Isola):
-            with _fresh(subject) as kept, _fresh(subject, keeps_log=False) as bare:
+            with fresh(type(subject)) as kept, fresh(type(subject), keeps_log=False) as bare:
                 for _ in range(plan.rounds):
                     for name, server in (("isola", kept), ("floor", bare)):
                         figure.add(name, load.run(server.url, 64, plan.seconds).requests_per_second)
@@ -175,9 +174,9 @@ def log_queries(subjects, plan):
     return figures
 
 
-ROWS = {"P1": [throughput], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory],
+ROWS = {"P1": [throughput], "P2": [scale.with_user], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P7": [scale.many_functions],
         "P8": [runtime.compute], "P9": [runtime.streaming], "P10": [log_rows, logging_cost], "P11": [log_queries],
-        "P13": [runtime.fetching], "R1": [hostile_row, neighbours], "R2": [hostile_row]}
+        "P12": [scale.start], "P13": [runtime.fetching], "R1": [hostile_row, neighbours], "R2": [hostile_row]}
 
 
 def _loads(subjects, plan, connections):
@@ -211,33 +210,22 @@ def _redeploys(isola, number, count):
     return times
 
 
-@contextlib.contextmanager
-def _fresh(peer, **options):
-    """Another server of the same kind: the one that was measured under load is left alone."""
-    fresh = type(peer)(**options)
-    try:
-        fresh.start()
-        yield fresh
-    finally:
-        fresh.stop()
-
-
 def _restart(peer):
     """Milliseconds from starting the process to its first answer."""
     begin = time.perf_counter()
-    with _fresh(peer):
+    with fresh(type(peer)):
         return (time.perf_counter() - begin) * 1_000
 
 
 def _memory_of_process(peer, plan):
-    with _fresh(peer) as fresh:
+    with fresh(type(peer)) as fresh:
         time.sleep(plan.settle_seconds)
         return fresh.memory()
 
 
 def _memory_per_function(peer, plan):
     """In a server of its own: instances that other rows loaded leave while this one counts."""
-    with _fresh(peer) as isola:
+    with fresh(type(peer)) as isola:
         return _growth_per_function(isola, plan)
 
 

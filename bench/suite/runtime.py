@@ -8,7 +8,7 @@ import time
 
 from . import load, processes
 from .figures import Figure, at_least, at_most
-from .peers import BENCH, Floor, Isola, Node
+from .peers import BENCH, Floor, Isola, Node, isola_of
 from .processes import BenchError
 
 KINDS = ("json", "regexp", "sha256", "sort")
@@ -42,7 +42,7 @@ def compute(subjects, plan):
     figures = {kind: Figure("P8", f"CPU-bound JavaScript: {kind}", "runs/s", [at_least(0.9, "node")]) for kind in KINDS}
     source = pathlib.Path(BENCH, "peers", "compute.js").read_text(encoding="utf-8")
     chosen = _chosen(subjects, Isola, Node)
-    _isola(chosen).deploy("compute", source, {"timeoutMs": 60_000, "memoryLimitMb": 256})
+    isola_of(chosen).deploy("compute", source, {"timeoutMs": 60_000, "memoryLimitMb": 256})
     for _ in range(plan.rounds):
         for kind, figure in figures.items():
             for subject in chosen:
@@ -57,7 +57,7 @@ def streaming(subjects, plan):
     up = Figure("P9", f"{plan.streamed_megabytes} MB counted by a function", "MB/s", [at_least(0.5, "floor")])
     grown = Figure("P9", "memory that the server grew by meanwhile", "MB", [at_most(32)])
     chosen = _chosen(subjects, Isola, Floor)
-    isola = _isola(chosen)
+    isola = isola_of(chosen)
     isola.deploy("streams", STREAMS, {"timeoutMs": 300_000})
     for subject in chosen:
         _download(subject, MEGABYTE)
@@ -86,7 +86,7 @@ def fetching(subjects, plan):
 
 
 def _fetch_in_turn(subjects, target, figure, plan):
-    isola = _isola(subjects)
+    isola = isola_of(subjects)
     isola.deploy("fetches", f"export default async () => new Response(await (await fetch('{target.url}')).text());")
     urls = {subject: f"http://127.0.0.1:{subject.port}" + (
         subject.path_of("fetches") if subject is isola else f"/fetch?url={target.url}") for subject in subjects}
@@ -99,13 +99,6 @@ def _fetch_in_turn(subjects, target, figure, plan):
 
 def _chosen(subjects, *kinds):
     return [subject for subject in subjects if isinstance(subject, kinds)]
-
-
-def _isola(subjects):
-    for subject in subjects:
-        if isinstance(subject, Isola):
-            return subject
-    raise BenchError("isola does not run")
 
 
 def _computed(subject, path):

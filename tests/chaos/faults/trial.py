@@ -143,10 +143,7 @@ class Server(peers.Isola):
 
     def resident(self):
         """MB of the server's own process."""
-        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        raise Lost("the server's process is gone")
+        return processes.resident(self.process.pid)
 
 
 @contextlib.contextmanager
