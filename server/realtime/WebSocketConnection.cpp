@@ -82,12 +82,13 @@ void WebSocketConnection::readFrames()
     flush();
 }
 
-// A head that is no frame's. wslay closes without a code then: ours goes in its place, where no frame is half sent.
+// A head that is no frame's. wslay closes without a code then: ours goes in its place, where no frame is half sent and no close has
+// been said yet.
 void WebSocketConnection::failProtocol()
 {
     static constexpr char kClose[]
         = {char(0x88), 2, char(CloseCode::kProtocolError >> 8), char(CloseCode::kProtocolError & 0xff)};
-    const bool isOnlyClose = wslay_event_get_queued_msg_count(m_frames) <= 1;
+    const bool isOnlyClose = m_state == State::Open && wslay_event_get_queued_msg_count(m_frames) <= 1;
     m_state = State::Closing;
     m_closedAt = m_clock.monotonic();
     if (!isOnlyClose)

@@ -148,9 +148,14 @@ Result<void> SocketHub::admitFrame(const AppId &) const
     return {};
 }
 
-const QList<FunctionVersionPtr> &SocketHub::functionsOf(const AppId &)
+int SocketHub::publish(const ChannelKey &, const QJsonValue &, const QJsonObject &)
 {
-    static const QList<FunctionVersionPtr> kNone;
+    return 0;
+}
+
+const SocketHub::Listening &SocketHub::listening(const AppId &)
+{
+    static const Listening kNone;
     return kNone;
 }
 
@@ -173,7 +178,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     expect(connection.open(nullptr, nothing<SocketPoller>(), {}));
     SocketSession session(hub, connection,
         {.app = {QStringLiteral("default")}, .url = "http://127.0.0.1/", .clientAddress = "127.0.0.1"}, QStringLiteral("sock_1"));
-    connection.setSession(&session);
+    connection.setUser(&session);
     if (data[0] & 2)
         session.welcome({});
     connection.startReading();
@@ -187,6 +192,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         expect(connection.unsentBytes() <= SocketSession::kMaxUnsent + 4096);
     }
     session.detach();
-    connection.setSession(nullptr);
+    connection.setUser(nullptr);
     return 0;
 }

@@ -43,13 +43,14 @@ function framesOf(bytes) {
   return frames;
 }
 
-// Sends pieces and reads until the server has closed; `last` is sent when as many frames have come as are awaited.
-async function talk(pieces, { extension = '', chop = Infinity, awaited = 0, last } = {}) {
+// Sends pieces and reads until the server has closed; `last` is sent when as many frames have come as are awaited. Who is not known
+// shows no token, and is not welcomed.
+async function talk(pieces, { extension = '', chop = Infinity, awaited = 0, last, isKnown = true } = {}) {
   const socket = net.connect(server.port, '127.0.0.1');
   socket.setNoDelay(true);
   await once(socket, 'connect');
   socket.write('GET /v1/default/realtime HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\nSec-WebSocket-Version: 13\r\n'
-    + `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer ${server.admin}\r\n${extension && `Sec-WebSocket-Extensions: ${extension}\r\n`}\r\n`);
+    + `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n${isKnown ? `Authorization: Bearer ${server.admin}\r\n` : ''}${extension && `Sec-WebSocket-Extensions: ${extension}\r\n`}\r\n`);
   let received = Buffer.alloc(0);
   const ended = new Promise((resolve) => socket.on('close', resolve));
   socket.on('error', () => {});
@@ -68,7 +69,7 @@ async function talk(pieces, { extension = '', chop = Infinity, awaited = 0, last
   const head = String(received.subarray(0, end));
   assert.match(head, /^HTTP\/1.1 101 /);
   assert.match(head, /sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK\+xOo=/i); // RFC 6455, 1.3
-  const frames = framesOf(received.subarray(end + 4)).slice(1); // without the welcome
+  const frames = framesOf(received.subarray(end + 4)).slice(isKnown ? 1 : 0); // without the welcome
   const place = frames.findIndex(([opcode]) => opcode === Close);
   assert(place >= 0, 'the server closes with a close frame');
   assert.equal(place, frames.length - 1, 'nothing follows a close frame');
@@ -146,6 +147,7 @@ async function text() { // 6.*
 async function closes() { // 7.*
   const ends = (what, payload, expected) => fails(what, [frame(Close, payload)], expected);
   await echoes('what comes after a close is not looked at', [frame(Close, closing(1000)), frame(Text, 'x'), frame(Ping, 'y')], []);
+  await fails('no frame after the server has closed', [frame(Text, 'no token'), frame(Ping, 'z', { rsv: 7 })], 1008, { isKnown: false });
   await ends('without a code', '', 1005);
   await ends('one byte', 'x', 1002);
   await ends('with a reason', closing(1000, 'enough'), 1000);
