@@ -82,8 +82,8 @@ void WebSocketConnection::readFrames()
     flush();
 }
 
-// A head that is no frame's. wslay closes without a code then: ours goes in its place, where no frame is half sent and no close has
-// been said yet.
+// A head that is no frame's. wslay closes without a code then: ours goes in its place, where no frame is half sent and no close
+// has been said yet.
 void WebSocketConnection::failProtocol()
 {
     static constexpr char kClose[]
