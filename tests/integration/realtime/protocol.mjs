@@ -147,7 +147,7 @@ async function text() { // 6.*
 async function closes() { // 7.*
   const ends = (what, payload, expected) => fails(what, [frame(Close, payload)], expected);
   await echoes('what comes after a close is not looked at', [frame(Close, closing(1000)), frame(Text, 'x'), frame(Ping, 'y')], []);
-  await fails('no frame after the server has closed', [frame(Text, 'no token')], 1008, { isKnown: false, awaited: 1, last: frame(Ping, 'z', { rsv: 7 }) });
+  await fails('no kind of frame, after the server has closed', [frame(Text, 'no token')], 1008, { isKnown: false, awaited: 1, last: frame(14, 'z', { fin: false, rsv: 7 }) });
   await ends('without a code', '', 1005);
   await ends('one byte', 'x', 1002);
   await ends('with a reason', closing(1000, 'enough'), 1000);
