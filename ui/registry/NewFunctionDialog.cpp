@@ -1,17 +1,21 @@
 #include "ui/registry/NewFunctionDialog.h"
 
+#include "core/model/FunctionTemplate.h"
+#include "core/model/Trigger.h"
 #include "ui/client/ServerClient.h"
-#include "ui/registry/FunctionTemplates.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Labels.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QLocale>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -20,6 +24,7 @@ namespace isola {
 
 static constexpr int kLongestName = 100;
 static constexpr int kTemplateRowHeight = 48;
+static constexpr int kTemplateRowsSeen = 7;
 
 NewFunctionDialog::NewFunctionDialog(ServerClient &client, const Theme &theme, QWidget *parent)
     : QDialog(parent)
@@ -70,12 +75,16 @@ void NewFunctionDialog::makeTemplates(const Theme &theme)
     m_templates->setAccessibleName(tr("Templates"));
     m_templates->setIconSize({28, 20}); // with the distance to the text
     for (const FunctionTemplate &entry : functionTemplates()) {
-        auto *item = new QListWidgetItem(themeIcon(theme, iconName(entry.type), IconInk::Accent),
-            u"%1\n%2"_s.arg(entry.title, entry.explanation), m_templates);
+        const QJsonObject words = entry.translations.value(QLocale().name().left(2)).toObject();
+        const QString title = words.value("title"_L1).toString(entry.title);
+        const QString explanation = words.value("explanation"_L1).toString(entry.explanation);
+        const auto type = triggerTypeFromWire(entry.triggers.first()["type"_L1].toString());
+        auto *item = new QListWidgetItem(themeIcon(theme, iconName(type.value_or(TriggerType::Http)), IconInk::Accent),
+            u"%1\n%2"_s.arg(title, explanation), m_templates);
         item->setSizeHint({0, kTemplateRowHeight});
     }
     m_templates->setCurrentRow(0);
-    m_templates->setFixedHeight(kTemplateRowHeight * m_templates->count() + 2 * spacing::kSmall);
+    m_templates->setFixedHeight(kTemplateRowHeight * kTemplateRowsSeen + 2 * spacing::kSmall);
 }
 
 // Only what can be known at once: the server has the last word.
@@ -100,12 +109,27 @@ void NewFunctionDialog::create()
     });
 }
 
+// "packages.js" instead of "packages.ts": the entry's import finds either.
+static QJsonObject bundledPackages(const FunctionTemplate &chosen)
+{
+    const QString path = chosen.packages.chopped(3) + u".js"_s;
+    QFile file(u":/template-packages/"_s + path);
+    const bool isOpen = file.open(QIODevice::ReadOnly);
+    Q_ASSERT(isOpen);
+    Q_UNUSED(isOpen);
+    return {{QFileInfo(path).fileName(), QString::fromUtf8(file.readAll())}};
+}
+
 void NewFunctionDialog::deploy()
 {
     const FunctionTemplate chosen = functionTemplates().at(m_templates->currentRow());
-    QJsonArray triggers{QJsonObject{{u"type"_s, QString(wireName(chosen.type))}, {u"config"_s, chosen.triggerConfig}}};
-    const QJsonObject body{{u"name"_s, m_name->text()}, {u"description"_s, m_description->text()}, {u"code"_s, chosen.code},
-        {u"triggers"_s, triggers}};
+    QJsonObject body = chosen.settings;
+    body.insert("name"_L1, m_name->text());
+    body.insert("description"_L1, m_description->text());
+    body.insert("code"_L1, chosen.code);
+    body.insert("triggers"_L1, chosen.triggers);
+    if (!chosen.packages.isEmpty())
+        body.insert("modules"_L1, bundledPackages(chosen));
     m_client.post(u"/functions"_s, body, this, [this](const Result<QJsonObject> &answer) {
         m_create->setEnabled(true);
         if (!answer)

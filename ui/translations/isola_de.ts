@@ -3355,44 +3355,12 @@ Antwort:  %2</translation>
         <translation>Importiere sie mit jener Version.</translation>
     </message>
     <message>
-        <source>HTTP endpoint</source>
-        <translation>HTTP-Endpunkt</translation>
-    </message>
-    <message>
-        <source>Answers requests at its own URL.</source>
-        <translation>Beantwortet Anfragen unter eigener URL.</translation>
-    </message>
-    <message>
-        <source>Scheduled job</source>
-        <translation>Geplante Aufgabe</translation>
-    </message>
-    <message>
         <source>Runs at set times.</source>
         <translation>Läuft zu festen Zeiten.</translation>
     </message>
     <message>
         <source>Webhook</source>
         <translation>Webhook</translation>
-    </message>
-    <message>
-        <source>Takes signed events from another service.</source>
-        <translation>Nimmt signierte Ereignisse eines anderen Dienstes.</translation>
-    </message>
-    <message>
-        <source>On upload</source>
-        <translation>Beim Hochladen</translation>
-    </message>
-    <message>
-        <source>Runs when an object is stored in a bucket.</source>
-        <translation>Läuft, wenn ein Objekt in einem Bucket abgelegt wird.</translation>
-    </message>
-    <message>
-        <source>Realtime</source>
-        <translation>Echtzeit</translation>
-    </message>
-    <message>
-        <source>Answers frames of a WebSocket.</source>
-        <translation>Beantwortet Frames eines WebSockets.</translation>
     </message>
     <message>
         <source>a secret</source>

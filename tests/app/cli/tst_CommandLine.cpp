@@ -264,16 +264,25 @@ void TestCommandLine::anAppIsExportedAndImported()
 
 void TestCommandLine::aNewFunctionRunsAtOnce()
 {
-    const QByteArrayList names{"http", "cron", "webhook", "s3_upload", "websocket"};
-    for (const QByteArray &name : names) {
-        const QString function = u"new-"_s + QString::fromLatin1(name);
-        const Ran made = run({u"new"_s, function, u"--template"_s, QString::fromLatin1(name), u"--json"_s});
+    // Those with packages need npm: tests/integration/templates makes and calls every template.
+    for (const QString &name :
+        {u"http"_s, u"cron"_s, u"webhook"_s, u"s3_upload"_s, u"websocket"_s, u"crud"_s, u"agent-lookup"_s}) {
+        const QString function = u"new-"_s + name;
+        const Ran made = run({u"new"_s, function, u"--template"_s, name, u"--json"_s});
         QVERIFY2(made.exitCode == 0, made.errors);
-        QCOMPARE(made.json["file"_L1].toString(), function + u".js"_s);
-        const Ran deployed = run({u"deploy"_s, function + u".js"_s, u"--json"_s});
+        const QString file = made.json["file"_L1].toString();
+        QVERIFY(file == function + u".js"_s || file == function + u".ts"_s);
+        const Ran deployed = run({u"deploy"_s, file, u"--json"_s});
         QVERIFY2(deployed.exitCode == 0, deployed.errors);
-        QCOMPARE(deployed.json["triggers"_L1][0]["type"_L1].toString(), QString::fromLatin1(name));
+        QCOMPARE(deployed.json["name"_L1].toString(), function);
     }
+    QVERIFY(run({u"new"_s, u"--list"_s}).says("github-chat"));
+    QVERIFY(run({u"new"_s, u"chatty"_s, u"--template"_s, u"github-chat"_s}).says("isola env set -f chatty CHAT_URL=..."));
+    QVERIFY(run({u"new"_s}).complains("isola new --list"));
+    QVERIFY(run({u"new"_s, u"typed.js"_s, u"--template"_s, u"crud"_s}).complains("is TypeScript"));
+    QVERIFY(run({u"new"_s, u"whole.ts"_s, u"--template"_s, u"hono-zod"_s}).complains("is a directory"));
+    QVERIFY(run({u"new"_s, u"whole"_s, u"--template"_s, u"hono-zod"_s}).says("npm ci"));
+    QVERIFY(run({u"new"_s, u"whole"_s, u"--template"_s, u"hono-zod"_s}).complains("is there already"));
     QCOMPARE(run({u"invoke"_s, u"new-http"_s}).exitCode, 0);
     const Ran again = run({u"new"_s, u"new-http"_s});
     QVERIFY(again.exitCode == 2 && again.complains("is there already"));
