@@ -250,7 +250,8 @@ Result<void> Services::listen(const ServeOptions &options)
         return loaded;
     m_callLimits = std::make_unique<CallLimits>();
     ServerDependencies dependencies{m_engineRoom->engine(), *m_functions, *m_apps, *m_tokens, *m_database, *m_authenticator,
-        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, *m_clock, *m_agents, *m_triggers, *m_uploadEvents, *m_objects};
+        *m_registryView, *m_callLimits, *m_logStore, *m_logWriter, *m_clock, *m_agents, *m_triggers, *m_uploadEvents, *m_objects,
+        *m_data};
     for (const QString &name : options.allowedHosts)
         dependencies.allowedHosts.append(name.toLatin1());
     dependencies.limits.maxConnections /= options.shards;

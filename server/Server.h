@@ -13,6 +13,7 @@
 #include "server/api/ApprovalsController.h"
 #include "server/api/AppsController.h"
 #include "server/api/ArchiveController.h"
+#include "server/api/BackupController.h"
 #include "server/api/BucketsController.h"
 #include "server/api/ClockController.h"
 #include "server/api/CronController.h"
@@ -45,6 +46,7 @@
 
 namespace isola {
 
+class DataDirectory;
 class Triggers;
 class UploadEvents;
 
@@ -65,6 +67,7 @@ struct ServerDependencies {
     Triggers &triggers;
     UploadEvents &uploads;
     Objects &objects;
+    const DataDirectory &data;
     HttpLimits limits = {};
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
@@ -134,6 +137,7 @@ private:
     MetricsController m_metrics;
     RuntimeController m_runtime;
     KeysController m_keys;
+    BackupController m_backup;
     TokensController m_tokens;
     TriggersController m_triggers;
     DebugController m_debug;

@@ -139,6 +139,23 @@ CommandResult<void> ApiConnection::stream(
     return {};
 }
 
+CommandResult<void> ApiConnection::download(const QByteArray &path, const QJsonObject &body, const Sink &sink)
+{
+    if (const auto found = connectOnce(); !found)
+        return found;
+    Transfer transfer;
+    transfer.method = "POST";
+    transfer.url = urlOf(path, {});
+    transfer.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    transfer.fields.append("Content-Type: application/json");
+    transfer.sink = &sink;
+    if (const auto done = perform(transfer); !done)
+        return done;
+    if (transfer.status != 200)
+        return failed(errorFromAnswer(transfer.status, transfer.answer));
+    return {};
+}
+
 static QString mendOf(CURLcode result)
 {
     if (result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CACERT_BADFILE)

@@ -31,6 +31,9 @@ public:
     // An event stream, until the server ends it. A refusal is an error as above.
     CommandResult<void> stream(const QByteArray &path, const QUrlQuery &query, const QByteArray &lastEventId, const Sink &sink);
 
+    // A POST whose answer is a file. One that is cut short is an error.
+    CommandResult<void> download(const QByteArray &path, const QJsonObject &body, const Sink &sink);
+
 private:
     struct Transfer;
 

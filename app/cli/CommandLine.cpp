@@ -5,6 +5,7 @@
 #include "app/cli/ApprovalsCommand.h"
 #include "app/cli/AppsCommand.h"
 #include "app/cli/ArchiveCommands.h"
+#include "app/cli/BackupCommands.h"
 #include "app/cli/CompletionsCommand.h"
 #include "app/cli/CronCommand.h"
 #include "app/cli/DeliveriesCommand.h"
@@ -53,6 +54,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addMcpCommand(m_cli, m_chosen);
     addKeysCommand(m_cli, m_chosen);
     addArchiveCommands(m_cli, m_chosen);
+    addBackupCommands(m_cli, m_chosen);
     addDoctorCommand(m_cli, m_chosen);
     addCompletionsCommand(m_cli, m_chosen);
 }

@@ -38,6 +38,7 @@ public:
     QString adminTokenPath() const { return file(QStringLiteral("admin-token")); }
     QString serverNoticePath() const { return file(QStringLiteral("server.json")); }
     QString telemetryCursorPath() const { return file(QStringLiteral("telemetry-cursor")); }
+    QString backupPath() const { return file(QStringLiteral("backup")); } // of a backup under way
     QString logsPath() const { return file(QStringLiteral("logs")); }
 
     // The operator's token: `chosen` (ISOLA_ADMIN_TOKEN) where there is one, else the file's, written with a random one at first.

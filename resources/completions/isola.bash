@@ -3,13 +3,13 @@ _isola() {
     local current=${COMP_WORDS[COMP_CWORD]} given="" word commands="" options=""
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case "$given/$word" in
-            "/serve"|"/new"|"/dev"|"/deploy"|"/invoke"|"/debug"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/cron"|"cron/next"|"cron/run"|"/deliveries"|"deliveries/list"|"deliveries/redrive"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/agents"|"agents/list"|"agents/run"|"agents/runs"|"agents/show"|"agents/follow"|"agents/cancel"|"agents/settings"|"/approvals"|"approvals/list"|"approvals/show"|"approvals/approve"|"approvals/deny"|"/mcp"|"/keys"|"keys/rotate"|"/export"|"/import"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
+            "/serve"|"/new"|"/dev"|"/deploy"|"/invoke"|"/debug"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/cron"|"cron/next"|"cron/run"|"/deliveries"|"deliveries/list"|"deliveries/redrive"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/agents"|"agents/list"|"agents/run"|"agents/runs"|"agents/show"|"agents/follow"|"agents/cancel"|"agents/settings"|"/approvals"|"approvals/list"|"approvals/show"|"approvals/approve"|"approvals/deny"|"/mcp"|"/keys"|"keys/rotate"|"/export"|"/import"|"/backup"|"/restore"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
         esac
     done
     case $given in
-        "") commands="serve new dev deploy invoke debug logs list get delete versions rollback env cron deliveries apps tokens agents approvals mcp keys export import doctor completions" options="-h --help --version" ;;
+        "") commands="serve new dev deploy invoke debug logs list get delete versions rollback env cron deliveries apps tokens agents approvals mcp keys export import backup restore doctor completions" options="-h --help --version" ;;
         "serve") commands="" options="-h --help --data --host --port --s3-port --s3-domain --s3-upload-days --shards --otlp-endpoint --config --tls-cert --tls-key --access-log --clock --allowed-host --allow-weaker-sandbox" ;;
-        "new") commands="" options="-h --help --template --json" ;;
+        "new") commands="" options="-h --help --template --list --json" ;;
         "dev") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --port" ;;
         "deploy") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --note --watch --dry-run" ;;
         "invoke") commands="" options="-h --help --url --token --ca --data-dir --app --json -d --data -X --method --path -H --header --as-user --detail" ;;
@@ -59,6 +59,8 @@ _isola() {
         "keys rotate") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "export") commands="" options="-h --help --url --token --ca --data-dir --app --json --with-secrets" ;;
         "import") commands="" options="-h --help --url --token --ca --data-dir --app --json --dry-run" ;;
+        "backup") commands="" options="-h --help --url --token --ca --data-dir --app --json --passphrase-file --no-log" ;;
+        "restore") commands="" options="-h --help --data --passphrase-file --json" ;;
         "doctor") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "completions") commands="" options="-h --help" ;;
     esac

@@ -101,6 +101,7 @@ const table = [
       { isola_archive: 1, settings: { log_retention_days: 0 } }, { isola_archive: 1, agents: [{ name: 'x' }] }, { isola_archive: 1, x: 1 }] }],
   ['DELETE', '/v1/apps/fresh', operator, { good: [200], missing: '/v1/apps/none', again: makeFresh }],
   ['POST', '/v1/admin/keys/rotate', operator],
+  ['POST', '/v1/admin/backup', operator, { bad: ['{', '[]', { passphrase: '' }, { passphrase: 1 }, { log: 'no' }, { logs: false }] }],
   ['POST', '/v1/default/agents', developer, { body: { name: 'fresh', graph_spec: graph }, good: [201, 409], bad: [...bodies, {}, { name: 'a b', graph_spec: graph }, { name: 'x', graph_spec: {} },
     { name: 'x', graph_spec: { ...graph, entry: 'nowhere' } }, { name: 'x', graph_spec: graph, colour: 'red' }] }],
   ['GET', '/v1/default/agents', developer],

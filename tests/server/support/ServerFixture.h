@@ -5,6 +5,7 @@
 #include "core/agents/Agents.h"
 #include "core/dispatch/InstancePool.h"
 #include "core/registry/LiveRegistryView.h"
+#include "core/storage/DataDirectory.h"
 #include "core/triggers/Triggers.h"
 #include "core/triggers/upload/UploadEvents.h"
 #include "server/Server.h"
@@ -43,6 +44,7 @@ public:
             {*engine, *registry.functions, *registry.apps, clock, "webhook key"}));
         objects = std::make_unique<Objects>(triggers->database(), directory.filePath(QStringLiteral("objects")), clock);
         uploads = std::make_unique<UploadEvents>(*objects, triggers->deliveries(), *registry.functions, clock);
+        data = std::move(*DataDirectory::open(directory.path()));
         triggers->start();
         triggers->keepTime();
         authenticator = std::make_unique<Authenticator>(registryView, "isk_admin_test", clock);
@@ -87,7 +89,7 @@ public:
     void listen(AccessLog *log)
     {
         ServerDependencies dependencies{*engine, *registry.functions, *registry.apps, *registry.tokens, *registry.database,
-            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers, *uploads, *objects};
+            *authenticator, registryView, callLimits, *store, *writer, clock, *agents, *triggers, *uploads, *objects, *data};
         dependencies.accessLog = log;
         server = std::make_unique<Server>(dependencies);
         port = *server->listen(QHostAddress::LocalHost, 0);
@@ -107,6 +109,7 @@ public:
     std::unique_ptr<Triggers> triggers;
     std::unique_ptr<Objects> objects;
     std::unique_ptr<UploadEvents> uploads;
+    std::unique_ptr<DataDirectory> data;
     std::unique_ptr<Server> server;
     quint16 port = 0;
 };
