@@ -9,7 +9,7 @@ namespace isola {
 // The viewer sets styles on its elements and draws with data: images; scripts and calls are this server's only.
 static constexpr QByteArrayView kPagePolicy
     = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-      "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
 
 static void send(const Responder &responder, const QString &name)
 {
@@ -28,6 +28,13 @@ DocsController::DocsController(Router &router)
         [](const Request &, const Responder &responder) { send(responder, u"openapi.json"_s); });
     router.add(
         "GET", "/docs", Access::Public, [](const Request &, const Responder &responder) { send(responder, u"index.html"_s); });
+    router.add("GET", "/docs/book", Access::Public,
+        [](const Request &, const Responder &responder) { send(responder, u"book/index.html"_s); });
+    router.add("GET", "/docs/book/{file}", Access::Public,
+        [](const Request &request, const Responder &responder) { send(responder, u"book/"_s + request.parameter("file")); });
+    router.add("GET", "/docs/book/screenshots/{file}", Access::Public, [](const Request &request, const Responder &responder) {
+        send(responder, u"book/screenshots/"_s + request.parameter("file"));
+    });
     router.add("GET", "/docs/{file}", Access::Public,
         [](const Request &request, const Responder &responder) { send(responder, request.parameter("file")); });
 }

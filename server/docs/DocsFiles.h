@@ -1,5 +1,5 @@
 #pragma once
-// The API's document and its viewer, which the build puts into the program. The only place that knows their names. Any thread.
+// The API's document and its viewer, and the book, which the build puts into the program. Any thread.
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -12,7 +12,7 @@ struct DocsFile {
     QByteArray bytes;
 };
 
-// "openapi.json", "index.html" and what the page asks for; nothing for other names.
+// "openapi.json", "index.html" and what the page asks for, "book/index.html" and its like; nothing for other names.
 std::optional<DocsFile> docsFile(QByteArrayView name);
 
 } // namespace isola

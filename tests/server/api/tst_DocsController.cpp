@@ -4,6 +4,7 @@
 #include "server/docs/DocsFiles.h"
 #include "tests/server/support/ServerFixture.h"
 
+#include <QRegularExpression>
 #include <QSet>
 #include <QTest>
 
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void theDocumentNamesExactlyTheRoutes();
     void theDocumentSaysWhoMayCall();
     void thePageIsSelfContained();
+    void theBookIsSelfContained();
 
 private:
     QJsonObject document() { return m_server->ask("GET", "/openapi.json", {}, {}, {}).json; }
@@ -84,6 +86,31 @@ void TestDocsController::thePageIsSelfContained()
     }
     QCOMPARE(m_server->ask("GET", "/docs/none.js", {}, {}, {}).status, 404);
     QCOMPARE(m_server->ask("GET", "/docs/..%2Fopenapi.json", {}, {}, {}).status, 404);
+}
+
+void TestDocsController::theBookIsSelfContained()
+{
+    const Answer first = m_server->ask("GET", "/docs/book", {}, {}, {});
+    QCOMPARE(first.status, 200);
+    QVERIFY(first.head.contains("content-type: text/html; charset=utf-8\r\n"));
+    static const QRegularExpression link(u"(?:href|src)=\"([^\"#:]+)[\"#]"_s);
+    QSet<QByteArray> seen{"/docs/book/", "index.html"};
+    QByteArrayList waiting{"index.html"};
+    while (!waiting.isEmpty()) {
+        const QByteArray name = waiting.takeFirst();
+        const Answer page = m_server->ask("GET", "/docs/book/" + name, {}, {}, {});
+        QVERIFY2(page.status == 200, name);
+        QVERIFY2(!page.body.contains("<script"), name);
+        for (const auto &match : link.globalMatch(name.endsWith(".html") ? QString::fromUtf8(page.body) : QString()))
+            if (const QByteArray other = match.captured(1).toUtf8(); !seen.contains(other)) {
+                seen.insert(other);
+                waiting.append(other);
+            }
+    }
+    QVERIFY(seen.size() > 20);
+    QVERIFY(seen.contains("style.css") && seen.contains("screenshots/logs-light.png"));
+    QCOMPARE(m_server->ask("GET", "/docs/book/none.html", {}, {}, {}).status, 404);
+    QCOMPARE(m_server->ask("GET", "/docs/book/..%2Fopenapi.json", {}, {}, {}).status, 404);
 }
 
 QTEST_GUILESS_MAIN(TestDocsController)
