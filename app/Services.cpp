@@ -25,6 +25,7 @@
 #include "server/Server.h"
 #include "server/guard/AccessLog.h"
 #include "server/guard/TlsFiles.h"
+#include "server/replay/RecordedCalls.h"
 #include "server/s3/S3Server.h"
 
 #include <QHostAddress>
@@ -84,9 +85,15 @@ Result<void> Services::openStores(const ServeOptions &options)
     m_adminToken = *adminToken;
     m_registryView = std::make_unique<LiveRegistryView>(*m_functions, *m_apps, *m_tokens);
     m_authenticator = std::make_unique<Authenticator>(*m_registryView, m_adminToken, *m_clock);
+    auto recordings = Secrets::open(m_data->recordingKeyPath());
+    if (!recordings)
+        return fail(recordings.error());
+    m_recordingSecrets = std::make_unique<Secrets>(std::move(*recordings));
     LogLimits limits;
     limits.queuedRows = options.logQueuedRows;
-    if (const auto opened = keep(m_logWriter, LogWriter::create(m_data->logsPath(), *m_clock, limits)); !opened)
+    if (const auto opened
+        = keep(m_logWriter, LogWriter::create(m_data->logsPath(), *m_clock, limits, flightSeal(*m_recordingSecrets)));
+        !opened)
         return opened;
     keepLogsAsAppsSay();
     if (const auto opened = keep(m_logStore, LogStore::create(m_data->logsPath())); !opened)
@@ -257,6 +264,7 @@ Result<void> Services::listen(const ServeOptions &options)
     dependencies.limits.maxConnections /= options.shards;
     dependencies.limits.maxCallBody = options.maxRequestBytes;
     dependencies.accessLog = m_accessLog.get();
+    dependencies.recordingSecrets = m_recordingSecrets.get();
     dependencies.timePlayer = m_timePlayer.get();
     dependencies.tls = m_tls;
     dependencies.otherShards = [this](const auto &answer) { askOtherShards(answer); };

@@ -35,6 +35,7 @@ class Objects;
 class RegistryDatabase;
 class RemoteKeys;
 class S3Server;
+class Secrets;
 class Server;
 class ServiceGate;
 class Shard;
@@ -99,6 +100,7 @@ private:
     std::unique_ptr<Authenticator> m_authenticator;
     std::unique_ptr<EgressJwksFetcher> m_jwksFetcher;
     std::unique_ptr<RemoteKeys> m_remoteKeys;
+    std::unique_ptr<Secrets> m_recordingSecrets;
     std::unique_ptr<LogWriter> m_logWriter;
     bool m_areLogSharesTold = false; // to the writer, as they are
     std::unique_ptr<LogStore> m_logStore;

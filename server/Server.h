@@ -31,8 +31,10 @@
 #include "server/api/LogsController.h"
 #include "server/api/MetricsController.h"
 #include "server/api/ObjectEventsController.h"
+#include "server/api/ReplayController.h"
 #include "server/api/RunsController.h"
 #include "server/api/RuntimeController.h"
+#include "server/api/ShadowController.h"
 #include "server/api/TokensController.h"
 #include "server/api/TriggersController.h"
 #include "server/api/WebhookController.h"
@@ -72,6 +74,7 @@ struct ServerDependencies {
     QByteArrayList allowedHosts = {}; // names beside loopback's own that a server on loopback answers to
     AccessLog *accessLog = nullptr; // null: none is kept
     std::optional<QSslConfiguration> tls = {}; // none: plain HTTP
+    const Secrets *recordingSecrets = nullptr; // what recordings are sealed with; null: none can be run again
     TimePlayer *timePlayer = nullptr; // null: the clock is the machine's
     AskFigures otherShards = {}; // empty: there are none
 };
@@ -140,7 +143,10 @@ private:
     BackupController m_backup;
     TokensController m_tokens;
     TriggersController m_triggers;
+    RecordedCalls m_recordedCalls;
     DebugController m_debug;
+    ReplayController m_replay;
+    ShadowController m_shadow;
     DeliveriesController m_deliveries;
     CronController m_cron;
     ClockController m_clock;

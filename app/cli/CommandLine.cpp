@@ -20,6 +20,7 @@
 #include "app/cli/LogsCommand.h"
 #include "app/cli/McpCommand.h"
 #include "app/cli/NewCommand.h"
+#include "app/cli/ReplayCommand.h"
 #include "app/cli/TokensCommand.h"
 #include "core/model/FieldReader.h"
 
@@ -42,6 +43,7 @@ CommandLine::CommandLine() : m_cli("Isola: serverless functions on your own mach
     addDeployCommand(m_cli, m_chosen);
     addInvokeCommand(m_cli, m_chosen);
     addDebugCommand(m_cli, m_chosen);
+    addReplayCommand(m_cli, m_chosen);
     addLogsCommand(m_cli, m_chosen);
     addFunctionCommands(m_cli, m_chosen);
     addEnvironmentCommand(m_cli, m_chosen);

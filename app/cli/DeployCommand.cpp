@@ -1,6 +1,7 @@
 #include "app/cli/DeployCommand.h"
 
 #include "app/cli/Deployment.h"
+#include "app/cli/Shadow.h"
 
 #include <CLI/CLI.hpp>
 #include <QJsonArray>
@@ -33,6 +34,8 @@ static void showDryRun(Session &session, const FunctionSource &source)
 
 static CommandResult<void> runDeploy(Session &session, const DeployFlags &flags)
 {
+    if (flags.isWatching && flags.shadow)
+        return wrongUsage(u"--shadow: goes with one deploy, not with --watch"_s);
     if (flags.isWatching && !flags.isDryRun)
         return deployAtEverySave(session, flags, [](const QString &) {});
     const CommandResult<FunctionSource> source = readSource(flags);
@@ -41,6 +44,11 @@ static CommandResult<void> runDeploy(Session &session, const DeployFlags &flags)
     if (flags.isDryRun) {
         showDryRun(session, *source);
         return {};
+    }
+    if (flags.shadow) {
+        const Differences differences = flags.acceptsDifferences ? Differences::Accepted : Differences::Refused;
+        if (const auto held = holdAgainstRecorded(session, *source, *flags.shadow, differences); !held)
+            return held;
     }
     const auto deployed = deploy(session, *source);
     if (!deployed)
@@ -56,6 +64,13 @@ void addDeployCommand(CLI::App &cli, std::function<int()> &chosen)
     command->add_option("--name", flags->name, "Function's name (default: the file's or directory's)");
     command->add_option("--note", flags->note, "What this version is about; isola versions shows it");
     command->add_flag("--watch", flags->isWatching, "Deploy again at every save, until Ctrl-C");
+    command
+        ->add_option("--shadow", flags->shadow,
+            "Run so many of the last recorded calls against it first; deploy nothing if one is answered otherwise")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+    command->add_flag("--accept-differences", flags->acceptsDifferences, "With --shadow: show what differs, and deploy")
+        ->needs("--shadow");
     command->add_flag("--dry-run", flags->isDryRun, "Show what would be sent, and send nothing");
 }
 

@@ -15,6 +15,8 @@ struct DeployFlags : ClientFlags {
     std::optional<std::string> note;
     bool isWatching = false;
     bool isDryRun = false;
+    std::optional<int> shadow; // how many recorded calls it is held against first
+    bool acceptsDifferences = false;
 };
 
 // Reads the source and applies the flags that stand over its settings.

@@ -1,6 +1,6 @@
 #include "app/cli/InvokeCommand.h"
 
-#include "app/cli/LogText.h"
+#include "app/cli/CallAnswer.h"
 #include "app/cli/Session.h"
 
 #include <CLI/CLI.hpp>
@@ -13,8 +13,6 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 namespace {
-
-constexpr int kFirstErrorStatus = 400; // what the logs count as an error
 
 struct InvokeFlags : ClientFlags {
     std::string name;
@@ -78,38 +76,6 @@ CommandResult<QJsonObject> callOf(const InvokeFlags &flags)
     return call;
 }
 
-void showDetails(Session &session, const QJsonObject &answer)
-{
-    Terminal &terminal = session.terminal;
-    const int status = answer.value("status"_L1).toInt();
-    terminal.line(terminal.paint(status < kFirstErrorStatus ? Colour::Green : Colour::Red, QString::number(status))
-        + u"  %1 ms, %2 ms of CPU, %3 MB  "_s.arg(answer.value("duration_ms"_L1).toDouble(), 0, 'f', 1)
-              .arg(answer.value("cpu_ms"_L1).toDouble(), 0, 'f', 1)
-              .arg(answer.value("memory_mb"_L1).toDouble(), 0, 'f', 1)
-        + terminal.paint(Colour::Faint, answer.value("invocation_id"_L1).toString()));
-    const QJsonObject headers = answer.value("headers"_L1).toObject();
-    for (auto header = headers.begin(); header != headers.end(); ++header) {
-        const QJsonArray values = header.value().isArray() ? header.value().toArray() : QJsonArray{header.value()};
-        for (const QJsonValue &value : values)
-            terminal.line(terminal.paint(Colour::Faint, header.key() + u": "_s) + Terminal::printable(value.toString()));
-    }
-    for (const QString &line : consoleLines(terminal, answer.value("consoleLogs"_L1).toArray()))
-        terminal.line(line);
-    terminal.line({});
-}
-
-void showBody(Session &session, const QJsonObject &answer)
-{
-    const QByteArray body = answer.contains("bodyBase64"_L1)
-        ? QByteArray::fromBase64(answer.value("bodyBase64"_L1).toString().toLatin1())
-        : answer.value("body"_L1).toString().toUtf8();
-    session.terminal.bytes(body);
-    if (!body.isEmpty() && !body.endsWith('\n') && session.terminal.isInteractive())
-        session.terminal.line({});
-    if (answer.value("bodyTruncated"_L1).toBool())
-        session.terminal.note(u"the body is longer than a test call shows; call the function's URL for all of it"_s);
-}
-
 // In the debugging session of that id, unless it is empty.
 CommandResult<void> invokeIn(Session &session, const InvokeFlags &flags, const QJsonObject &call, const QString &debug)
 {
@@ -120,20 +86,7 @@ CommandResult<void> invokeIn(Session &session, const InvokeFlags &flags, const Q
     const auto answer = session.api.post(session.path("functions"_L1, name, "invoke"_L1), call, query);
     if (!answer)
         return failed(answer.error());
-    session.terminal.json(*answer);
-    if (flags.isDetailed)
-        showDetails(session, *answer);
-    showBody(session, *answer);
-
-    const int status = answer->value("status"_L1).toInt();
-    if (const QJsonObject error = answer->value("error"_L1).toObject(); !error.isEmpty())
-        session.terminal.complain(CommandError{ExitCode::FunctionFailed, error.value("code"_L1).toString(),
-            error.value("message"_L1).toString(), error.value("remediation"_L1).toString(), error});
-    else if (status >= kFirstErrorStatus)
-        session.terminal.note(u"the function answered %1"_s.arg(status));
-    else
-        return {};
-    return alreadyTold(ExitCode::FunctionFailed);
+    return showCallAnswer(session, *answer, flags.isDetailed ? AnswerDetail::Everything : AnswerDetail::Body);
 }
 
 CommandResult<void> invoke(Session &session, const InvokeFlags &flags)

@@ -16,7 +16,8 @@ inline constexpr QLatin1StringView kSealedKeys("keys.sealed");
 
 // Files of the data directory, by their names there.
 inline const QStringList kDatabases{QStringLiteral("registry.db"), QStringLiteral("app-data.db"), QStringLiteral("triggers.db")};
-inline const QStringList kKeys{QStringLiteral("secret-key"), QStringLiteral("webhook-key"), QStringLiteral("admin-token")};
+inline const QStringList kKeys{
+    QStringLiteral("secret-key"), QStringLiteral("webhook-key"), QStringLiteral("recording-key"), QStringLiteral("admin-token")};
 inline constexpr QLatin1StringView kObjects("objects");
 inline constexpr QLatin1StringView kLogs("logs");
 

@@ -30,11 +30,17 @@ InvocationId Engine::nextInvocationId()
 
 CallId Engine::invoke(Invocation invocation, ReplySink &sink)
 {
+    return start(std::move(invocation), nullptr, sink);
+}
+
+CallId Engine::start(Invocation invocation, std::shared_ptr<ReplayHost> replay, ReplySink &sink)
+{
     const CallId id{++m_lastCall};
     EngineCall &call = *(m_calls[id.value] = std::make_unique<EngineCall>());
     call.id = id;
     call.invocation = std::move(invocation);
     call.sink = &sink;
+    call.replay = std::move(replay);
     call.started = m_clock.monotonic();
     if (!call.invocation.trace.isValid())
         call.invocation.trace = traceOf(call.invocation.request.fields);
@@ -103,7 +109,13 @@ void Engine::dispatch(EngineCall &call, InstanceProcess &instance)
     call.deadline = now + invocation.function->settings.timeout;
     if (invocation.deadline != MonotonicTime{} && !invocation.function->isInspected)
         call.deadline = std::min(call.deadline, invocation.deadline);
+    if (call.recorder) {
+        call.recorder->begin(instance.loadTape);
+        call.recorder->sendPiece(invocation.request.body.size() + call.waitingBody.size());
+    }
     instance.send(makeInvokeMessage(instance.builder(), call));
+    if (call.replay)
+        sendReplayedBody(call);
     if (invocation.function->isInspected) // its own clock stands still meanwhile
         call.deadline += kLongestInspection;
     watch(call.deadline + kKillAfter);
@@ -128,6 +140,8 @@ void Engine::sendBody(CallId id, QByteArrayView bytes, bool isLast)
         const QByteArrayView part = bytes.sliced(sent, std::min(qsizetype(wire::kBodyChunk), bytes.size() - sent));
         const auto data = wire::bytes(builder, part.data(), size_t(part.size()));
         call->instance->send(wire::CreateBodyChunk(builder, call->wireCall, data, isLast && sent + part.size() == bytes.size()));
+        if (call->recorder)
+            call->recorder->sendPiece(part.size());
     }
 }
 

@@ -20,6 +20,7 @@ namespace isola {
 
 class InspectorClient;
 class LogWriter;
+class ReplayHost;
 
 using CallId = NumericId<struct CallTag>;
 
@@ -83,6 +84,10 @@ public:
     // Never fails: a call that cannot run ends with an outcome like any other. The returned id is valid until finished().
     CallId invoke(Invocation invocation, ReplySink &sink);
 
+    // Runs a recorded call again, with what was recorded and nothing else: `invocation` has a version of versionForReplay(), and
+    // no row is written.
+    CallId replay(Invocation invocation, std::shared_ptr<ReplayHost> host, ReplySink &sink);
+
     // More of the request body; at most what kBodyWindow and grantRequestBody() allow may be outstanding.
     void sendBody(CallId call, QByteArrayView bytes, bool isLast);
     // The client took so many bytes of the response body: the function may send as many more.
@@ -122,6 +127,7 @@ public:
     void drain(std::function<void()> done);
 
     int openCalls() const { return int(m_calls.size()); }
+    bool isOpen(CallId call) const { return m_calls.contains(call.value); }
     EngineStatus status() const;
     QString layers() const { return m_pool.layers(); }
 
@@ -138,6 +144,10 @@ private:
     void startFailed(const FunctionVersionPtr &version, const QString &reason) override;
     void frameArrived(InstanceProcess &instance, const wire::Frame &frame) override;
     void instanceLost(InstanceProcess &instance, bool withZygote) override;
+
+    CallId start(Invocation invocation, std::shared_ptr<ReplayHost> replay, ReplySink &sink);
+    void sendReplayedBody(EngineCall &call);
+    static ReplayHost *replayIn(const InstanceProcess &instance);
 
     EngineCall *find(CallId id);
     EngineCall *find(InstanceProcess &instance, uint32_t wireCall);

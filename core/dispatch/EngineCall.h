@@ -4,6 +4,7 @@
 #include "core/dispatch/CallRecorder.h"
 #include "core/dispatch/Engine.h"
 #include "core/dispatch/HostService.h"
+#include "core/dispatch/ReplayHost.h"
 
 #include <vector>
 
@@ -31,6 +32,7 @@ struct EngineCall {
     QByteArray waitingBody; // request body that arrived while the call waits
     InvocationOutcome outcome;
     std::unique_ptr<CallRecorder> recorder; // null: not recorded
+    std::shared_ptr<ReplayHost> replay; // null but for a recorded call that is run again
 };
 
 } // namespace isola

@@ -55,9 +55,11 @@ void Engine::finish(EngineCall &call)
     if (ReplySink *sink = std::exchange(call.sink, nullptr))
         sink->finished(outcome);
     const int64_t revision = call.invocation.function->revision;
-    RecordingPtr recording = call.recorder ? call.recorder->finish(isError(outcome)) : nullptr;
+    RecordingPtr recording = call.recorder ? call.recorder->finish(call.invocation, outcome, call.isRequestComplete) : nullptr;
     log(call.invocation, std::move(outcome), std::move(recording));
     if (instance) {
+        if (call.replay && !call.invocation.function->isInspected)
+            instance->isLeaving = true; // it has served
         m_pool.callEnded(*instance);
         if (m_waiting.contains(revision))
             serveWaiting(revision);

@@ -51,8 +51,12 @@ void Engine::frameArrived(InstanceProcess &instance, const wire::Frame &frame)
             m_hostCalls.passOver(instance, *frame.message_as_HostCall());
         return;
     case wire::Message::HostChunk:
+        if (ReplayHost *replay = replayIn(instance))
+            return replay->takeBody(*frame.message_as_HostChunk());
         return m_hostCalls.takeBody(instance, *frame.message_as_HostChunk());
     case wire::Message::HostCredit:
+        if (replayIn(instance))
+            return; // it has been sent everything
         return m_hostCalls.takeCredit(instance, *frame.message_as_HostCredit());
     case wire::Message::HostCancel:
         return m_hostCalls.takeCancel(instance, *frame.message_as_HostCancel());
@@ -162,6 +166,17 @@ static int64_t wallMilliseconds(const Clock &clock)
     return std::chrono::duration_cast<Milliseconds>(clock.wall().time_since_epoch()).count();
 }
 
+static void takeTape(CallRecorder &recorder, const wire::Done &done)
+{
+    const auto tape = wire::view(done.tape());
+    const bool isTooLong = done.tape_fault() == wire::TapeFault::TooLong;
+    const bool isShared = done.tape_fault() == wire::TapeFault::Shared;
+    recorder.takeTape(QByteArray(reinterpret_cast<const char *>(tape.data()), qsizetype(tape.size())),
+        isTooLong ? QStringLiteral("It read its clocks more often than a recording holds.") : QString(),
+        isShared ? QStringLiteral("It went on by what another call of the same instance did, which a replay does not have.")
+                 : QString());
+}
+
 void Engine::done(EngineCall &call, const wire::Done &done)
 {
     InvocationOutcome &outcome = call.outcome;
@@ -177,6 +192,10 @@ void Engine::done(EngineCall &call, const wire::Done &done)
     outcome.meter.peakExternalBytes = int64_t(done.peak_external_bytes());
     outcome.meter.hostCalls = int(done.host_calls());
     outcome.meter.hostTime = Microseconds(done.host_time_us());
+    if (call.replay)
+        call.replay->takeEnd(done);
+    if (call.recorder)
+        takeTape(*call.recorder, done);
     if (done.heap_summary())
         outcome.console.push_back({ConsoleLevel::Error, textOf(done.heap_summary()), wallMilliseconds(m_clock)});
     if (outcome.kind == OutcomeKind::Completed && !call.isResponseComplete && !call.isClientGone) {
@@ -196,6 +215,8 @@ void Engine::failed(EngineCall &call, const wire::Failed &failed)
     call.hasFailed = true;
     completeResponse(call);
     settle(call);
+    if (call.replay)
+        return; // who compares it waits for all of it
     if (ReplySink *sink = std::exchange(call.sink, nullptr))
         sink->finished(call.outcome);
 }

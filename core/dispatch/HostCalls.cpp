@@ -52,19 +52,26 @@ void HostCalls::ask(InstanceProcess &instance, EngineCall &call, const wire::Hos
 {
     if (!isNext(instance, message.number()))
         return;
+    if (call.replay) {
+        ++call.outcome.meter.hostCalls;
+        return call.replay->ask(instance, message);
+    }
     const QByteArrayView kind = viewOf(message.kind());
+    const int recorded = call.recorder ? call.recorder->ask(kind, viewOf(message.arguments()), viewOf(message.body())) : 0;
     const qsizetype dot = kind.indexOf('.');
     HostService *service = m_services.value((dot < 0 ? kind : kind.first(dot)).toByteArray());
     if (!service)
-        return sendRefusal(instance, message.number(), QStringLiteral("This server has no %1").arg(QString::fromUtf8(kind)));
+        return refuseAtOnce(
+            instance, call, message.number(), recorded, QStringLiteral("This server has no %1").arg(QString::fromUtf8(kind)));
     const int64_t bytes = viewOf(message.arguments()).size() + viewOf(message.body()).size();
     if (instance.hostCalls.size() >= kMaxOpen || instance.hostCallBytes + bytes > kMaxOpenBytes)
-        return sendRefusal(instance, message.number(), QStringLiteral("Too much is asked of the host at once"));
+        return refuseAtOnce(instance, call, message.number(), recorded, QStringLiteral("Too much is asked of the host at once"));
     call.hasAskedHost = true;
     ++call.outcome.meter.hostCalls; // of a call that ends without a last word, all that is known
     const HostCallId id{++m_lastId};
     Open &open = m_open[id.value];
     open = {id, &instance, message.number(), &call, service, bytes, !message.body_follows()};
+    open.recorded = recorded;
     instance.hostCalls.emplace(open.number, id);
     instance.hostCallBytes += bytes;
     call.hostCalls.push_back(id);
@@ -85,6 +92,8 @@ void HostCalls::takeBody(InstanceProcess &instance, const wire::HostChunk &messa
         return m_pool.expel(instance, "sent more of a host call's body than it may");
     open->isBodyComplete = message.last() || message.fault();
     const QString fault = QString::fromUtf8(viewOf(message.fault()));
+    if (open->call->recorder)
+        open->call->recorder->askMore(open->recorded, bytes, message.last());
     open->service->takeBody(
         open->id, bytes, message.last(), message.fault() && fault.isEmpty() ? QStringLiteral("cut off") : fault);
 }
@@ -146,6 +155,19 @@ void HostCalls::forget(const Open &open)
     m_open.erase(open.id.value);
 }
 
+void HostCalls::record(const Open &open, RecordedHostFrame frame)
+{
+    if (open.call->recorder)
+        open.call->recorder->answer(open.recorded, std::move(frame));
+}
+
+void HostCalls::refuseAtOnce(InstanceProcess &instance, EngineCall &call, uint32_t number, int recorded, const QString &message)
+{
+    sendRefusal(instance, number, message);
+    if (call.recorder)
+        call.recorder->answer(recorded, {RecordedHostFrame::Kind::Refusal, message.toUtf8(), {}, true, 0});
+}
+
 // ---- from the services
 
 void HostCalls::answer(HostCallId id, QByteArrayView result, QByteArrayView body, bool bodyFollows)
@@ -160,6 +182,8 @@ void HostCalls::answer(HostCallId id, QByteArrayView result, QByteArrayView body
     const auto resultBytes = wire::bytes(builder, result.data(), size_t(result.size()));
     const auto bodyBytes = optionalBytes(builder, body);
     open->instance->send(wire::CreateHostReply(builder, open->number, false, resultBytes, bodyBytes, bodyFollows));
+    if (open->recorded > 0)
+        record(*open, {RecordedHostFrame::Kind::Answer, result.toByteArray(), body.toByteArray(), !bodyFollows, 0});
     if (bodyFollows)
         return;
     std::erase(open->call->hostCalls, id);
@@ -173,6 +197,7 @@ void HostCalls::refuse(HostCallId id, const QString &message)
         return;
     Q_ASSERT(!open->isAnswered);
     sendRefusal(*open->instance, open->number, message);
+    record(*open, {RecordedHostFrame::Kind::Refusal, message.toUtf8(), {}, true, 0});
     std::erase(open->call->hostCalls, id);
     forget(Open(*open));
 }
@@ -187,6 +212,8 @@ void HostCalls::sendChunk(HostCallId id, QByteArrayView bytes, bool isLast)
     auto &builder = open->instance->builder();
     const auto data = optionalBytes(builder, bytes);
     open->instance->send(wire::CreateHostChunk(builder, open->number, data, isLast));
+    if (open->recorded > 0)
+        record(*open, {RecordedHostFrame::Kind::Chunk, {}, bytes.toByteArray(), isLast, 0});
     if (!isLast)
         return;
     std::erase(open->call->hostCalls, id);
@@ -202,6 +229,7 @@ void HostCalls::breakOff(HostCallId id, const QString &message)
     const QByteArray text = message.toUtf8();
     const auto fault = wire::text(builder, {text.constData(), size_t(text.size())});
     open->instance->send(wire::CreateHostChunk(builder, open->number, 0, true, fault));
+    record(*open, {RecordedHostFrame::Kind::Fault, text, {}, true, 0});
     std::erase(open->call->hostCalls, id);
     forget(Open(*open));
 }
@@ -212,6 +240,7 @@ void HostCalls::grant(HostCallId id, qint64 bytes)
     if (!open)
         return;
     open->bodyOutstanding -= bytes;
+    record(*open, {RecordedHostFrame::Kind::Credit, {}, {}, false, bytes});
     open->instance->send(wire::CreateHostCredit(open->instance->builder(), open->number, uint32_t(bytes)));
 }
 

@@ -3,6 +3,7 @@
 // the wire, and holds both to their windows. Owned by the Engine, engine thread.
 
 #include "core/dispatch/HostService.h"
+#include "core/model/FlightRecord.h"
 #include "core/sandbox/wire/wire_generated.h"
 
 #include <QHash>
@@ -47,6 +48,7 @@ private:
         int64_t bodyOutstanding = 0; // sent by the function, not yet used up by the service
         bool isAnswered = false;
         int64_t answerOutstanding = 0; // sent by the service, not yet used up by the function
+        int recorded = 0; // which of the call's it is, where that is recorded
     };
 
     void answer(HostCallId id, QByteArrayView result, QByteArrayView body, bool bodyFollows) override;
@@ -59,6 +61,8 @@ private:
     Open *find(HostCallId id);
     Open *find(InstanceProcess &instance, uint32_t number);
     void forget(const Open &open);
+    static void record(const Open &open, RecordedHostFrame frame);
+    void refuseAtOnce(InstanceProcess &instance, EngineCall &call, uint32_t number, int recorded, const QString &message);
 
     InstancePool &m_pool;
     QHash<QByteArray, HostService *> m_services;

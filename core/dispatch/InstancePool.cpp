@@ -104,6 +104,8 @@ void InstancePool::loaded(InstanceProcess &instance, const wire::Loaded &loaded)
         instance.state = InstanceProcess::State::Serving;
         instance.handlerLine = int(loaded.line());
         instance.handlerColumn = int(loaded.column());
+        const auto tape = wire::view(loaded.tape());
+        instance.loadTape = QByteArray(reinterpret_cast<const char *>(tape.data()), qsizetype(tape.size()));
         instance.idleSince = m_clock.monotonic();
         if (m_listener)
             m_listener->instanceReady(instance, loaded);

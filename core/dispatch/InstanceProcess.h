@@ -71,6 +71,7 @@ public:
     uint32_t busyCall = 0;
     int handlerLine = 0; // where the handler begins, from 1; 0: unknown
     int handlerColumn = 0;
+    QByteArray loadTape; // of a version that is taped
     bool hasHeldThread = false; // the call under way did, or the one that ended last
     bool givesWay = false; // runs behind everyone else (InstancePoolPriorities.cpp)
     std::optional<LastWords> lastWords;

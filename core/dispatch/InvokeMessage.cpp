@@ -28,7 +28,10 @@ flatbuffers::Offset<wire::Invoke> makeInvokeMessage(wire::Builder &builder, cons
     const auto method = optionalText(builder, request.method);
     const auto url = optionalText(builder, request.url);
     const auto fields = wire::bytes(builder, request.fields.constData(), size_t(request.fields.size()));
-    const QByteArray body = call.waitingBody.isEmpty() ? request.body : request.body + call.waitingBody;
+    const FlightRecord *recorded = call.replay ? &call.replay->flight() : nullptr;
+    const QByteArray body = recorded ? recorded->firstPiece()
+        : call.waitingBody.isEmpty() ? request.body
+                                     : request.body + call.waitingBody;
     const auto bytes = body.isEmpty() ? flatbuffers::Offset<flatbuffers::Vector<uint8_t>>()
                                       : wire::bytes(builder, body.constData(), size_t(body.size()));
     const auto key = optionalText(builder, invocation.caller.keyId);
@@ -37,9 +40,11 @@ flatbuffers::Offset<wire::Invoke> makeInvokeMessage(wire::Builder &builder, cons
     const auto address = optionalText(builder, invocation.clientAddress);
     const auto params = parameters(builder, invocation.params);
     const auto trigger = optionalText(builder, invocation.triggerDetail);
+    const wire::TapeMode mode = recorded ? wire::TapeMode::Replay : call.recorder ? wire::TapeMode::Record : wire::TapeMode::Off;
+    const auto tape = recorded ? wire::bytes(builder, recorded->callTape.constData(), size_t(recorded->callTape.size())) : 0;
     return wire::CreateInvoke(builder, call.wireCall, id, source, method, url, fields, bytes, !call.isRequestComplete,
         uint64_t(call.deadline.time_since_epoch().count()), wire::Caller(invocation.caller.kind), key, user, claims, address,
-        params, trigger);
+        params, trigger, mode, tape, recorded ? recorded->clockMs() : 0);
 }
 
 } // namespace isola

@@ -41,9 +41,12 @@ flatbuffers::Offset<wire::Load> makeLoadMessage(wire::Builder &builder, const Fu
     const auto entry = wire::text(builder, entrySpecifier);
     const auto moduleVector = builder.CreateVector(modules);
     const auto variableVector = builder.CreateVector(variables);
+    const ReplayedLoad replay = version.replay.value_or(ReplayedLoad());
+    const auto tapeBytes = wire::bytes(builder, replay.tape.constData(), size_t(replay.tape.size()));
     const uint64_t cpuLimit = version.settings.cpuLimit ? uint64_t(Microseconds(*version.settings.cpuLimit).count()) : 0;
     return wire::CreateLoad(builder, name, app, appName, uint32_t(version.version), entry, moduleVector, variableVector,
-        uint64_t(version.settings.memoryLimitMb) << 20, cpuLimit, version.isInspected);
+        uint64_t(version.settings.memoryLimitMb) << 20, cpuLimit, version.isInspected, version.isTaped(),
+        version.replay.has_value(), tapeBytes, replay.clockMs);
 }
 
 } // namespace isola

@@ -74,8 +74,11 @@ static QJsonObject messageToJson(const RecordedMessage &message)
 
 QJsonObject toJson(const Recording &recording)
 {
-    return {{u"url"_s, QString::fromLatin1(recording.url)}, {u"request"_s, messageToJson(recording.request)},
-        {u"response"_s, messageToJson(recording.response)}};
+    QJsonObject json{{u"url"_s, QString::fromLatin1(recording.url)}, {u"request"_s, messageToJson(recording.request)},
+        {u"response"_s, messageToJson(recording.response)}, {u"bytes"_s, qint64(recording.sealedFlight.size())}};
+    if (!recording.flightFault.isEmpty())
+        json.insert(u"not_replayable"_s, recording.flightFault);
+    return json;
 }
 
 QJsonObject toJson(const StoredLogRow &stored)
@@ -117,6 +120,7 @@ QJsonObject toJson(const StoredLogRow &stored)
         entry.insert(u"span_id"_s, QString::fromLatin1(spanOf(log.invocation)));
         entry.insert(u"parent_span_id"_s, textOrNull(QString::fromLatin1(log.trace.parentSpan)));
     }
+    entry.insert(u"replayable"_s, log.isReplayable);
     if (log.recording)
         entry.insert(u"recording"_s, toJson(*log.recording));
     if (outcome.line > 0) {

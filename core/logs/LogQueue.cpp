@@ -16,6 +16,8 @@ static qint64 weight(const LogRow &row)
     if (row.recording)
         for (const RecordedMessage *message : {&row.recording->request, &row.recording->response})
             bytes += message->fields.size() + message->body.size();
+    if (row.recording && row.recording->flight)
+        bytes += row.recording->flight->bytes();
     return bytes;
 }
 

@@ -17,6 +17,7 @@ struct LogRow {
     TraceContext trace; // without its state
     InvocationOutcome outcome;
     RecordingPtr recording; // null: not recorded, or not asked for
+    bool isReplayable = false; // out of the log: it is recorded so that it can be run again
 };
 
 // What "error" means in logs and metrics: the status is 400 or more, or the function failed. A caller that hung up is none.

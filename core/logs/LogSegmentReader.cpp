@@ -41,6 +41,8 @@ Result<void> LogSegmentReader::prepareStatements()
     const bool hasTraces = m_schema >= 2;
     const QByteArray traceColumns = hasTraces ? ", r.trace_id, r.parent_span, r.sampled" : ", NULL, NULL, NULL";
     const QByteArray external = m_schema >= 3 ? "l.external" : "0";
+    const QByteArray replayable
+        = m_schema >= 5 ? "EXISTS(SELECT 1 FROM log_recording g WHERE g.row = l.row AND length(g.flight) > 0)" : "0";
     const QByteArray traces = hasTraces ? " LEFT JOIN log_trace r ON r.row = l.row" : "";
     const std::pair<LogStatement *, QByteArray> statements[] = {
         {&m_newestRow, "SELECT max(row) FROM log"},
@@ -50,7 +52,8 @@ Result<void> LogSegmentReader::prepareStatements()
             "l.host_us,"
             " l.host_calls, l.cold, l.memory, l.request_bytes, l.response_bytes, l.method, l.path, l.caller,"
             " t.message, t.stack, t.line, t.column, t.console, t.dropped_entries, "
-                + external + traceColumns + " FROM log l LEFT JOIN log_text t ON t.row = l.row" + traces + " WHERE l.row = ?"},
+                + external + traceColumns + ", " + replayable + " FROM log l LEFT JOIN log_text t ON t.row = l.row" + traces
+                + " WHERE l.row = ?"},
         {&m_quickRow, "SELECT row FROM log NOT INDEXED WHERE row BETWEEN ?1 AND ?1 + 100000 AND row - lag_us = ?1 LIMIT 1"},
         {&m_slowRow, "SELECT row FROM log INDEXED BY log_slow WHERE lag_us > 100000 AND row - lag_us = ?1 LIMIT 1"},
     };
@@ -62,8 +65,10 @@ Result<void> LogSegmentReader::prepareStatements()
     }
     if (!hasTraces)
         return {};
+    const QByteArray flight = m_schema >= 5 ? "flight, flight_fault" : "NULL, NULL";
     auto recording = m_database.prepare("SELECT url, request_fields, request_body, request_cut, response_fields, response_body,"
-                                        " response_cut FROM log_recording WHERE row = ?");
+                                        " response_cut, "
+        + flight + " FROM log_recording WHERE row = ?");
     if (!recording)
         return fail(recording.error());
     m_recording = std::move(*recording);
@@ -136,6 +141,7 @@ static LogRow readRow(const LogStatement &columns)
     log.trace.traceId = bytes();
     log.trace.parentSpan = bytes();
     log.trace.isSampled = integer() != 0;
+    log.isReplayable = integer() != 0;
     return log;
 }
 
@@ -171,6 +177,8 @@ Result<RecordingPtr> LogSegmentReader::recording(qint64 row)
         recording->url = bytes();
         readMessage(recording->request);
         readMessage(recording->response);
+        recording->sealedFlight = bytes();
+        recording->flightFault = m_recording->text(column++);
     }
     m_recording->reset();
     if (!isThere)

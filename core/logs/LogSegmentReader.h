@@ -18,6 +18,8 @@ public:
 
     const LogDatabase &database() const { return m_database; }
 
+    bool hasReplays() const { return m_schema >= 5; } // its recordings can hold what a replay needs
+
     // Null as long as there are none.
     const LogSignatures *signatures();
 

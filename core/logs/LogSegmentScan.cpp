@@ -56,6 +56,9 @@ QByteArray LogSegmentScan::filters() const
         sql += " AND l.row - l.lag_us >= " + number(m_query.since->time_since_epoch().count());
     if (m_query.until)
         sql += " AND l.row - l.lag_us <= " + number(m_query.until->time_since_epoch().count());
+    if (m_query.onlyReplayable)
+        sql += m_reader.hasReplays() ? " AND EXISTS(SELECT 1 FROM log_recording g WHERE g.row = l.row AND length(g.flight) > 0)"
+                                     : " AND 0";
     if (m_needle)
         sql += " AND matches_text(t.message, t.stack, t.console)";
     return sql;

@@ -8,7 +8,7 @@
 
 namespace isola {
 
-static constexpr qint64 kSegmentSchema = 4;
+static constexpr qint64 kSegmentSchema = 5;
 
 // A row's number is its cursor: the time it ended, in microseconds since 1970, pushed up where two would be equal, so that rows
 // are added at the end of the table. Its start, which is the invocation's id, is row - lag_us.
@@ -45,6 +45,10 @@ static const char kFourthSchema[] = "CREATE TABLE log_bytes(function INTEGER PRI
                                     " + ifnull(length(t.message), 0) + ifnull(length(t.stack), 0) + ifnull(length(t.console), 0))"
                                     " FROM log l LEFT JOIN log_text t ON t.row = l.row GROUP BY l.function;"
                                     "PRAGMA user_version = 4;";
+// What a replay needs of a recorded call, sealed, or why it cannot be run again.
+static const char kFifthSchema[] = "ALTER TABLE log_recording ADD COLUMN flight BLOB;"
+                                   "ALTER TABLE log_recording ADD COLUMN flight_fault TEXT;"
+                                   "PRAGMA user_version = 5;";
 // Of a row without texts, with its place in the index (measured).
 static constexpr qint64 kBareRowBytes = 160;
 static_assert(LogSegmentWriter::kSlowMicroseconds == 100'000, "the schema of log_slow says so");
@@ -91,7 +95,7 @@ Result<void> LogSegmentWriter::createTables()
     if (*version == kSegmentSchema)
         return {};
     return m_database.transaction([this, version = *version]() -> Result<void> {
-        const char *const steps[] = {kSchema, kSecondSchema, kThirdSchema, kFourthSchema};
+        const char *const steps[] = {kSchema, kSecondSchema, kThirdSchema, kFourthSchema, kFifthSchema};
         for (qint64 step = version; step < kSegmentSchema; ++step)
             if (auto done = m_database.execute(steps[step]); !done)
                 return done;
@@ -115,7 +119,7 @@ Result<void> LogSegmentWriter::prepareStatements()
     auto row = m_database.prepare("INSERT INTO log VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     auto text = m_database.prepare("INSERT INTO log_text VALUES(?,?,?,?,?,?,?,?)");
     auto trace = m_database.prepare("INSERT INTO log_trace VALUES(?,?,?,?)");
-    auto recording = m_database.prepare("INSERT INTO log_recording VALUES(?,?,?,?,?,?,?,?)");
+    auto recording = m_database.prepare("INSERT INTO log_recording VALUES(?,?,?,?,?,?,?,?,?,?)");
     auto bytes = m_database.prepare("INSERT INTO log_bytes VALUES(?1, ?2, ?3) ON CONFLICT(function)"
                                     " DO UPDATE SET rows = rows + ?2, bytes = bytes + ?3");
     for (const auto *statement : {&row, &text, &trace, &recording, &bytes})
@@ -178,9 +182,12 @@ Result<void> LogSegmentWriter::appendBeside(qint64 row, const LogRow &log)
     m_insertRecording.bindBlob(6, recording.response.fields);
     m_insertRecording.bindBlob(7, recording.response.body);
     m_insertRecording.bind(8, recording.response.isCut ? 1 : 0);
+    const QByteArray flightFault = recording.flightFault.toUtf8();
+    m_insertRecording.bindBlob(9, recording.sealedFlight);
+    m_insertRecording.bindText(10, flightFault);
     m_committed.add(log.function, 0,
         recording.url.size() + recording.request.fields.size() + recording.request.body.size() + recording.response.fields.size()
-            + recording.response.body.size());
+            + recording.response.body.size() + recording.sealedFlight.size());
     return m_insertRecording.run();
 }
 

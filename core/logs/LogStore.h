@@ -30,6 +30,7 @@ struct LogQuery {
     std::optional<InvocationSource> source;
     std::optional<int> status;
     std::optional<int> version;
+    bool onlyReplayable = false; // recorded, and can be run again
     QString text; // substring of error, stack or console, ASCII case folded
     std::optional<qint64> before; // cursor: rows older than this one
 };

@@ -31,16 +31,20 @@ static void report(const Result<void> &result)
         qCWarning(logWriterLog).noquote() << result.error().message;
 }
 
-Result<std::unique_ptr<LogWriter>> LogWriter::create(const QString &directory, const Clock &clock, const LogLimits &limits)
+Result<std::unique_ptr<LogWriter>> LogWriter::create(
+    const QString &directory, const Clock &clock, const LogLimits &limits, FlightSeal seal)
 {
     auto committer = LogCommitter::open(directory, clock, limits);
     if (!committer)
         return fail(std::move(committer.error()));
-    return std::unique_ptr<LogWriter>(new LogWriter(std::move(*committer), limits));
+    return std::unique_ptr<LogWriter>(new LogWriter(std::move(*committer), limits, std::move(seal)));
 }
 
-LogWriter::LogWriter(std::unique_ptr<LogCommitter> committer, const LogLimits &limits)
-    : m_queue(std::make_unique<LogQueue>(limits)), m_committer(std::move(committer)), m_thread([this] { run(); })
+LogWriter::LogWriter(std::unique_ptr<LogCommitter> committer, const LogLimits &limits, FlightSeal seal)
+    : m_seal(std::move(seal))
+    , m_queue(std::make_unique<LogQueue>(limits))
+    , m_committer(std::move(committer))
+    , m_thread([this] { run(); })
 {
 }
 
@@ -75,6 +79,8 @@ void LogWriter::run()
         LogQueue::Batch batch = m_queue->take(gather, isBehind ? kSoon : kIdle);
         gather = batch.rows <= kFewRows ? kGatherFew : kGatherMany;
         noteDropped(batch.droppedRows, "the queue was full");
+        for (LogChunk &chunk : batch.chunks)
+            sealFlights(chunk);
         std::move(batch.chunks.begin(), batch.chunks.end(), std::back_inserter(m_unstored));
         commitAll();
         if (batch.shares)
@@ -87,6 +93,18 @@ void LogWriter::run()
         m_queue->flushed(batch.flushTicket);
         if (batch.isLast)
             return giveUp();
+    }
+}
+
+// Here, for it takes time that calls need not wait for.
+void LogWriter::sealFlights(std::vector<LogRow> &rows) const
+{
+    for (LogRow &row : rows) {
+        if (!row.recording || !row.recording->flight || !m_seal)
+            continue;
+        const auto sealed = std::make_shared<Recording>(*row.recording);
+        sealed->sealedFlight = m_seal(encode(*sealed->flight), row.function);
+        row.recording = sealed;
     }
 }
 

@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QString>
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -19,12 +20,16 @@ namespace isola {
 class LogCommitter;
 class LogQueue;
 
+// Makes bytes unreadable but for who holds the key; the writer's thread. Empty: recordings are kept without what a replay needs.
+using FlightSeal = std::function<QByteArray(const QByteArray &bytes, FunctionId function)>;
+
 class LogWriter final : public QObject {
     Q_OBJECT
 
 public:
     // Opens or creates the store below `directory` ("DATA/logs").
-    static Result<std::unique_ptr<LogWriter>> create(const QString &directory, const Clock &clock, const LogLimits &limits = {});
+    static Result<std::unique_ptr<LogWriter>> create(
+        const QString &directory, const Clock &clock, const LogLimits &limits = {}, FlightSeal seal = {});
     ~LogWriter() override; // commits what is queued
 
     // Any thread, meant for the engine's. Never blocks: rows beyond the bound on the queue are counted as dropped and the count
@@ -47,12 +52,14 @@ Q_SIGNALS:
     void rowsCommitted(qint64 newestRow);
 
 private:
-    LogWriter(std::unique_ptr<LogCommitter> committer, const LogLimits &limits);
+    LogWriter(std::unique_ptr<LogCommitter> committer, const LogLimits &limits, FlightSeal seal);
+    void sealFlights(std::vector<LogRow> &rows) const;
     void run();
     void commitAll();
     void giveUp();
     void noteDropped(qint64 rows, const char *reason);
 
+    const FlightSeal m_seal;
     std::unique_ptr<LogQueue> m_queue;
     std::unique_ptr<LogCommitter> m_committer; // the thread's
     std::vector<std::vector<LogRow>> m_unstored; // the thread's: taken from the queue, not yet committed

@@ -8,6 +8,7 @@
 #include <QMap>
 #include <QStringList>
 #include <memory>
+#include <optional>
 
 namespace isola {
 
@@ -55,6 +56,12 @@ struct FunctionSettings {
 
 using EnvironmentVariables = QMap<QString, QString>;
 
+struct ReplayedLoad {
+    InvocationId call;
+    QByteArray tape; // what the load before the recorded call saw of time and randomness
+    double clockMs = 0; // when the call began, wall time
+};
+
 // One deploy, immutable. `revision` also counts changes that make no version (environment, rename of the app): the engine keeps
 // instances per revision, so a new one means that new calls go to new instances while running calls finish on the old.
 struct FunctionVersion {
@@ -74,6 +81,12 @@ struct FunctionVersion {
 
     bool isHouseOwn = false; // a helper of the server's own: its calls are no one's and leave no rows
     bool isInspected = false; // a debugger looks into its one instance, which runs one call at a time
+    std::optional<ReplayedLoad> replay; // for a recorded call to be run again: no other call runs in its instances
+
+    // Which of its calls are recorded: off, errors, all, sampled:N.
+    const QString &recording() const { return settings.record == QLatin1StringView("app") ? appRecord : settings.record; }
+    // Time and randomness of its instances are written down, or given again.
+    bool isTaped() const { return replay || recording() != QLatin1StringView("off"); }
 
     // Taken out of settings once, so that a call compares no strings.
     bool hasHttpTrigger = false;

@@ -34,6 +34,7 @@ public:
     QString triggersPath() const { return file(QStringLiteral("triggers.db")); }
     QString webhookKeyPath() const { return file(QStringLiteral("webhook-key")); }
     QString objectsPath() const { return file(QStringLiteral("objects")); }
+    QString recordingKeyPath() const { return file(QStringLiteral("recording-key")); }
     QString secretKeyPath() const { return file(QStringLiteral("secret-key")); }
     QString adminTokenPath() const { return file(QStringLiteral("admin-token")); }
     QString serverNoticePath() const { return file(QStringLiteral("server.json")); }

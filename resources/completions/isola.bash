@@ -3,17 +3,18 @@ _isola() {
     local current=${COMP_WORDS[COMP_CWORD]} given="" word commands="" options=""
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case "$given/$word" in
-            "/serve"|"/new"|"/dev"|"/deploy"|"/invoke"|"/debug"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/cron"|"cron/next"|"cron/run"|"/deliveries"|"deliveries/list"|"deliveries/redrive"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/agents"|"agents/list"|"agents/run"|"agents/runs"|"agents/show"|"agents/follow"|"agents/cancel"|"agents/settings"|"/approvals"|"approvals/list"|"approvals/show"|"approvals/approve"|"approvals/deny"|"/mcp"|"/keys"|"keys/rotate"|"/export"|"/import"|"/backup"|"/restore"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
+            "/serve"|"/new"|"/dev"|"/deploy"|"/invoke"|"/debug"|"/replay"|"/logs"|"/list"|"/get"|"/delete"|"/versions"|"/rollback"|"/env"|"env/list"|"env/set"|"env/unset"|"env/import"|"/cron"|"cron/next"|"cron/run"|"/deliveries"|"deliveries/list"|"deliveries/redrive"|"/apps"|"apps/list"|"apps/create"|"apps/pause"|"apps/resume"|"apps/delete"|"/tokens"|"tokens/list"|"tokens/create"|"tokens/revoke"|"/agents"|"agents/list"|"agents/run"|"agents/runs"|"agents/show"|"agents/follow"|"agents/cancel"|"agents/settings"|"/approvals"|"approvals/list"|"approvals/show"|"approvals/approve"|"approvals/deny"|"/mcp"|"/keys"|"keys/rotate"|"/export"|"/import"|"/backup"|"/restore"|"/doctor"|"/completions") given="${given:+$given }$word" ;;
         esac
     done
     case $given in
-        "") commands="serve new dev deploy invoke debug logs list get delete versions rollback env cron deliveries apps tokens agents approvals mcp keys export import backup restore doctor completions" options="-h --help --version" ;;
+        "") commands="serve new dev deploy invoke debug replay logs list get delete versions rollback env cron deliveries apps tokens agents approvals mcp keys export import backup restore doctor completions" options="-h --help --version" ;;
         "serve") commands="" options="-h --help --data --host --port --s3-port --s3-domain --s3-upload-days --shards --otlp-endpoint --config --tls-cert --tls-key --access-log --clock --allowed-host --allow-weaker-sandbox" ;;
         "new") commands="" options="-h --help --template --list --json" ;;
         "dev") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --port" ;;
-        "deploy") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --note --watch --dry-run" ;;
+        "deploy") commands="" options="-h --help --url --token --ca --data-dir --app --json --name --note --watch --shadow --accept-differences --dry-run" ;;
         "invoke") commands="" options="-h --help --url --token --ca --data-dir --app --json -d --data -X --method --path -H --header --as-user --detail" ;;
         "debug") commands="" options="-h --help --url --token --ca --data-dir --app --json -d --data -X --method --path -H --header --as-user --detail --no-break" ;;
+        "replay") commands="" options="-h --help --url --token --ca --data-dir --app --json --code --detail" ;;
         "logs") commands="" options="-h --help --url --token --ca --data-dir --app --json -f --follow -n --limit --since --until --level --trigger --status -q --q --version --cursor --include-deleted" ;;
         "list") commands="" options="-h --help --url --token --ca --data-dir --app --json" ;;
         "get") commands="" options="-h --help --url --token --ca --data-dir --app --json --code" ;;

@@ -4,6 +4,7 @@
 #include "server/api/Answers.h"
 #include "server/api/DraftVersions.h"
 #include "server/api/InApp.h"
+#include "server/replay/RecordedCalls.h"
 
 #include <QJsonDocument>
 
@@ -11,9 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-DebugController::DebugController(
-    Router &router, const FunctionRegistry &functions, const AppRegistry &apps, DebugSessions &sessions, DraftVersions &drafts)
-    : m_functions(functions), m_sessions(sessions), m_drafts(drafts)
+DebugController::DebugController(Router &router, const FunctionRegistry &functions, const AppRegistry &apps,
+    DebugSessions &sessions, DraftVersions &drafts, const RecordedCalls &recorded)
+    : m_functions(functions), m_sessions(sessions), m_drafts(drafts), m_recorded(recorded)
 {
     router.add("POST", "/v1/{app_id}/functions/{name}/debug", Access::Developer,
         plainInApp(apps, [this](const Request &request, const Responder &responder) { open(request, responder); }));
@@ -62,6 +63,7 @@ void DebugController::open(const Request &request, const Responder &responder) c
     const DebugSession::Options options{
         reader.boolean("break_on_start"_L1).value_or(false), reader.boolean("discoverable"_L1).value_or(false)};
     const auto draft = reader.object("draft"_L1);
+    const auto replay = reader.text("replay"_L1);
     reader.refuseUnknown();
     if (!faults.isEmpty())
         return responder.error(validationError(faults));
@@ -72,10 +74,32 @@ void DebugController::open(const Request &request, const Responder &responder) c
                   return responder.error(session.error());
               responder.json(201, sessionJson(request, **session));
           });
-    if (draft)
+    if (replay)
+        openForReplay(request, *replay, draft, opened);
+    else if (draft)
         m_drafts.make(request.app, name, *draft, opened);
     else
         opened(live);
+}
+
+// For a recorded call of this function to be run again in it.
+void DebugController::openForReplay(const Request &request, const QString &invocation, const std::optional<QJsonObject> &draft,
+    const Callback<FunctionVersionPtr> &opened) const
+{
+    m_recorded.find(request.app, invocation, [this, request, draft, opened](const Result<RecordedCall> &recorded) {
+        if (!recorded)
+            return opened(fail(recorded.error()));
+        const QString name = request.parameter("name");
+        if (recorded->function != name)
+            return opened(refuseField("replay"_L1, u"is a call of %1"_s.arg(recorded->function)));
+        const auto forReplay = [opened, flight = recorded->flight](const Result<FunctionVersionPtr> &version) {
+            opened(version ? Result<FunctionVersionPtr>(versionForReplay(**version, *flight)) : version);
+        };
+        if (draft)
+            m_drafts.make(request.app, name, *draft, forReplay);
+        else
+            m_recorded.versionOf(request.app, *recorded, forReplay);
+    });
 }
 
 void DebugController::end(const Request &request, const Responder &responder) const

@@ -2,10 +2,9 @@
 // A test call whose answer is told as JSON: status, headers, body, console, figures and error. Either at the end, the response
 // collected, or as it happens: events head, chunk and end. Owns itself while the call runs.
 
+#include "server/api/CallReport.h"
 #include "server/calls/CallDoor.h"
 #include "server/guard/Exchange.h"
-
-#include <QJsonObject>
 
 namespace isola {
 
@@ -28,16 +27,12 @@ public:
 
 private:
     void take(QByteArrayView bytes);
-    void collect(QByteArrayView bytes);
     void grant();
     void tell(QByteArrayView event, const QJsonObject &data, bool isLast = false);
-    QJsonObject report(const InvocationOutcome &outcome) const;
 
     CallDoor &m_door;
     Connection *m_connection; // null: the client has left
     Invocation m_invocation; // until it is invoked
-    const InvocationId m_id;
-    const int m_version; // 0: a draft
     const Telling m_telling;
     CallId m_call;
     bool m_isInvoking = false;
@@ -46,10 +41,7 @@ private:
     bool m_isTelling = false; // the first event has left
     qint64 m_owed = 0; // bytes of the response that the function may send anew
 
-    ResponseHead m_head;
-    bool m_hasResponded = false;
-    QByteArray m_body;
-    bool m_isTruncated = false;
+    CallReport m_report;
 };
 
 } // namespace isola

@@ -57,6 +57,8 @@ Result<FunctionVersionPtr> InvokeController::callable(const Request &request) co
     const DebugSession *session = m_sessions.find(*id);
     if (!session || session->version()->function != function->function)
         return refuseField("debug"_L1, u"names no open debugging session of this function; POST .../debug opens one"_s);
+    if (session->version()->replay)
+        return refuseField("debug"_L1, u"names a session for a recorded call; POST .../invocations/{id}/replay runs it there"_s);
     return session->version();
 }
 

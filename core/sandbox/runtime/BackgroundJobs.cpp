@@ -12,6 +12,19 @@ static int64_t threadCpuNanoseconds()
     return now.tv_sec * 1'000'000'000ll + now.tv_nsec;
 }
 
+namespace {
+
+class SeededSource final : public RandomSource {
+public:
+    explicit SeededSource(const RandomSeed &seed) : m_stream(seed, 0) { }
+    RandomStream *currentStream() override { return &m_stream; }
+
+private:
+    RandomStream m_stream;
+};
+
+} // namespace
+
 BackgroundJobs::~BackgroundJobs()
 {
     {
@@ -25,11 +38,11 @@ BackgroundJobs::~BackgroundJobs()
         pthread_join(thread, nullptr);
 }
 
-v8::Local<v8::Promise> BackgroundJobs::start(v8::Isolate *isolate, uint32_t call, Work work)
+v8::Local<v8::Promise> BackgroundJobs::start(v8::Isolate *isolate, Asker asker, Work work)
 {
     const auto resolver = v8::Promise::Resolver::New(isolate->GetCurrentContext()).ToLocalChecked();
     auto job = std::make_shared<Job>();
-    job->call = call;
+    job->asker = std::move(asker);
     job->resolver.Reset(isolate, resolver);
     job->work = std::move(work);
     m_open.push_back(job);
@@ -75,12 +88,18 @@ std::optional<BackgroundJobs::Done> BackgroundJobs::takeDone()
         m_done.pop_front();
     }
     std::erase(m_open, job);
-    return Done{job->call, std::move(job->resolver), std::move(job->result), job->cpuNs};
+    return Done{job->asker.call, job->asker.which, std::move(job->resolver), std::move(job->result), job->cpuNs};
+}
+
+bool BackgroundJobs::hasOpen(uint32_t call, uint32_t which) const
+{
+    return std::any_of(m_open.begin(), m_open.end(),
+        [&](const JobPointer &job) { return job->asker.call == call && (which == 0 || job->asker.which == which); });
 }
 
 void BackgroundJobs::cancel(uint32_t call)
 {
-    const auto isOfCall = [call](const JobPointer &job) { return job->call == call; };
+    const auto isOfCall = [call](const JobPointer &job) { return job->asker.call == call; };
     if (std::none_of(m_open.begin(), m_open.end(), isOfCall))
         return;
     const std::lock_guard lock(m_mutex);
@@ -115,7 +134,13 @@ void BackgroundJobs::runNext(std::unique_lock<std::mutex> &lock)
     m_waiting.pop_front();
     lock.unlock();
     const int64_t start = threadCpuNanoseconds();
-    job->result = job->work(job->isCancelled);
+    if (job->asker.seed) {
+        SeededSource source(*job->asker.seed);
+        const RandomSourceScope scope(&source);
+        job->result = job->work(job->isCancelled);
+    } else {
+        job->result = job->work(job->isCancelled);
+    }
     job->work = nullptr;
     job->cpuNs = threadCpuNanoseconds() - start;
     lock.lock();

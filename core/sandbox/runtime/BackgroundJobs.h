@@ -3,6 +3,8 @@
 // promise in a turn of the call that asked for it. Owned by Runtime. Everything but the work itself happens on the isolate's
 // thread; the mutex guards the two queues between them.
 
+#include "core/sandbox/runtime/RandomStream.h"
+
 #include <v8.h>
 
 #include <pthread.h>
@@ -31,17 +33,26 @@ public:
     explicit BackgroundJobs(std::function<void()> wake) : m_wake(std::move(wake)) { }
     ~BackgroundJobs();
 
+    // Whose a job is. With a seed its randomness follows from that.
+    struct Asker {
+        uint32_t call = 0;
+        uint32_t which = 0; // of the call's, where they are counted
+        std::optional<RandomSeed> seed;
+    };
+
     // Gives the promise of the result.
-    v8::Local<v8::Promise> start(v8::Isolate *isolate, uint32_t call, Work work);
+    v8::Local<v8::Promise> start(v8::Isolate *isolate, Asker asker, Work work);
 
     struct Done {
         uint32_t call;
+        uint32_t which;
         v8::Global<v8::Promise::Resolver> resolver;
         Result result;
         int64_t cpuNs;
     };
     std::optional<Done> takeDone();
 
+    bool hasOpen(uint32_t call, uint32_t which = 0) const; // started, and not taken yet; 0: any
     // The call is over: its jobs end soon and are never done.
     void cancel(uint32_t call);
 
@@ -52,7 +63,7 @@ private:
     static constexpr size_t kStackBytes = 256u << 10;
 
     struct Job {
-        uint32_t call;
+        Asker asker;
         v8::Global<v8::Promise::Resolver> resolver;
         Work work;
         Result result;

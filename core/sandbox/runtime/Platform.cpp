@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <limits>
 
 namespace isola {
@@ -158,7 +159,18 @@ double Platform::MonotonicallyIncreasingTime()
 
 double Platform::CurrentClockTimeMillis()
 {
-    return std::chrono::duration<double, std::milli>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const double now = std::chrono::duration<double, std::milli>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return m_reader && std::this_thread::get_id() == m_readerThread ? m_reader->wallMs(std::floor(now)) : now;
+}
+
+bool Platform::isIdle()
+{
+    const double now = monotonicSeconds();
+    if (m_foreground->nextDue() <= now)
+        return false;
+    const std::lock_guard lock(m_mutex);
+    return m_running == 0
+        && std::none_of(m_tasks.begin(), m_tasks.end(), [now](const WorkerTask &task) { return task.due <= now; });
 }
 
 void Platform::work()
@@ -170,10 +182,12 @@ void Platform::work()
         if (due != m_tasks.end()) {
             auto task = std::move(due->task);
             m_tasks.erase(due);
+            ++m_running;
             lock.unlock();
             task->Run();
             task.reset();
             lock.lock();
+            --m_running;
         } else if (m_tasks.empty()) {
             m_changed.wait(lock);
         } else {

@@ -16,6 +16,13 @@ namespace isola {
 
 class ForegroundTasks;
 
+// Stands between the isolate's thread and the wall clock.
+class WallClockReader {
+public:
+    virtual ~WallClockReader() = default;
+    virtual double wallMs(double real) = 0;
+};
+
 class Platform final : public v8::Platform {
 public:
     explicit Platform(int workers);
@@ -23,6 +30,16 @@ public:
 
     // Once, in the process that will run JavaScript. `wake` is called from any thread when a foreground task was posted.
     void startThreads(std::function<void()> wake);
+
+    // From here on code of the calling thread sees the wall clock through it, in whole milliseconds.
+    void setWallClockReader(WallClockReader &reader)
+    {
+        m_readerThread = std::this_thread::get_id();
+        m_reader = &reader;
+    }
+
+    // No task is due or runs: V8 does nothing by itself.
+    bool isIdle();
 
     // Any thread: calls `wake` as a posted task does, with nothing to run.
     void wakeForeground();
@@ -59,10 +76,13 @@ private:
     const int m_workers;
     std::unique_ptr<v8::TracingController> m_tracing;
     std::shared_ptr<ForegroundTasks> m_foreground;
-    std::mutex m_mutex; // guards m_tasks and m_isStopping
+    std::mutex m_mutex; // guards m_tasks, m_running and m_isStopping
     std::condition_variable m_changed;
     std::vector<WorkerTask> m_tasks;
     bool m_isStopping = false;
+    int m_running = 0; // of the tasks
+    WallClockReader *m_reader = nullptr;
+    std::thread::id m_readerThread;
     std::vector<std::thread> m_threads;
 };
 

@@ -103,6 +103,7 @@ void Runtime::start(wire::FrameWriter &out, Hooks hooks)
 {
     m_out = &out;
     m_hooks = std::move(hooks);
+    m_ownClock.reset();
     // Every fork has the same generator state. Math.random has not been called yet: its first call takes this seed.
     uint32_t seed = 0;
     entropy(reinterpret_cast<unsigned char *>(&seed), sizeof seed);
@@ -128,17 +129,20 @@ v8::MaybeLocal<v8::Value> Runtime::callEntry(Entry which, std::initializer_list<
     return entry(which)->Call(
         context(), v8::Undefined(m_isolate), int(arguments.size()), const_cast<v8::Local<v8::Value> *>(arguments.begin()));
 }
+
 bool Runtime::handle(const wire::Frame &frame, std::span<const uint8_t> bytes)
 {
+    if (takeForReplay(frame, bytes))
+        return true;
     switch (frame.message_type()) {
     case wire::Message::Invoke:
         return invoke(bytes);
     case wire::Message::BodyChunk:
         return requestChunk(*frame.message_as_BodyChunk());
     case wire::Message::BodyCredit:
-        return responseCredit(*frame.message_as_BodyCredit());
+        return responseCredit(frame.message_as_BodyCredit()->call(), frame.message_as_BodyCredit()->bytes());
     case wire::Message::Cancel:
-        return cancel(*frame.message_as_Cancel());
+        return cancel(frame.message_as_Cancel()->call(), frame.message_as_Cancel()->reason());
     case wire::Message::HostReply:
         return hostReply(*frame.message_as_HostReply());
     case wire::Message::HostChunk:
@@ -188,11 +192,14 @@ void Runtime::runDue()
         const auto due = m_timers.takeDue(now);
         if (!due)
             break;
-        const Call *call = find(due->call);
+        Call *call = find(due->call);
+        if (call && call->taped)
+            heard(*call, Tape::Event::Timer, call->taped->timers.extract(due->timer).mapped());
         turn(due->call, call ? call->deadline : now + kLoadTimeoutNs, [this, &due] {
             return !callEntry(Entry::FireTimer, {v8::Integer::NewFromUnsigned(m_isolate, due->timer)}).IsEmpty();
         });
     }
+    advanceReplay();
     if (m_isLoading)
         finishLoad();
     if (now >= m_earliestDeadline)
@@ -201,7 +208,13 @@ void Runtime::runDue()
 
 v8::Local<v8::Promise> Runtime::inBackground(BackgroundJobs::Work work)
 {
-    return m_jobs.start(m_isolate, m_turnCall, std::move(work));
+    Call *call = find(m_turnCall);
+    BackgroundJobs::Asker asker{m_turnCall, 0, {}};
+    if (call && call->taped) {
+        asker.which = ++call->taped->jobs;
+        asker.seed = call->taped->tape.seedForJob();
+    }
+    return m_jobs.start(m_isolate, std::move(asker), std::move(work));
 }
 
 void Runtime::finishJobs()
@@ -210,12 +223,67 @@ void Runtime::finishJobs()
         Call *call = find(done->call);
         if (call)
             call->cpuNs += double(done->cpuNs);
-        turn(done->call, call ? call->deadline : monotonicNanoseconds() + kLoadTimeoutNs, [this, &done] {
-            v8::Local<v8::Value> value;
-            return done->result(m_isolate).ToLocal(&value)
-                && done->resolver.Get(m_isolate)->Resolve(context(), value).FromMaybe(false);
-        });
+        if (m_replay && done->call == m_replay->call) {
+            m_replay->jobs.emplace(done->which, std::move(*done));
+            continue;
+        }
+        if (call)
+            heard(*call, Tape::Event::Job, done->which);
+        settleJob(*done);
     }
+}
+
+void Runtime::settleJob(const BackgroundJobs::Done &done)
+{
+    const Call *call = find(done.call);
+    turn(done.call, call ? call->deadline : monotonicNanoseconds() + kLoadTimeoutNs, [this, &done] {
+        v8::Local<v8::Value> value;
+        return done.result(m_isolate).ToLocal(&value) && done.resolver.Get(m_isolate)->Resolve(context(), value).FromMaybe(false);
+    });
+}
+
+// ---- timers
+
+void Runtime::startTimer(uint32_t timer, uint32_t owner, int64_t delayNs)
+{
+    Call *call = find(owner);
+    if (owner != 0 && (!call || call->isOver))
+        return;
+    if (call && call->taped)
+        call->taped->timers[timer] = ++call->taped->timerStarts;
+    if (m_replay && owner == m_replay->call)
+        m_replay->timers.start(timer, owner, m_replay->now + delayNs);
+    else
+        m_timers.start(timer, owner, monotonicNanoseconds() + delayNs);
+}
+
+void Runtime::stopTimer(uint32_t timer)
+{
+    m_timers.stop(timer);
+    if (m_replay)
+        m_replay->timers.stop(timer);
+    if (!m_isTaped)
+        return;
+    for (auto &[id, call] : m_calls)
+        if (call.taped)
+            call.taped->timers.erase(timer);
+}
+
+void Runtime::stopTimersOf(uint32_t call)
+{
+    m_timers.stopAllOf(call);
+    if (m_replay)
+        m_replay->timers.stopAllOf(call);
+}
+
+// Of the call that is run again.
+bool Runtime::fireTimer(uint32_t timer)
+{
+    Call &call = *find(m_replay->call);
+    m_replay->timers.stop(timer);
+    call.taped->timers.erase(timer);
+    return turn(m_replay->call, call.deadline,
+        [this, timer] { return !callEntry(Entry::FireTimer, {v8::Integer::NewFromUnsigned(m_isolate, timer)}).IsEmpty(); });
 }
 
 int64_t Runtime::nextDue() const
@@ -223,6 +291,8 @@ int64_t Runtime::nextDue() const
     int64_t next = std::min(m_timers.next(), m_earliestDeadline);
     if (m_isLoading)
         next = std::min(next, m_loadDeadline);
+    if (m_replay && m_replay->looksAgain)
+        next = std::min(next, monotonicNanoseconds() + 1'000'000);
     const double task = m_platform.nextForegroundTask();
     if (task < 1e12)
         next = std::min(next, int64_t(task * 1e9));

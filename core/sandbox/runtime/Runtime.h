@@ -7,16 +7,20 @@
 #include "core/sandbox/runtime/HeapGuard.h"
 #include "core/sandbox/runtime/Inspector.h"
 #include "core/sandbox/runtime/ModuleLoader.h"
+#include "core/sandbox/runtime/OwnClock.h"
 #include "core/sandbox/runtime/Platform.h"
+#include "core/sandbox/runtime/Replay.h"
 #include "core/sandbox/runtime/SourcePlace.h"
+#include "core/sandbox/runtime/Tape.h"
 #include "core/sandbox/runtime/Timers.h"
 #include "core/sandbox/runtime/Watchdog.h"
 #include "core/sandbox/wire/FrameWriter.h"
 
 #include <v8.h>
 
-#include <deque>
 #include <memory>
+#include <optional>
+#include <random>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,7 +29,7 @@ namespace isola {
 
 class Snapshot;
 
-class Runtime final {
+class Runtime final : private RandomSource, private WallClockReader {
 public:
     // The largest limit a function may have; setLimit() lowers it when the function is known.
     static constexpr size_t kMaxHeap = 1024u << 20;
@@ -34,7 +38,7 @@ public:
     static void initializeProcess(Platform &platform);
 
     Runtime(const Snapshot &snapshot, Platform &platform);
-    ~Runtime();
+    ~Runtime() override;
 
     // Runs a call through the whole path once, so that what it compiles and allocates is shared by every fork.
     void warmUp();
@@ -72,6 +76,9 @@ public:
     ModuleLoader &modules() { return *m_modules; }
     // The call whose code runs, 0: none's.
     const volatile uint32_t &turnCall() const { return m_turnCall; }
+    // The function's own clock: milliseconds since it was first looked at, and when that was, since 1970.
+    double elapsedMs();
+    double originMs();
     v8::Local<v8::Context> context() const { return m_context.Get(m_isolate); }
 
 private:
@@ -104,6 +111,15 @@ private:
         Count
     };
 
+    // Of a call that is recorded, or run again.
+    struct Taped {
+        Tape tape;
+        bool isShared = false; // its code ran on in the turn of another
+        uint32_t timerStarts = 0;
+        std::unordered_map<uint32_t, uint32_t> timers; // that run: which start of the call's each is, from 1
+        uint32_t jobs = 0;
+    };
+
     struct Call {
         std::vector<uint8_t> frame; // the Invoke frame, for what ctx asks for later
         const wire::Invoke *invoke = nullptr;
@@ -130,6 +146,7 @@ private:
         SourcePlace place;
         std::string heapSummary;
         bool retire = false;
+        std::unique_ptr<Taped> taped; // null for most
     };
 
     // Than the one whose turn it is.
@@ -156,12 +173,37 @@ private:
     void sendLoaded(LoadReport report);
     bool invoke(std::span<const uint8_t> frame);
     bool requestChunk(const wire::BodyChunk &chunk);
-    bool responseCredit(const wire::BodyCredit &credit);
-    bool cancel(const wire::Cancel &cancel);
+    bool responseCredit(uint32_t id, uint32_t bytes);
+    bool cancel(uint32_t id, wire::CancelReason reason);
     bool hostReply(const wire::HostReply &reply);
     bool hostChunk(const wire::HostChunk &chunk);
     bool hostCredit(const wire::HostCredit &credit);
     bool newOptionalBytes(const flatbuffers::Vector<uint8_t> *bytes, v8::Local<v8::Value> &value);
+
+    void useTapes(const wire::Load &load);
+    void tapeMathRandom();
+    Tape *currentTape(); // null: time and randomness are what they are
+    void noteShared(uint32_t call);
+    static void heard(Call &call, Tape::Event event, uint32_t number);
+    RandomStream *currentStream() override;
+    double wallMs(double real) override;
+    double randomNumber();
+    OwnClock &ownClock();
+
+    void beginReplay(uint32_t id, Call &call);
+    bool takeForReplay(const wire::Frame &frame, std::span<const uint8_t> bytes);
+    void advanceReplay();
+    bool mayPassOver();
+    bool replayTurn(Call &call, Tape::Turn turn);
+    bool runBeyond(Call &call);
+    std::optional<uint32_t> timerOf(const Call &call, uint32_t which) const;
+    void deliver(const Replay::Frame &frame);
+
+    void startTimer(uint32_t timer, uint32_t owner, int64_t delayNs);
+    void stopTimer(uint32_t timer);
+    void stopTimersOf(uint32_t call);
+    bool fireTimer(uint32_t timer);
+    void settleJob(const BackgroundJobs::Done &done);
 
     Call *find(uint32_t call);
     void sendBody(uint32_t id, Call &call, std::span<const uint8_t> bytes, bool isLast);
@@ -172,6 +214,7 @@ private:
     void endStopped(uint32_t call, Stop why);
     SourcePlace mapped(SourcePlace place);
     void endOverdue();
+    void endOverdue(uint32_t call);
     void finishJobs();
     void sendDone(uint32_t id, Call &call);
     void describe(v8::Local<v8::Value> error, std::string &message, std::string &stack);
@@ -208,6 +251,14 @@ private:
 
     int64_t m_cpuLimitNs = 0; // per call, 0: none
 
+    std::optional<OwnClock> m_ownClock; // none before it is looked at
+    bool m_isTaped = false;
+    bool m_isStanding = false; // a debugger holds the code: what is evaluated for it is none of the call's
+    std::unique_ptr<RandomSourceScope> m_randomness;
+    std::unique_ptr<Tape> m_loadTape;
+    std::optional<std::mt19937_64> m_numbers; // Math.random where no tape has a say, and there are tapes
+    std::unique_ptr<Replay> m_replay; // null: no call is run again here
+
     bool m_isLoading = false;
     bool m_isLoaded = false;
     int64_t m_loadDeadline = 0;
@@ -220,6 +271,7 @@ private:
     struct HostCall {
         uint32_t call;
         int64_t started;
+        uint32_t which; // of the call's, from 1
     };
     uint32_t m_lastHostCall = 0;
     std::unordered_map<uint32_t, HostCall> m_hostCalls; // by number, until the last byte of the answer

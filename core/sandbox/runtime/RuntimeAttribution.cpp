@@ -57,6 +57,8 @@ void Runtime::runFor(uint32_t id)
     countCpu(m_turnCall);
     if (m_stop.load() != int(Stop::None))
         return;
+    if (id != m_turnOwner)
+        noteShared(id);
     m_turnCall = id;
     m_turnSince = now;
     const Call *call = find(id);
@@ -80,7 +82,7 @@ void Runtime::displace(uint32_t id)
         end(id, wire::End::Displaced,
             "The function was cut off: a continuation of another call ran in its turn and had to be stopped", {});
     callEntry(Entry::Forget, {v8::Integer::NewFromUnsigned(m_isolate, id)}).IsEmpty();
-    m_timers.stopAllOf(id);
+    stopTimersOf(id);
 }
 
 } // namespace isola

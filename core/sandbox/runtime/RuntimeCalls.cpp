@@ -31,6 +31,10 @@ bool Runtime::invoke(std::span<const uint8_t> frame)
         return true;
     }
     m_earliestDeadline = std::min(m_earliestDeadline, call.deadline);
+    if (m_isTaped && call.invoke->tape_mode() == wire::TapeMode::Record)
+        (call.taped = std::make_unique<Taped>())->tape.record();
+    else if (m_isTaped && call.invoke->tape_mode() == wire::TapeMode::Replay)
+        beginReplay(id, call);
     turn(id, call.deadline, [this, id, invoke = call.invoke] {
         const auto body = wire::view(invoke->body());
         const int bodyKind = invoke->body_follows() ? 2 : body.empty() ? 0 : 1;
@@ -45,6 +49,7 @@ bool Runtime::invoke(std::span<const uint8_t> frame)
                 v8::Integer::New(m_isolate, bodyKind), bytes})
                     .IsEmpty();
     });
+    advanceReplay();
     return true;
 }
 
@@ -53,6 +58,7 @@ bool Runtime::requestChunk(const wire::BodyChunk &chunk)
     Call *call = find(chunk.call());
     if (!call || call->isOver)
         return chunk.call() <= m_lastCall; // it may have ended while the chunk was on its way
+    heard(*call, Tape::Event::RequestChunk, 0);
     turn(chunk.call(), call->deadline, [this, &chunk] {
         v8::Local<v8::Value> bytes;
         if (!newOptionalBytes(chunk.bytes(), bytes))
@@ -104,38 +110,39 @@ void Runtime::completeResponse(Call &call)
     m_earliestDeadline = std::min(m_earliestDeadline, call.deadline);
 }
 
-bool Runtime::responseCredit(const wire::BodyCredit &credit)
+bool Runtime::responseCredit(uint32_t id, uint32_t bytes)
 {
-    Call *call = find(credit.call());
+    Call *call = find(id);
     if (!call)
-        return credit.call() <= m_lastCall;
-    call->responseWindow += credit.bytes();
-    pumpBody(credit.call(), *call);
+        return id <= m_lastCall;
+    if (!call->isOver)
+        heard(*call, Tape::Event::ResponseCredit, bytes);
+    call->responseWindow += bytes;
+    pumpBody(id, *call);
     if (call->isOver) {
         if (!call->isLastPending)
-            m_over.push_back(credit.call());
+            m_over.push_back(id);
         return true;
     }
     if (call->responseWindow <= 0 || call->isLastPending)
         return true; // what waited has used the credit up
-    turn(credit.call(), call->deadline, [this, &credit] {
-        return !callEntry(Entry::ResponseCredit, {v8::Integer::NewFromUnsigned(m_isolate, credit.call())}).IsEmpty();
-    });
+    turn(id, call->deadline,
+        [this, id] { return !callEntry(Entry::ResponseCredit, {v8::Integer::NewFromUnsigned(m_isolate, id)}).IsEmpty(); });
     return true;
 }
 
-bool Runtime::cancel(const wire::Cancel &message)
+bool Runtime::cancel(uint32_t id, wire::CancelReason reason)
 {
-    Call *call = find(message.call());
+    Call *call = find(id);
     if (call && call->isOver && call->isLastPending) { // nobody waits for the rest of its body
         call->isLastPending = false;
-        m_over.push_back(message.call());
+        m_over.push_back(id);
     }
     if (!call || call->isOver)
-        return message.call() <= m_lastCall;
-    turn(message.call(), call->deadline, [this, &message] {
-        return !callEntry(Entry::Cancel,
-            {v8::Integer::NewFromUnsigned(m_isolate, message.call()), v8::Integer::New(m_isolate, int(message.reason()))})
+        return id <= m_lastCall;
+    heard(*call, Tape::Event::Cancel, uint32_t(reason));
+    turn(id, call->deadline, [this, id, reason] {
+        return !callEntry(Entry::Cancel, {v8::Integer::NewFromUnsigned(m_isolate, id), v8::Integer::New(m_isolate, int(reason))})
                     .IsEmpty();
     });
     return true;

@@ -80,7 +80,7 @@ void Runtime::endStopped(uint32_t id, Stop why)
         end(id, wire::End::TimedOut, "The function did not answer within its time limit: it was still running", place);
     }
     callEntry(Entry::Forget, {v8::Integer::NewFromUnsigned(m_isolate, id)}).IsEmpty();
-    m_timers.stopAllOf(id);
+    stopTimersOf(id);
 }
 
 // Buffers, WebAssembly memory and strings past V8's longest are refused by an exception that code may catch. One that it does not
@@ -145,21 +145,26 @@ void Runtime::endOverdue()
         else
             m_earliestDeadline = std::min(m_earliestDeadline, call.deadline);
     }
-    for (const uint32_t id : overdue) {
-        const bool hasAnswered = find(id)->isResponseComplete;
-        end(id, hasAnswered ? wire::End::Completed : wire::End::TimedOut,
-            hasAnswered ? "Work given to ctx.waitUntil did not end within 30 seconds of the response"
-                        : "The function did not answer within its time limit: it was waiting",
-            hasAnswered ? SourcePlace() : m_handlerPlace);
-        // A last short turn in which req.signal says so; then everything of the call is dropped.
-        turn(id, now + 50'000'000, [this, id] {
-            return !callEntry(Entry::Cancel, {v8::Integer::NewFromUnsigned(m_isolate, id), v8::Integer::New(m_isolate, 1)})
-                        .IsEmpty();
-        });
-        const v8::HandleScope handles(m_isolate);
-        callEntry(Entry::Forget, {v8::Integer::NewFromUnsigned(m_isolate, id)}).IsEmpty();
-        m_timers.stopAllOf(id);
-    }
+    for (const uint32_t id : overdue)
+        endOverdue(id);
+}
+
+void Runtime::endOverdue(uint32_t id)
+{
+    Call &call = *find(id);
+    heard(call, Tape::Event::Overdue, 0);
+    const bool hasAnswered = call.isResponseComplete;
+    end(id, hasAnswered ? wire::End::Completed : wire::End::TimedOut,
+        hasAnswered ? "Work given to ctx.waitUntil did not end within 30 seconds of the response"
+                    : "The function did not answer within its time limit: it was waiting",
+        hasAnswered ? SourcePlace() : m_handlerPlace);
+    // A last short turn in which req.signal says so; then everything of the call is dropped.
+    turn(id, monotonicNanoseconds() + 50'000'000, [this, id] {
+        return !callEntry(Entry::Cancel, {v8::Integer::NewFromUnsigned(m_isolate, id), v8::Integer::New(m_isolate, 1)}).IsEmpty();
+    });
+    const v8::HandleScope handles(m_isolate);
+    callEntry(Entry::Forget, {v8::Integer::NewFromUnsigned(m_isolate, id)}).IsEmpty();
+    stopTimersOf(id);
 }
 
 } // namespace isola

@@ -27,13 +27,14 @@ bool Runtime::hostReply(const wire::HostReply &reply)
     const auto it = m_hostCalls.find(reply.number());
     if (it == m_hostCalls.end())
         return reply.number() <= m_lastHostCall;
-    const auto [id, started] = it->second;
+    const auto [id, started, which] = it->second;
     if (reply.failed() || !reply.body_follows())
         m_hostCalls.erase(it);
     Call *call = find(id);
     if (!call)
         return true;
     call->hostNs += monotonicNanoseconds() - started;
+    heard(*call, Tape::Event::HostFrame, which);
     turn(id, call->deadline, [this, &reply] {
         const auto result = wire::view(reply.result());
         v8::Local<v8::Uint8Array> bytes;
@@ -53,11 +54,13 @@ bool Runtime::hostChunk(const wire::HostChunk &chunk)
     if (it == m_hostCalls.end())
         return chunk.number() <= m_lastHostCall;
     const uint32_t id = it->second.call;
+    const uint32_t which = it->second.which;
     if (chunk.last() || chunk.fault())
         m_hostCalls.erase(it);
-    const Call *call = find(id);
+    Call *call = find(id);
     if (!call)
         return true;
+    heard(*call, Tape::Event::HostFrame, which);
     turn(id, call->deadline, [this, &chunk] {
         v8::Local<v8::Value> bytes;
         v8::Local<v8::Value> fault = v8::Undefined(m_isolate);
@@ -77,13 +80,15 @@ bool Runtime::hostCredit(const wire::HostCredit &credit)
     const auto it = m_hostCalls.find(credit.number());
     if (it == m_hostCalls.end())
         return credit.number() <= m_lastHostCall;
-    if (const Call *call = find(it->second.call))
+    if (Call *call = find(it->second.call)) {
+        heard(*call, Tape::Event::HostFrame, it->second.which);
         turn(it->second.call, call->deadline, [this, &credit] {
             return !callEntry(Entry::HostCredit,
                 {v8::Integer::NewFromUnsigned(m_isolate, credit.number()),
                     v8::Integer::NewFromUnsigned(m_isolate, credit.bytes())})
                         .IsEmpty();
         });
+    }
     return true;
 }
 

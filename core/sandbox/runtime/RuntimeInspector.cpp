@@ -14,8 +14,16 @@ void Runtime::startInspector()
     m_inspector = makeInspector(context(), "fn://" + m_appId + '/' + m_functionName + '/',
         {.send = [this](std::string_view message) { sendToDebugger(message); },
             .serve = m_hooks.serveInspector,
-            .paused = [this] { m_watchdog->hold(); },
-            .resumed = [this] { timeStood(m_watchdog->release()); }});
+            .paused =
+                [this] {
+                    m_isStanding = true;
+                    m_watchdog->hold();
+                },
+            .resumed =
+                [this] {
+                    m_isStanding = false;
+                    timeStood(m_watchdog->release());
+                }});
     if (!m_inspector)
         return; // built without it: the engine's side does not ask for one then
     sendToDebugger({});

@@ -70,6 +70,8 @@ void Runtime::load(const wire::Load &load)
                 std::string(wire::view(module->specifier())), {reinterpret_cast<const char *>(source.data()), source.size()});
         }
     }
+    if (load.taped())
+        useTapes(load);
     m_cpuLimitNs = int64_t(std::min<uint64_t>(load.cpu_limit_us(), INT64_MAX / 1000)) * 1000;
     const size_t limit = std::min<size_t>(load.memory_limit_bytes(), kMaxHeap);
     const size_t forInspector = load.inspect() ? kForInspector : 0; // it copies what it shows
@@ -186,8 +188,10 @@ void Runtime::sendLoaded(LoadReport report)
     const auto stack = wire::text(builder, report.stack);
     const auto input = wire::bytes(builder, report.inputSchema.data(), report.inputSchema.size());
     const auto output = wire::bytes(builder, report.outputSchema.data(), report.outputSchema.size());
+    const std::vector<uint8_t> recorded = m_loadTape ? m_loadTape->finish() : std::vector<uint8_t>();
+    const auto tape = recorded.empty() ? 0 : wire::bytes(builder, recorded.data(), recorded.size());
     m_out->append(wire::CreateLoaded(builder, wire::LoadFault(report.fault), message, module, report.line, report.column, excerpt,
-        stack, m_heap->used(), input, output));
+        stack, m_heap->used(), input, output, tape));
 }
 
 } // namespace isola

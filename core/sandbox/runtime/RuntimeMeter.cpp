@@ -76,9 +76,18 @@ void Runtime::sendDone(uint32_t id, Call &call)
     const auto message = call.message.empty() ? 0 : wire::text(builder, call.message);
     const auto stack = call.place.stack.empty() ? 0 : wire::text(builder, call.place.stack);
     const auto summary = call.heapSummary.empty() ? 0 : wire::text(builder, call.heapSummary);
-    m_out->append(wire::CreateDone(builder, id, call.end, message, stack, call.place.line, call.place.column,
-        uint64_t(call.cpuNs / 1000), call.peakMemory, call.hostCalls, uint64_t(call.hostNs / 1000), call.droppedConsole,
-        call.retire, summary, call.peakExternal));
+    const bool isRecorded = call.taped && call.taped->tape.isRecording();
+    const std::vector<uint8_t> recorded = isRecorded ? call.taped->tape.finish() : std::vector<uint8_t>();
+    const auto tape = recorded.empty() ? 0 : wire::bytes(builder, recorded.data(), recorded.size());
+    const wire::TapeFault tapeFault = !isRecorded ? wire::TapeFault::None
+        : call.taped->tape.isTooLong()            ? wire::TapeFault::TooLong
+        : call.taped->isShared                    ? wire::TapeFault::Shared
+                                                  : wire::TapeFault::None;
+    const bool isReplay = m_replay && m_replay->call == id;
+    m_out->append(
+        wire::CreateDone(builder, id, call.end, message, stack, call.place.line, call.place.column, uint64_t(call.cpuNs / 1000),
+            call.peakMemory, call.hostCalls, uint64_t(call.hostNs / 1000), call.droppedConsole, call.retire, summary,
+            call.peakExternal, tape, tapeFault, isReplay ? m_replay->skipped : 0, isReplay ? m_replay->beyond : 0));
 }
 
 } // namespace isola

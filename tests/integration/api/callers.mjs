@@ -59,6 +59,8 @@ const table = [
   ['GET', '/v1/default/logs', developer, { query: ['limit=0', 'level=warn'] }],
   ['GET', '/v1/default/logs/stream', developer, { query: ['level=warn'] }],
   ['GET', `/v1/default/invocations/${invocation}`, developer, { missing: '/v1/default/invocations/inv_1' }],
+  ['POST', `/v1/default/invocations/${invocation}/replay`, developer, { good: [409], missing: '/v1/default/invocations/inv_1/replay', bad: ['{', '[]', { code: 1 }, { colour: 1 }] }],
+  ['POST', '/v1/default/functions/f/shadow', developer, { body: {}, missing: '/v1/default/functions/none/shadow', bad: ['{', '[]', { last: 0 }, { draft: 1 }, { colour: 1 }] }],
   ['GET', '/v1/default/metrics', developer, { missing: '/v1/default/metrics?function=none', query: ['step=1', 'step=x', 'from=x', 'to=x', 'from=2000-01-01', 'from=2026-01-02&to=2026-01-01'] }],
   ['GET', '/v1/default/runtime', developer],
   ['GET', '/v1/default/realtime', developer, { good: [426] }],

@@ -132,6 +132,12 @@ export const scenarios = {
       const { end, text: told } = await until(/devtools:\/\/|no debugger/, text.trim(), context);
       assert.match(told, /devtools|built without/);
       await end();
+    } }, { match: /isola replay/, run: async ({ text }, { server, env, folder }) => {
+      const code = 'export default () => new Response(String(Math.random()))';
+      ok(await server.ask('POST', '/v1/default/functions', { token: server.admin, body: { name: 'orders', code, record: 'all' } }));
+      const { headers } = await server.ask('POST', '/v1/default/functions/orders/invoke', { token: server.admin, body: {} });
+      writeFileSync(join(folder, 'orders.js'), code);
+      run({ text: text.replaceAll(/inv_\d+/g, headers['x-isola-invocation']) }, { env, cwd: folder });
     } }],
   },
   'objects.md': {

@@ -266,7 +266,7 @@ void CallNatives::finish(const CallInfo &info)
         return;
     runtime.end(
         number(info, 0), endArgument(info), textArgument(info, 2), {textArgument(info, 3), number(info, 4), number(info, 5)});
-    runtime.m_timers.stopAllOf(number(info, 0));
+    runtime.stopTimersOf(number(info, 0));
 }
 
 void CallNatives::fail(const CallInfo &info)
@@ -286,15 +286,12 @@ void CallNatives::startTimer(const CallInfo &info)
     Runtime &runtime = CallNatives::runtime(info);
     const double delay = info[1]->NumberValue(info.GetIsolate()->GetCurrentContext()).FromMaybe(0);
     const double bounded = std::isfinite(delay) ? std::clamp(delay, 0.0, 2147483647.0) : 0;
-    const uint32_t owner = number(info, 2);
-    const Runtime::Call *call = runtime.find(owner);
-    if (owner == 0 || (call && !call->isOver))
-        runtime.m_timers.start(number(info, 0), owner, monotonicNanoseconds() + int64_t(bounded * 1e6));
+    runtime.startTimer(number(info, 0), number(info, 2), int64_t(bounded * 1e6));
 }
 
 void CallNatives::stopTimer(const CallInfo &info)
 {
-    runtime(info).m_timers.stop(number(info, 0));
+    runtime(info).stopTimer(number(info, 0));
 }
 
 void CallNatives::asyncContext(const CallInfo &info)
@@ -328,7 +325,9 @@ void CallNatives::hostCall(const CallInfo &info)
         return throwRangeError(info.GetIsolate(), "what is asked of the host is larger than 2 MB");
     const uint32_t number = ++runtime.m_lastHostCall;
     ++call->hostCalls;
-    runtime.m_hostCalls.emplace(number, Runtime::HostCall{CallNatives::number(info, 0), monotonicNanoseconds()});
+    runtime.m_hostCalls.emplace(number, Runtime::HostCall{CallNatives::number(info, 0), monotonicNanoseconds(), call->hostCalls});
+    if (runtime.m_replay)
+        runtime.m_replay->unanswered.insert(number);
     auto &builder = runtime.m_out->builder();
     const auto kind = wire::text(builder, utf8Of(info.GetIsolate(), info[1]));
     const auto bytes = wire::bytes(builder, arguments.data, arguments.size);
@@ -363,6 +362,8 @@ void CallNatives::hostGrant(const CallInfo &info)
 void CallNatives::hostCancel(const CallInfo &info)
 {
     Runtime &runtime = CallNatives::runtime(info);
+    if (runtime.m_replay)
+        runtime.m_replay->forgetHostCall(number(info, 0));
     if (runtime.m_hostCalls.erase(number(info, 0)) > 0)
         runtime.m_out->append(wire::CreateHostCancel(runtime.m_out->builder(), number(info, 0)));
 }
@@ -384,6 +385,16 @@ void addCallNatives(NativeList &list)
 v8::Local<v8::Promise> inBackground(v8::Isolate *isolate, BackgroundJobs::Work work)
 {
     return Runtime::of(isolate).inBackground(std::move(work));
+}
+
+double elapsedMs(v8::Isolate *isolate)
+{
+    return Runtime::of(isolate).elapsedMs();
+}
+
+double originMs(v8::Isolate *isolate)
+{
+    return Runtime::of(isolate).originMs();
 }
 
 } // namespace isola

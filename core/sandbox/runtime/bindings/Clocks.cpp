@@ -1,45 +1,18 @@
-// Clocks for js/performance.ts, js/events.ts and console.time. Coarsened: a clock finer than 20 us lets a function measure what
-// its neighbours do to shared caches (https://w3c.github.io/hr-time/#dfn-coarsen-time asks for it).
+// The function's own clock behind js/clock.ts, for js/performance.ts, js/events.ts and console.time.
 
+#include "core/sandbox/runtime/OwnClock.h"
 #include "core/sandbox/runtime/bindings/Arguments.h"
 #include "core/sandbox/runtime/bindings/Natives.h"
 
-#include <chrono>
-#include <cmath>
-
 namespace isola {
-
-namespace {
-
-constexpr double kCoarseMs = 0.02;
-
-double coarse(double milliseconds)
-{
-    return std::floor(milliseconds / kCoarseMs) * kCoarseMs;
-}
-
-template <typename Clock> double nowMs()
-{
-    return std::chrono::duration<double, std::milli>(Clock::now().time_since_epoch()).count();
-}
-
-// monotonicMs() -> milliseconds since some moment before this process
-void monotonicMs(const CallInfo &info)
-{
-    info.GetReturnValue().Set(coarse(nowMs<std::chrono::steady_clock>()));
-}
-
-// epochMs() -> milliseconds since 1970, with fractions
-void epochMs(const CallInfo &info)
-{
-    info.GetReturnValue().Set(coarse(nowMs<std::chrono::system_clock>()));
-}
-
-} // namespace
 
 void addClockNatives(NativeList &list)
 {
-    list.insert(list.end(), {{"monotonicMs", monotonicMs}, {"epochMs", epochMs}});
+    // elapsedMs() -> since the clock was first looked at
+    // originMs() -> when that was, since 1970, with fractions
+    list.insert(list.end(),
+        {{"elapsedMs", [](const CallInfo &info) { info.GetReturnValue().Set(elapsedMs(info.GetIsolate())); }},
+            {"originMs", [](const CallInfo &info) { info.GetReturnValue().Set(originMs(info.GetIsolate())); }}});
 }
 
 } // namespace isola

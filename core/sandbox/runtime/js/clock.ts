@@ -2,18 +2,10 @@
 
 import { natives } from './natives';
 
-let origin: { monotonic: number; epoch: number } | undefined;
-
-// The first use starts the clock: before it there is only the zygote's time, which is nobody's business. A little had passed by then, so
-// that now() is never 0.
-function startClock(): { monotonic: number; epoch: number } {
-  return (origin ??= { monotonic: natives.monotonicMs() - 0.1, epoch: natives.epochMs() - 0.1 });
-}
-
 export function timeOrigin(): number {
-  return (origin ?? startClock()).epoch;
+  return natives.originMs();
 }
 
 export function millisecondsSinceOrigin(): number {
-  return natives.monotonicMs() - (origin ?? startClock()).monotonic;
+  return natives.elapsedMs();
 }

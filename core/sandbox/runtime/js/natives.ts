@@ -56,8 +56,8 @@ export interface Natives {
   HostObject: new () => object;
 
   // bindings/Clocks.cpp
-  monotonicMs(): number;
-  epochMs(): number;
+  elapsedMs(): number;
+  originMs(): number;
 
   // bindings/Zlib.cpp
   zlibOpen(format: number, inflating: boolean): object;

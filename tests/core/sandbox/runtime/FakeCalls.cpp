@@ -1,6 +1,7 @@
 #include "tests/core/sandbox/runtime/FakeCalls.h"
 
 #include "core/sandbox/runtime/BackgroundJobs.h"
+#include "core/sandbox/runtime/OwnClock.h"
 #include "core/sandbox/runtime/bindings/Arguments.h"
 #include "core/sandbox/runtime/bindings/Natives.h"
 
@@ -226,6 +227,22 @@ v8::Local<v8::Promise> inBackground(v8::Isolate *isolate, BackgroundJobs::Work w
     const auto resolver = v8::Promise::Resolver::New(context).ToLocalChecked();
     resolver->Resolve(context, work(isCancelled)(isolate).ToLocalChecked()).Check();
     return resolver->GetPromise();
+}
+
+static OwnClock &ownClock()
+{
+    static OwnClock clock;
+    return clock;
+}
+
+double elapsedMs(v8::Isolate *)
+{
+    return ownClock().elapsedMs();
+}
+
+double originMs(v8::Isolate *)
+{
+    return ownClock().originMs();
 }
 
 } // namespace isola

@@ -79,7 +79,7 @@ void tst_BackgroundJobs::settlesThePromise()
 {
     const v8::HandleScope handles(m_isolate);
     BackgroundJobs jobs([this] { m_woken.release(); });
-    const auto promise = jobs.start(m_isolate, 7, numberWork(42));
+    const auto promise = jobs.start(m_isolate, {7, 0, {}}, numberWork(42));
     QCOMPARE(promise->State(), v8::Promise::kPending);
     QCOMPARE(settleNext(jobs), 7u);
     QCOMPARE(promise->State(), v8::Promise::kFulfilled);
@@ -100,8 +100,8 @@ void tst_BackgroundJobs::runsTwoSideBySide()
             return [isMet](v8::Isolate *isolate) { return v8::Boolean::New(isolate, isMet); };
         };
     };
-    const auto one = jobs.start(m_isolate, 1, meet(first, second));
-    const auto two = jobs.start(m_isolate, 1, meet(second, first));
+    const auto one = jobs.start(m_isolate, {1, 0, {}}, meet(first, second));
+    const auto two = jobs.start(m_isolate, {1, 0, {}}, meet(second, first));
     QCOMPARE(settleNext(jobs), 1u);
     QCOMPARE(settleNext(jobs), 1u);
     QVERIFY(one->Result()->IsTrue());
@@ -114,7 +114,7 @@ void tst_BackgroundJobs::queuesTheOthers()
     BackgroundJobs jobs([this] { m_woken.release(); });
     std::vector<v8::Local<v8::Promise>> promises;
     for (int i = 0; i < 20; ++i)
-        promises.push_back(jobs.start(m_isolate, 1, numberWork(i)));
+        promises.push_back(jobs.start(m_isolate, {1, 0, {}}, numberWork(i)));
     for (int i = 0; i < 20; ++i)
         QCOMPARE(settleNext(jobs), 1u);
     for (int i = 0; i < 20; ++i)
@@ -133,8 +133,8 @@ void tst_BackgroundJobs::stopsWhatIsCancelled()
         return [](v8::Isolate *isolate) { return v8::Undefined(isolate); };
     };
     for (int i = 0; i < 3; ++i) // the third waits for a thread
-        jobs.start(m_isolate, 1, endless);
-    const auto other = jobs.start(m_isolate, 2, numberWork(1));
+        jobs.start(m_isolate, {1, 0, {}}, endless);
+    const auto other = jobs.start(m_isolate, {2, 0, {}}, numberWork(1));
     QVERIFY(begun.tryAcquire(2, 30000));
     jobs.cancel(1);
     QVERIFY(stopped.tryAcquire(2, 30000));
@@ -149,7 +149,7 @@ void tst_BackgroundJobs::stopsAtTheEnd()
     QSemaphore begun;
     {
         BackgroundJobs jobs([] {});
-        jobs.start(m_isolate, 1, [&begun](const std::atomic<bool> &isCancelled) -> BackgroundJobs::Result {
+        jobs.start(m_isolate, {1, 0, {}}, [&begun](const std::atomic<bool> &isCancelled) -> BackgroundJobs::Result {
             begun.release();
             while (!isCancelled) { }
             return {};
