@@ -54,6 +54,21 @@ await theatre.deploy('failing', `export default async () => {
   if (!response.ok) throw new Error('The service said: ' + await response.text());
   return new Response('fine');
 }`, { record: 'errors' });
+// Calls that run in one isolate at the same time, each with time, randomness and an order of its own.
+await theatre.deploy('many', `const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export default async (req, ctx) => {
+  const seen = [];
+  for (let i = 0; i < 6; i++) {
+    seen.push(Date.now(), Math.random(), performance.now(), crypto.randomUUID());
+    await sleep(Math.random() * 6);
+    if (i % 2) seen.push(await (await fetch('${service.url}/')).text());
+    await ctx.kv.put('k' + Math.floor(Math.random() * 3), i);
+    seen.push(await ctx.kv.get('k1'), new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(300_000)))[0]);
+  }
+  return Response.json(seen);
+};`);
+const together = await Promise.all(Array.from({ length: 12 }, () => theatre.call('many')));
+
 const failed = await theatre.call('failing');
 assert.equal(failed.status, 500);
 await service.stop();
@@ -67,6 +82,11 @@ for (let time = 0; time < often; time++) {
 }
 const parsed = JSON.parse(first.text);
 assert.equal(parsed.secret, secret, 'of a time when it was that');
+
+for (const one of together) {
+  const again = await theatre.replay(one);
+  assert.deepEqual([again.body, again.differences], [one.text, []]);
+}
 
 // ---- A failure, with the outside service gone
 
