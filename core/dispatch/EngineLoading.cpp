@@ -60,14 +60,14 @@ void Engine::instanceReady(InstanceProcess &instance, const wire::Loaded &loaded
 
 void Engine::loadFailed(const FunctionVersionPtr &version, const wire::Loaded &loaded)
 {
-    const FieldError fault = loadFault(*version, loaded);
+    const auto [fault, stack] = loadFault(*version, loaded);
     if (auto check = m_checks.extract(version->revision))
         check.mapped()(
             isola::fail(validationError({fault}, QStringLiteral("Mend the code and deploy again; the live version stays."))));
     if (auto waiting = m_waiting.extract(version->revision)) {
         for (const int64_t id : waiting.mapped()) {
             if (EngineCall *call = find(CallId{id}); call && !call->instance) {
-                call->outcome.stack = textOf(loaded.stack());
+                call->outcome.stack = stack;
                 call->outcome.line = fault.line;
                 call->outcome.column = fault.column;
                 fail(*call, OutcomeKind::LoadFailed, fault.message);

@@ -90,21 +90,36 @@ static void mapPlaces(const FunctionVersion &version, InvocationOutcome &outcome
     }
 }
 
-static void appendExcerpt(const FunctionVersion &version, InvocationOutcome &outcome, const ModuleMaps &maps)
+static FaultPlace placeOf(const FunctionVersion &version, const InvocationOutcome &outcome, const ModuleMaps &maps)
 {
-    if (outcome.line <= 0 || outcome.stack.isEmpty())
+    FaultPlace place{{}, outcome.line, outcome.column, outcome.stack, {}};
+    if (outcome.line > 0)
+        place.file = fileOfFrame(outcome.stack, outcome.line, outcome.column);
+    if (place.file.isEmpty())
+        return place;
+    place.excerpt = excerptAt(maps.contentOf(place.file), place.line, place.column);
+    if (place.excerpt.isEmpty())
+        place.excerpt = excerptOf(version, place.file == entryFile(version) ? QString() : place.file, place.line, place.column);
+    return place;
+}
+
+FaultPlace authoredPlace(const FunctionVersion &version, InvocationOutcome outcome)
+{
+    ModuleMaps maps(version);
+    if (isPlaceUnmapped(outcome))
+        mapPlaces(version, outcome, maps);
+    else
+        maps.find(entryFile(version), outcome.line, outcome.column); // for the sources in it
+    return placeOf(version, outcome, maps);
+}
+
+static void appendExcerpt(const FaultPlace &place, QString &stack)
+{
+    if (place.excerpt.isEmpty())
         return;
-    const QString file = fileOfFrame(outcome.stack, outcome.line, outcome.column);
-    if (file.isEmpty())
-        return;
-    QString excerpt = excerptAt(maps.contentOf(file), outcome.line, outcome.column);
-    if (excerpt.isEmpty())
-        excerpt = excerptOf(version, file == entryFile(version) ? QString() : file, outcome.line, outcome.column);
-    if (excerpt.isEmpty())
-        return;
-    while (outcome.stack.endsWith(u'\n'))
-        outcome.stack.chop(1);
-    outcome.stack += QStringLiteral("\n\n%1:%2\n%3").arg(file).arg(outcome.line).arg(excerpt);
+    while (stack.endsWith(u'\n'))
+        stack.chop(1);
+    stack += QStringLiteral("\n\n%1:%2\n%3").arg(place.file).arg(place.line).arg(place.excerpt);
 }
 
 void completeFaultText(const FunctionVersion &version, InvocationOutcome &outcome)
@@ -112,7 +127,7 @@ void completeFaultText(const FunctionVersion &version, InvocationOutcome &outcom
     ModuleMaps maps(version);
     if (isPlaceUnmapped(outcome))
         mapPlaces(version, outcome, maps);
-    appendExcerpt(version, outcome, maps);
+    appendExcerpt(placeOf(version, outcome, maps), outcome.stack);
     redact(outcome.message, version.environment);
     redact(outcome.stack, version.environment);
 }

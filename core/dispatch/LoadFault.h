@@ -7,6 +7,11 @@
 
 namespace isola {
 
-FieldError loadFault(const FunctionVersion &version, const wire::Loaded &loaded);
+struct LoadFault {
+    FieldError field;
+    QString stack; // in terms of what the author wrote
+};
+
+LoadFault loadFault(const FunctionVersion &version, const wire::Loaded &loaded);
 
 } // namespace isola

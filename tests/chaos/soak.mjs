@@ -1,8 +1,8 @@
 // Half an hour of everything at once, and what the server holds meanwhile: calls of 200 functions, schedules, webhooks, uploads,
 // sockets, deploys, variables, log tails, failing and greedy functions.
 // usage: node tests/chaos/soak.mjs $PWD/build/dev/bin $PWD/build/dev/tests/integration/clients [MINUTES (30)]
-// Prints a line a minute. Ends with 1 when something was answered wrongly or when what should stay flat grew between the second
-// quarter and the last.
+// Prints a line a minute. Ends with 1 when something was answered wrongly or when what should stay flat grew between the third
+// quarter and the last: before that, the databases' caches fill. What is remembered of events (for seven days) grows with them.
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import http from 'node:http';
@@ -185,11 +185,11 @@ await Promise.all([visits(), visits(), failures(), webhooks(), uploads(), socket
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const quarter = (which, name) => median(samples.slice(Math.floor(samples.length * which / 4), Math.floor(samples.length * (which + 1) / 4)).map((one) => one[name]));
-const allowed = { memory: 15, threads: 1, descriptors: 20, instances: 20, triggers: 2 };
+const allowed = { memory: 10, threads: 1, descriptors: 20, instances: 20 };
 for (const [name, bound] of Object.entries(allowed)) {
-  const [second, last] = [quarter(1, name), quarter(3, name)];
-  console.log(`${name}: ${second.toFixed(1)} in the second quarter, ${last.toFixed(1)} in the last`);
-  if (last - second > bound) note(`${name} grew from ${second.toFixed(1)} to ${last.toFixed(1)}`);
+  const [third, last] = [quarter(2, name), quarter(3, name)];
+  console.log(`${name}: ${third.toFixed(1)} in the third quarter, ${last.toFixed(1)} in the last`);
+  if (last - third > bound) note(`${name} grew from ${third.toFixed(1)} to ${last.toFixed(1)}`);
 }
 console.log(counts);
 await server.stop();

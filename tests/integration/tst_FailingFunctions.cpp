@@ -23,6 +23,8 @@ private Q_SLOTS:
     void failuresAreToldToTheDeveloperOnly();
     void memoryInABundleIsToldInTermsOfItsSources();
     void theNextCallOfAFailedFunctionIsServed();
+    void aBundleThatDoesNotLoadIsToldInTermsOfItsSources_data();
+    void aBundleThatDoesNotLoadIsToldInTermsOfItsSources();
     void aCallWhoseInstanceIsKilledSaysCrashed();
     void aStreamThatFailsIsCutOff();
     void aCallInTheQueueOfAStuckFunctionEndsToo();
@@ -183,6 +185,32 @@ void TestFailingFunctions::memoryInABundleIsToldInTermsOfItsSources()
     const QString stack = details["stack"_L1].toString();
     QVERIFY2(stack.contains(u"src/price.ts:10:"_s), answer.body);
     QVERIFY2(stack.contains(u"\n  for (;;) hoarded.push(new Array(1000).fill('much'));\n"_s), answer.body);
+}
+
+// src/b.ts bundled by esbuild, minified.
+void TestFailingFunctions::aBundleThatDoesNotLoadIsToldInTermsOfItsSources()
+{
+    QFETCH(QByteArray, kind);
+    QFETCH(int, line);
+    QFETCH(QByteArray, source);
+    QFile bundle(QStringLiteral(ISOLA_SOURCE_DIR "/tests/data/loading-bundle.js"));
+    QVERIFY(bundle.open(QIODevice::ReadOnly));
+    const HttpAnswer answer = m_server.deploy("bundle", bundle.readAll().replace("KIND", kind), {{u"memoryLimitMb"_s, 64}});
+    QCOMPARE(answer.status, 400);
+    const QJsonObject fault = answer.error()["details"_L1].toArray().at(0).toObject();
+    QCOMPARE(fault["field"_L1].toString(), u"code"_s);
+    QCOMPARE(fault["line"_L1].toInt(), line);
+    QVERIFY2(fault["message"_L1].toString().contains(u"(src/b.ts, line %1, column "_s.arg(line)), answer.body);
+    QVERIFY2(fault["excerpt"_L1].toString().startsWith(QString::fromUtf8(source)), answer.body);
+}
+
+void TestFailingFunctions::aBundleThatDoesNotLoadIsToldInTermsOfItsSources_data()
+{
+    QTest::addColumn<QByteArray>("kind");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<QByteArray>("source");
+    QTest::newRow("throws") << QByteArray("1111") << 4 << QByteArray("  if (kind === 1111) throw");
+    QTest::newRow("hoards") << QByteArray("2222") << 6 << QByteArray("  for (;;) held.push");
 }
 
 void TestFailingFunctions::theNextCallOfAFailedFunctionIsServed()
