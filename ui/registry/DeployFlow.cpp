@@ -3,6 +3,7 @@
 #include "ui/client/ServerClient.h"
 #include "ui/registry/DraftStore.h"
 #include "ui/registry/ReviewPane.h"
+#include "ui/registry/ShadowCard.h"
 
 using namespace Qt::StringLiterals;
 
@@ -49,6 +50,25 @@ QJsonObject DeployFlow::deployBody() const
     if (const QString note = m_code.review().note(); !note.isEmpty())
         body.insert("note"_L1, note);
     return body;
+}
+
+void DeployFlow::shadow()
+{
+    static constexpr int kCalls = 100;
+    QJsonObject draft = deployBody();
+    draft.remove("name"_L1);
+    ShadowCard &card = m_code.review().shadow();
+    card.setRunning();
+    const QJsonObject body{{u"draft"_s, draft}, {u"last"_s, kCalls}};
+    m_client.post(functionPath(m_name, u"/shadow"_s), body, &card,
+        [this, &card, name = m_name, sources = m_reviewed](const Result<QJsonObject> &report) {
+            if (name != m_name || sources != m_reviewed)
+                return; // of what is no longer looked over
+            if (report)
+                card.showReport(*report);
+            else
+                card.showFault(report.error());
+        });
 }
 
 void DeployFlow::send()

@@ -23,6 +23,7 @@ public:
     void open(const QString &name) { m_name = name; }
     // Against what is live, which someone else may have changed since `openedVersion`.
     void review(const Sources &sources, int openedVersion);
+    void shadow(); // recorded calls against what is looked over
     void send(); // what was looked over; nothing while that is on its way
 
     // Two versions side by side, or one and `mine`.

@@ -13,6 +13,7 @@
 #include "ui/registry/FunctionHeader.h"
 #include "ui/registry/LimitsPage.h"
 #include "ui/registry/ReviewPane.h"
+#include "ui/registry/ShadowCard.h"
 #include "ui/registry/VersionsPage.h"
 #include "ui/theme/Theme.h"
 #include "ui/triggers/TriggersPage.h"
@@ -187,6 +188,7 @@ void FunctionPage::debugCall()
 void FunctionPage::connectDeploys()
 {
     connect(&m_code->review(), &ReviewPane::deployRequested, m_flow, &DeployFlow::send);
+    connect(&m_code->review().shadow(), &ShadowCard::runRequested, m_flow, &DeployFlow::shadow);
     connect(&m_code->review(), &ReviewPane::theirsWanted, this, &FunctionPage::takeTheirs);
     connect(m_flow, &DeployFlow::shown, this, [this] { m_tabs->setCurrentIndex(0); });
     connect(m_flow, &DeployFlow::deployed, this, &FunctionPage::takeDeployed);

@@ -1,6 +1,7 @@
 #include "ui/registry/ReviewPane.h"
 
 #include "ui/registry/SettingsDifference.h"
+#include "ui/registry/ShadowCard.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Banner.h"
@@ -27,6 +28,7 @@ ReviewPane::ReviewPane(const Theme &theme, QWidget *parent)
     , m_changes(new QVBoxLayout)
     , m_warning(new Banner(theme))
     , m_banner(new Banner(theme))
+    , m_shadow(new ShadowCard)
     , m_note(new QLineEdit)
     , m_deploy(makeButton(tr("Deploy"), ButtonKind::Primary))
 {
@@ -55,6 +57,7 @@ ReviewPane::ReviewPane(const Theme &theme, QWidget *parent)
     layout->addWidget(m_banner);
     layout->addWidget(m_warning);
     layout->addWidget(card);
+    layout->addWidget(m_shadow);
     layout->addWidget(makeField(tr("Note for the history"), m_note, {}));
     layout->addLayout(buttons);
     layout->addStretch();
@@ -72,6 +75,7 @@ void ReviewPane::clear()
     }
     m_banner->dismiss();
     m_warning->dismiss();
+    m_shadow->reset();
     m_isConflicting = false;
     setBusy(false);
 }

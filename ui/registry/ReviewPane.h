@@ -15,6 +15,7 @@ class QVBoxLayout;
 namespace isola {
 
 class Banner;
+class ShadowCard;
 class Theme;
 
 class ReviewPane final : public QWidget {
@@ -32,6 +33,7 @@ public:
     void setBusy(bool isBusy);
     bool isBusy() const;
     QString note() const;
+    ShadowCard &shadow() { return *m_shadow; }
     bool isOverwriting() const { return m_isConflicting; }
 
 Q_SIGNALS:
@@ -48,6 +50,7 @@ private:
     QVBoxLayout *m_changes;
     Banner *m_warning;
     Banner *m_banner;
+    ShadowCard *m_shadow;
     QLineEdit *m_note;
     QPushButton *m_deploy;
     bool m_isConflicting = false;

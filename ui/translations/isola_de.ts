@@ -2532,6 +2532,49 @@
     </message>
 </context>
 <context>
+    <name>ShadowCard</name>
+    <message>
+        <source>Run recorded calls</source>
+        <translation>Aufgezeichnete Aufrufe ausführen</translation>
+    </message>
+    <message>
+        <source>Runs the last recorded calls against this, offline: nothing of it goes live</source>
+        <translation>Führt die letzten aufgezeichneten Aufrufe hiermit aus, ohne Netz: Nichts davon geht live</translation>
+    </message>
+    <message>
+        <source>Calls that were</source>
+        <translation>Frühere Aufrufe</translation>
+    </message>
+    <message>
+        <source>See what recorded calls would be answered by this.</source>
+        <translation>Zeigt, was aufgezeichnete Aufrufe hiermit zur Antwort bekämen.</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>No call is recorded. Set what is recorded among the function&apos;s settings.</source>
+        <translation>Kein Aufruf ist aufgezeichnet. Was aufgezeichnet wird, steht in den Einstellungen der Funktion.</translation>
+    </message>
+    <message>
+        <source>All of %1 recorded calls are answered as they were.</source>
+        <translation>Alle %1 aufgezeichneten Aufrufe werden beantwortet wie damals.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 recorded calls would be answered otherwise:</source>
+        <translation>%1 von %2 aufgezeichneten Aufrufen würden anders beantwortet:</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message>
         <source>Search</source>
