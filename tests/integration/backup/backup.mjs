@@ -55,7 +55,7 @@ assert.equal(statSync(at('online.isola')).mode & 0o777, 0o600);
 const names = execFileSync('tar', ['-tf', at('online.isola')], { encoding: 'utf8' }).trim().split('\n');
 assert.equal(names[0], 'isola-backup.json');
 assert.equal(names.at(-1), 'SHA256SUMS');
-for (const name of ['registry.db', 'app-data.db', 'triggers.db', 'secret-key', 'webhook-key', 'admin-token']) assert(names.includes(name), name);
+for (const name of ['registry.db', 'app-data.db', 'triggers.db', 'secret-key', 'recording-key', 'webhook-key', 'admin-token']) assert(names.includes(name), name);
 mkdirSync(at('looked-at'));
 execFileSync('tar', ['-xf', at('online.isola'), '-C', at('looked-at')]);
 execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: at('looked-at') });
