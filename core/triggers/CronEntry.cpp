@@ -30,6 +30,16 @@ void CronEntry::handleUntil(WallTime due)
     m_nextDue = timeOf(m_schedule.next(due));
 }
 
+CronState CronEntry::stored() const
+{
+    CronState stored = state;
+    if (claim) {
+        stored.handledUntil = claim->due;
+        stored.runningDue = claim->due;
+    }
+    return stored;
+}
+
 std::optional<WallTime> CronEntry::nextUnrecorded() const
 {
     return state.recordedUntil <= state.handledUntil ? m_nextDue : timeOf(m_schedule.next(state.recordedUntil));

@@ -19,6 +19,12 @@ struct MissedRuns {
     QList<WallTime> newest; // at most kMostListed, oldest first
 };
 
+// A run that is on disk as begun ahead of its time, so that no disk stands between its second and its start.
+struct CronClaim {
+    WallTime due{};
+    bool isDurable = false;
+};
+
 class CronEntry final {
 public:
     static constexpr qsizetype kMostListed = 100;
@@ -39,12 +45,16 @@ public:
     MissedRuns missed(WallTime until) const;
 
     void handleUntil(WallTime due);
+    // What is kept of it: with a claim, as if that run had begun.
+    CronState stored() const;
+
     void recordUntil(WallTime due) { state.recordedUntil = std::max(state.recordedUntil, due); }
 
     CronState state;
     bool isEnabled = true;
     bool isCatchingUp = false; // runs one by one what was missed
     bool isRunning = false;
+    std::optional<CronClaim> claim; // of nextDue()
 
 private:
     CronSchedule m_schedule;

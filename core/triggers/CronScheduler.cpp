@@ -4,7 +4,6 @@
 #include "core/registry/AppRegistry.h"
 #include "core/registry/FunctionRegistry.h"
 
-#include <QJsonDocument>
 #include <QLoggingCategory>
 #include <QPointer>
 
@@ -24,136 +23,10 @@ CronScheduler::CronScheduler(const RunSurroundings &surroundings, QObject *paren
     connect(&m_with.functions, &FunctionRegistry::functionChanged, this, &CronScheduler::refresh);
     connect(&m_with.functions, &FunctionRegistry::functionDeleted, this, &CronScheduler::forget);
     // Paused or not any more: what is due looks different.
-    connect(&m_with.apps, &AppRegistry::appChanged, this, &Timetable::changed);
+    connect(&m_with.apps, &AppRegistry::appChanged, this, &CronScheduler::takePauses);
 }
 
 CronScheduler::~CronScheduler() = default;
-
-// ---- Which schedules there are
-
-void CronScheduler::start()
-{
-    m_lastWall = m_with.clock.wall();
-    m_lastSinceBoot = m_with.clock.sinceBoot();
-    m_with.database.run<QList<CronState>>(
-        [](Database &database) -> Result<QList<CronState>> { return CronStore(database).load(); },
-        [this](const Result<QList<CronState>> &states) {
-            if (!states)
-                qCWarning(lcCron).noquote() << "Schedules cannot be read and begin anew:" << states.error().message;
-            take(states.value_or(QList<CronState>()));
-        });
-}
-
-void CronScheduler::take(const QList<CronState> &states)
-{
-    m_isLoading = false;
-    m_loaded = states;
-    for (const AppPtr &app : m_with.apps.list())
-        for (const FunctionRecord &record : m_with.functions.list(app->id))
-            refresh(record.live->function);
-    for (const CronState &state : std::exchange(m_loaded, {})) // of functions that are gone
-        if (!find(state.function))
-            forget(state.function);
-    for (auto &[function, entry] : m_entries)
-        if (entry.state.runningDue)
-            resume(entry);
-    Q_EMIT changed();
-}
-
-CronEntry *CronScheduler::find(FunctionId function)
-{
-    const auto found = m_entries.find(function);
-    return found == m_entries.end() ? nullptr : &found->second;
-}
-
-// The function was deployed or switched: its schedule may be new, the same, or gone.
-void CronScheduler::refresh(FunctionId function)
-{
-    if (m_isLoading)
-        return;
-    const auto record = m_with.functions.recordById(function);
-    const Trigger *trigger = record && !record->isDeleted ? record->live->settings.trigger(TriggerType::Cron) : nullptr;
-    CronEntry *entry = find(function);
-    if (!trigger) {
-        if (entry)
-            forget(function);
-        return;
-    }
-    const bool isSame = entry && entry->state.schedule == trigger->config.value("schedule"_L1).toString()
-        && entry->state.timeZone == trigger->config.value("timezone"_L1).toString();
-    if (!isSame)
-        return insert(*record, *trigger);
-    entry->setCatchUp(catchUpFromConfig(trigger->config));
-    if (trigger->isEnabled && !entry->isEnabled) { // what came meanwhile was not wanted
-        entry->handleUntil(m_with.clock.wall());
-        save(*entry);
-    }
-    entry->isEnabled = trigger->isEnabled;
-    Q_EMIT changed();
-}
-
-void CronScheduler::insert(const FunctionRecord &record, const Trigger &trigger)
-{
-    const FunctionId function = record.live->function;
-    CronState state;
-    state.function = function;
-    state.app = record.live->app;
-    state.schedule = trigger.config.value("schedule"_L1).toString();
-    state.timeZone = trigger.config.value("timezone"_L1).toString();
-    state.handledUntil = state.recordedUntil = m_with.clock.wall();
-    const auto known = std::find_if(m_loaded.begin(), m_loaded.end(), [&](const CronState &loaded) {
-        return loaded.function == function && loaded.schedule == state.schedule && loaded.timeZone == state.timeZone;
-    });
-    if (known != m_loaded.end())
-        state = *known;
-    else if (const CronEntry *before = find(function))
-        state.last = before->state.last;
-    auto schedule = CronSchedule::create(state.schedule, state.timeZone);
-    if (!schedule) { // it was checked at deploy, but the machine's zones may have changed since
-        qCWarning(lcCron).noquote() << record.live->name
-                                    << "has a schedule that does not hold any more:" << schedule.error().message;
-        return forget(function);
-    }
-    CronEntry entry(state, *schedule, catchUpFromConfig(trigger.config));
-    entry.isEnabled = trigger.isEnabled;
-    if (const CronEntry *before = find(function))
-        entry.isRunning = before->isRunning;
-    m_entries.insert_or_assign(function, std::move(entry));
-    save(*find(function));
-    Q_EMIT changed();
-}
-
-void CronScheduler::forget(FunctionId function)
-{
-    m_entries.erase(function);
-    m_with.database.run<void>(
-        [function](Database &database) -> Result<void> {
-            CronStore(database).remove(function);
-            return {};
-        },
-        [](const Result<void> &) {});
-    Q_EMIT changed();
-}
-
-bool CronScheduler::isPaused(const CronEntry &entry) const
-{
-    const AppPtr app = m_with.apps.find(entry.state.app.value.toUtf8());
-    return app && app->isPaused;
-}
-
-// Where it cannot be written it is late after the next start, and dealt with as that.
-void CronScheduler::save(const CronEntry &entry, std::function<void()> done)
-{
-    m_with.database.run<void>(
-        [state = entry.state](Database &database) -> Result<void> {
-            CronStore(database).save(state);
-            return {};
-        },
-        [done = std::move(done)](const Result<void> &) {
-            if (done)
-                done();
-        });
-}
 
 // ---- What is due
 
@@ -169,13 +42,60 @@ std::optional<WallTime> CronScheduler::nextDue() const
     return next;
 }
 
+std::optional<WallTime> CronScheduler::nextLook() const
+{
+    std::optional<WallTime> next = nextDue();
+    for (const auto &[function, entry] : m_entries)
+        if (isClaimable(entry))
+            next = std::min(*next, *entry.nextDue() - kAhead);
+    return next;
+}
+
 void CronScheduler::runDue()
 {
     const WallTime now = m_with.clock.wall();
     noticeClock(now);
+    // What is due comes before what only must be prepared.
     for (auto &[function, entry] : m_entries)
         if (entry.isEnabled && entry.nextDue() && *entry.nextDue() <= now)
             handle(entry, now);
+    for (auto &[function, entry] : m_entries)
+        if (isClaimable(entry) && *entry.nextDue() - kAhead <= now)
+            claim(entry);
+}
+
+// ---- Written down ahead of its time
+
+bool CronScheduler::isClaimable(const CronEntry &entry) const
+{
+    return entry.isEnabled && !entry.isRunning && !entry.claim && entry.nextDue() && !isPaused(entry);
+}
+
+void CronScheduler::claim(CronEntry &entry)
+{
+    const WallTime due = *entry.nextDue();
+    entry.claim = CronClaim{due};
+    save(entry, [self = QPointer<CronScheduler>(this), function = entry.state.function, due] {
+        CronEntry *claimed = self ? self->find(function) : nullptr;
+        if (claimed && claimed->claim && claimed->claim->due == due)
+            claimed->claim->isDurable = true;
+    });
+}
+
+void CronScheduler::withdrawClaim(CronEntry &entry)
+{
+    if (!entry.claim)
+        return;
+    entry.claim.reset();
+    save(entry);
+}
+
+void CronScheduler::takePauses()
+{
+    for (auto &[function, entry] : m_entries)
+        if (isPaused(entry))
+            withdrawClaim(entry);
+    Q_EMIT changed();
 }
 
 // The clock was set while the machine ran. A little, either way, changes nothing: what came already does not come twice, and what
@@ -195,6 +115,7 @@ void CronScheduler::noticeClock(WallTime now)
         if (hasJumped && entry.isEnabled)
             logRow(entry, *entry.nextDue(), kMissedStatus,
                 u"missed: the clock was set forward, to %1"_s.arg(timeJson(std::optional(now)).toString()));
+        entry.claim.reset();
         entry.handleUntil(now);
         entry.state.recordedUntil = now;
         save(entry);
@@ -203,6 +124,8 @@ void CronScheduler::noticeClock(WallTime now)
 
 void CronScheduler::handle(CronEntry &entry, WallTime now)
 {
+    const bool isDurable = entry.claim && entry.claim->isDurable;
+    entry.claim.reset(); // all that may happen now is written anew
     if (isPaused(entry))
         return recordMissed(entry, now, u"the app is paused"_s);
     if (entry.isRunning)
@@ -210,7 +133,7 @@ void CronScheduler::handle(CronEntry &entry, WallTime now)
     if (now - *entry.nextDue() > kOnTime)
         return handleLate(entry, now);
     entry.isCatchingUp = false;
-    begin(entry, {*entry.nextDue()});
+    begin(entry, {*entry.nextDue()}, isDurable);
 }
 
 void CronScheduler::skipOverlapping(CronEntry &entry, WallTime now)
@@ -288,32 +211,7 @@ void CronScheduler::resume(CronEntry &entry)
     save(entry);
 }
 
-Invocation CronScheduler::invocationFor(const CronEntry &entry, const FunctionRecord &record, const Start &start)
-{
-    const QJsonObject detail{
-        {u"schedule"_s, entry.state.schedule},
-        {u"timezone"_s, entry.state.timeZone},
-        {u"scheduled_at"_s, timeJson(std::optional(start.due))},
-        {u"catch_up"_s, start.isCatchUp},
-        {u"missed"_s, start.missed},
-        {u"manual"_s, start.isManual},
-        {u"redelivered"_s, start.wasCutOff},
-    };
-    Invocation invocation;
-    invocation.id = m_with.engine.nextInvocationId();
-    invocation.function = record.live;
-    invocation.source = InvocationSource::Cron;
-    invocation.logPath = timeJson(std::optional(start.due)).toString().toLatin1();
-    invocation.caller.kind = CallerKind::Trigger;
-    invocation.triggerDetail = QJsonDocument(detail).toJson(QJsonDocument::Compact);
-    invocation.request.method = "POST";
-    invocation.request.url = functionUrl(m_baseUrl, *record.live).toLatin1();
-    invocation.request.fields = "content-type:application/json\n";
-    invocation.request.body = invocation.triggerDetail;
-    return invocation;
-}
-
-InvocationId CronScheduler::begin(CronEntry &entry, const Start &start)
+InvocationId CronScheduler::begin(CronEntry &entry, const CronStart &start, bool isDurable)
 {
     const FunctionId function = entry.state.function;
     if (!start.isManual && !start.wasCutOff)
@@ -321,22 +219,28 @@ InvocationId CronScheduler::begin(CronEntry &entry, const Start &start)
     entry.state.runningDue = start.isManual ? std::nullopt : std::optional(start.due);
     entry.isRunning = true;
     ++m_running;
-    const Invocation invocation = invocationFor(entry, *m_with.functions.recordById(function), start);
+    Invocation invocation = cronInvocation(entry.state, m_with.functions.recordById(function)->live, start, m_baseUrl);
+    invocation.id = m_with.engine.nextInvocationId();
+    const InvocationId id = invocation.id;
+    if (isDurable) {
+        run(function, invocation, start);
+        return id;
+    }
     // On disk first: a crash while it runs finds that it has begun, and what runs twice says so.
     save(entry, [self = QPointer<CronScheduler>(this), function, invocation, start] {
         if (self)
             self->run(function, invocation, start);
     });
-    return invocation.id;
+    return id;
 }
 
-void CronScheduler::run(FunctionId function, const Invocation &invocation, const Start &start)
+void CronScheduler::run(FunctionId function, const Invocation &invocation, const CronStart &start)
 {
     m_runs.start(invocation, {},
         [this, function, id = invocation.id, start](const InvocationOutcome &outcome) { ended(function, id, start, outcome); });
 }
 
-void CronScheduler::ended(FunctionId function, InvocationId invocation, const Start &start, const InvocationOutcome &outcome)
+void CronScheduler::ended(FunctionId function, InvocationId invocation, const CronStart &start, const InvocationOutcome &outcome)
 {
     --m_running;
     if (CronEntry *entry = find(function)) {
@@ -355,7 +259,8 @@ void CronScheduler::logRow(const CronEntry &entry, WallTime due, int status, con
     const auto record = m_with.functions.recordById(entry.state.function);
     if (!record)
         return;
-    const Invocation invocation = invocationFor(entry, *record, {due});
+    Invocation invocation = cronInvocation(entry.state, record->live, {due}, m_baseUrl);
+    invocation.id = m_with.engine.nextInvocationId();
     m_with.engine.logRefusal(invocation, status, text);
 }
 

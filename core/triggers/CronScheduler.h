@@ -7,6 +7,7 @@
 #include "core/model/FunctionRecord.h"
 #include "core/storage/BatchedDatabase.h"
 #include "core/triggers/CronEntry.h"
+#include "core/triggers/CronStart.h"
 #include "core/triggers/RunSurroundings.h"
 #include "core/triggers/Timetable.h"
 #include "core/triggers/TriggerRuns.h"
@@ -23,6 +24,8 @@ public:
     static constexpr std::chrono::seconds kOnTime{30};
     // A clock that is set by more was wrong: nothing is made up for. By less, and its schedules are kept by the new time.
     static constexpr std::chrono::hours kCorrection{3};
+    // So much before its time a run is written down as begun.
+    static constexpr std::chrono::seconds kAhead{2};
 
     explicit CronScheduler(const RunSurroundings &surroundings, QObject *parent = nullptr);
     ~CronScheduler() override;
@@ -40,36 +43,32 @@ public:
     QJsonObject health(const FunctionRecord &record) const;
 
     std::optional<WallTime> nextDue() const override;
+    std::optional<WallTime> nextLook() const override;
     void runDue() override;
     bool isBusy() const override { return m_running > 0 || m_isLoading; }
 
 private:
-    struct Start {
-        WallTime due{};
-        bool isCatchUp = false; // late, in the place of what was missed
-        bool isManual = false;
-        bool wasCutOff = false; // a run that a crash ended begins once more
-        qint64 missed = 0;
-    };
-
     void take(const QList<CronState> &states);
     void refresh(FunctionId function);
     void insert(const FunctionRecord &record, const Trigger &trigger);
     void forget(FunctionId function);
 
     void noticeClock(WallTime now);
+    void claim(CronEntry &entry);
+    void withdrawClaim(CronEntry &entry);
+    void takePauses();
+    bool isClaimable(const CronEntry &entry) const;
     void handle(CronEntry &entry, WallTime now);
     void handleLate(CronEntry &entry, WallTime now);
     void skipOverlapping(CronEntry &entry, WallTime now);
     void resume(CronEntry &entry);
-    InvocationId begin(CronEntry &entry, const Start &start);
-    void ended(FunctionId function, InvocationId invocation, const Start &start, const InvocationOutcome &outcome);
+    InvocationId begin(CronEntry &entry, const CronStart &start, bool isDurable = false);
+    void ended(FunctionId function, InvocationId invocation, const CronStart &start, const InvocationOutcome &outcome);
 
     void recordMissed(CronEntry &entry, WallTime until, const QString &reason);
     void logRow(const CronEntry &entry, WallTime due, int status, const QString &text);
-    Invocation invocationFor(const CronEntry &entry, const FunctionRecord &record, const Start &start);
     bool isPaused(const CronEntry &entry) const;
-    void run(FunctionId function, const Invocation &invocation, const Start &start);
+    void run(FunctionId function, const Invocation &invocation, const CronStart &start);
     void save(const CronEntry &entry, std::function<void()> done = {});
     CronEntry *find(FunctionId function);
 

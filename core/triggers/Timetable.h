@@ -16,6 +16,8 @@ public:
     using QObject::QObject;
 
     virtual std::optional<WallTime> nextDue() const = 0; // none: nothing ever, as things are
+    // When runDue() next has something to do, which may be to prepare for what is due a little later.
+    virtual std::optional<WallTime> nextLook() const { return nextDue(); }
     virtual void runDue() = 0;
     virtual bool isBusy() const = 0; // something that was started is still going on
 

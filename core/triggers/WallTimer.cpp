@@ -28,7 +28,7 @@ void WallTimer::arm()
 {
     // With nothing due the timer is armed all the same, far away: it tells that the clock was set.
     static constexpr WallTime kNever{std::chrono::hours(24 * 365 * 200)};
-    const Microseconds due = m_timetable.nextDue().value_or(kNever).time_since_epoch();
+    const Microseconds due = m_timetable.nextLook().value_or(kNever).time_since_epoch();
     const auto seconds = std::chrono::floor<std::chrono::seconds>(due);
     itimerspec time{};
     time.it_value.tv_sec = time_t(std::max<int64_t>(seconds.count(), 0));

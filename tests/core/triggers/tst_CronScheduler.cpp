@@ -3,6 +3,7 @@
 #include "core/logs/LogStore.h"
 #include "tests/core/triggers/TriggerFixture.h"
 
+#include <QSemaphore>
 #include <QTest>
 
 using namespace isola;
@@ -40,6 +41,10 @@ private Q_SLOTS:
     void whatCameWhileTheMachineSleptIsCaughtUpHoweverLong();
     void aClockSetForwardWhileTheMachineSleptIsSeen();
     void aRunIsOnDiskBeforeItBegins();
+    void aRunIsWrittenDownAheadAndNeedsNoDiskAtItsTime();
+    void aServerThatEndedBeforeTheTimeHasRunNothing();
+    void aServerThatEndedAroundTheTimeRunsOnceAndSaysSo();
+    void whatIsSwitchedOffOrPausedIsNotLeftWrittenDown();
     void runNowRunsBesideTheSchedule();
     void aDeletedFunctionIsForgotten();
 
@@ -75,6 +80,20 @@ private:
     {
         m_fixture->clock.advance(time);
         settle();
+    }
+    // To a second before what is due next, with that run written down.
+    void passToTheClaim()
+    {
+        m_fixture->clock.advance(std::chrono::floor<Milliseconds>(*cron().nextDue() - m_fixture->clock.wall()) - seconds(1));
+        cron().runDue();
+        QVERIFY(runningOnDisk() == m_fixture->clock.wall() + seconds(1));
+        QVERIFY(!cron().isBusy());
+    }
+    std::optional<WallTime> runningOnDisk()
+    {
+        const auto states = m_fixture->inDatabase<QList<CronState>>(
+            [](Database &database) -> Result<QList<CronState>> { return CronStore(database).load(); });
+        return states->first().runningDue;
     }
     // "status path error", oldest first.
     QStringList rows()
@@ -359,6 +378,76 @@ void CronSchedulerTest::aRunIsOnDiskBeforeItBegins()
     QVERIFY(cron().isBusy());
     settle();
     QCOMPARE(rows(), QStringList{u"200 01:00:00"_s});
+}
+
+void CronSchedulerTest::aRunIsWrittenDownAheadAndNeedsNoDiskAtItsTime()
+{
+    deploy(u"0 * * * *"_s);
+    start();
+    QVERIFY(*cron().nextLook() == *cron().nextDue() - CronScheduler::kAhead);
+    passToTheClaim();
+    QVERIFY(*cron().nextLook() == *cron().nextDue());
+    QSemaphore disk; // that stands still while the run begins and ends
+    m_fixture->triggers->database().run<void>(
+        [&disk](Database &) -> Result<void> {
+            disk.acquire();
+            return {};
+        },
+        [](const Result<void> &) {});
+    m_fixture->clock.advance(seconds(1));
+    cron().runDue();
+    QVERIFY(cron().isBusy());
+    const bool hasEnded = QTest::qWaitFor([&] { return !cron().isBusy(); }, 30000);
+    disk.release();
+    QVERIFY(hasEnded);
+    QCOMPARE(rows(), QStringList{u"200 01:00:00"_s});
+    QCOMPARE(m_details.first()["redelivered"_L1], QJsonValue(false));
+    QVERIFY(!runningOnDisk());
+}
+
+void CronSchedulerTest::aServerThatEndedBeforeTheTimeHasRunNothing()
+{
+    deploy(u"0 * * * *"_s, u"skip"_s);
+    start();
+    passToTheClaim();
+    restart();
+    QCOMPARE(rows(), QStringList());
+    pass(seconds(1));
+    QCOMPARE(rows(), QStringList{u"200 01:00:00"_s});
+    QCOMPARE(m_details.first()["redelivered"_L1], QJsonValue(false));
+}
+
+void CronSchedulerTest::aServerThatEndedAroundTheTimeRunsOnceAndSaysSo()
+{
+    deploy(u"0 * * * *"_s);
+    start();
+    passToTheClaim();
+    m_fixture->clock.advance(seconds(2));
+    restart();
+    QCOMPARE(rows(), QStringList{u"200 01:00:00"_s});
+    QCOMPARE(m_details.first()["redelivered"_L1], QJsonValue(true));
+    restart();
+    QCOMPARE(rows().size(), 1);
+}
+
+void CronSchedulerTest::whatIsSwitchedOffOrPausedIsNotLeftWrittenDown()
+{
+    deploy(u"0 * * * *"_s);
+    start();
+    passToTheClaim();
+    QVERIFY(await<FunctionRecord>([&](Callback<FunctionRecord> done) {
+        m_fixture->registry.functions->enableTrigger(kDefaultApp, u"test"_s, TriggerType::Cron, false, done);
+    }));
+    QVERIFY(!runningOnDisk());
+    pass(minutes(5));
+    QVERIFY(await<FunctionRecord>([&](Callback<FunctionRecord> done) {
+        m_fixture->registry.functions->enableTrigger(kDefaultApp, u"test"_s, TriggerType::Cron, true, done);
+    }));
+    passToTheClaim();
+    m_fixture->pauseApp(true);
+    QVERIFY(!runningOnDisk());
+    pass(seconds(1));
+    QCOMPARE(rows(), QStringList{u"503 02:00:00 missed: the app is paused"_s});
 }
 
 void CronSchedulerTest::runNowRunsBesideTheSchedule()
