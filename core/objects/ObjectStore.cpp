@@ -1,5 +1,6 @@
 #include "core/objects/ObjectStore.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -53,7 +54,24 @@ static std::optional<ObjectChecksum> checksumFromStored(const QString &text)
     return ObjectChecksum{*algorithm, parts[1].toLatin1(), parts.size() > 2};
 }
 
-static constexpr char kObjectColumns[] = "SELECT key, file, size, etag, headers, checksum, modified_at, sequence FROM objects ";
+static QString storedParts(const QList<ObjectPart> &parts)
+{
+    QJsonArray array;
+    for (const ObjectPart &part : parts)
+        array.append(QJsonArray{part.number, part.size, QString::fromLatin1(part.checksum)});
+    return array.isEmpty() ? u""_s : QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
+}
+
+static QList<ObjectPart> partsFromStored(const QString &text)
+{
+    QList<ObjectPart> parts;
+    for (const QJsonValue &part : QJsonDocument::fromJson(text.toUtf8()).array())
+        parts.append({part[0].toInt(), part[1].toInteger(), part[2].toString().toLatin1()});
+    return parts;
+}
+
+static constexpr char kObjectColumns[]
+    = "SELECT key, file, size, etag, headers, checksum, modified_at, sequence, parts FROM objects ";
 
 static ObjectInfo readObject(const Statement &row)
 {
@@ -92,6 +110,20 @@ bool ObjectStore::addBucket(const BucketName &bucket, qint64 now)
         > 0;
 }
 
+void ObjectStore::setCors(const BucketName &bucket, const CorsRules &rules)
+{
+    m_database.run("UPDATE buckets SET cors = ? WHERE app_id = ? AND name = ?", toStored(rules), bucket.app.value, bucket.name);
+}
+
+QList<std::pair<BucketName, CorsRules>> ObjectStore::cors()
+{
+    QList<std::pair<BucketName, CorsRules>> all;
+    Statement row = m_database.select("SELECT app_id, name, cors FROM buckets WHERE cors <> ''");
+    while (row.next())
+        all.append({{AppId{row.text(0)}, row.text(1)}, corsRulesFromStored(row.text(2))});
+    return all;
+}
+
 bool ObjectStore::isEmpty(const BucketName &bucket)
 {
     return !m_database.select("SELECT 1 FROM objects WHERE app_id = ? AND bucket = ? LIMIT 1", bucket.app.value, bucket.name)
@@ -118,7 +150,11 @@ std::optional<ObjectInfo> ObjectStore::find(const BucketName &bucket, const QStr
 {
     const QByteArray sql = QByteArray(kObjectColumns) + "WHERE app_id = ? AND bucket = ? AND key = ?";
     Statement row = m_database.select(sql.constData(), bucket.app.value, bucket.name, key);
-    return row.next() ? std::optional(readObject(row)) : std::nullopt;
+    if (!row.next())
+        return {};
+    ObjectInfo object = readObject(row);
+    object.parts = partsFromStored(row.text(8)); // which lists do without
+    return object;
 }
 
 QString ObjectStore::put(const BucketName &bucket, ObjectInfo &object)
@@ -127,10 +163,10 @@ QString ObjectStore::put(const BucketName &bucket, ObjectInfo &object)
     m_database.run("UPDATE trigger_counters SET value = value + 1 WHERE name = 'object_sequence'");
     Statement counter = m_database.select("SELECT value FROM trigger_counters WHERE name = 'object_sequence'");
     object.sequence = counter.next() ? counter.integer(0) : 0;
-    m_database.run("INSERT INTO objects (app_id, bucket, key, file, size, etag, headers, checksum, modified_at, sequence) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    m_database.run("INSERT INTO objects (app_id, bucket, key, file, size, etag, headers, checksum, modified_at, sequence, "
+                   "parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         bucket.app.value, bucket.name, object.key, object.file, int64_t(object.size), object.etag, storedHeaders(object.headers),
-        storedChecksum(object.checksum), int64_t(object.modifiedAt), int64_t(object.sequence));
+        storedChecksum(object.checksum), int64_t(object.modifiedAt), int64_t(object.sequence), storedParts(object.parts));
     return former;
 }
 

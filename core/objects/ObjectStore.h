@@ -3,6 +3,7 @@
 // it raises are one transaction. Files that nothing refers to any more are answered, for whoever removes them. Used inside a job
 // of that database, on its thread.
 
+#include "core/objects/CorsRules.h"
 #include "core/objects/ObjectValues.h"
 #include "core/storage/Database.h"
 
@@ -15,6 +16,8 @@ public:
     bool hasBucket(const BucketName &bucket);
     QList<Bucket> buckets(const AppId &app);
     bool addBucket(const BucketName &bucket, qint64 now); // false: it is there already
+    void setCors(const BucketName &bucket, const CorsRules &rules);
+    QList<std::pair<BucketName, CorsRules>> cors(); // of all buckets that have any
     bool isEmpty(const BucketName &bucket);
     QStringList removeBucket(const BucketName &bucket); // it must hold no object; the files of unfinished uploads
 

@@ -12,11 +12,18 @@ class ObjectUpload final : public QObject {
 public:
     static constexpr qint64 kWindow = 1024 * 1024;
 
-    ObjectUpload(Objects &objects, std::optional<ChecksumAlgorithm> algorithm, QObject *parent = nullptr);
+    // Where the bytes are to go: what lies there already need not fit beside them.
+    struct Place {
+        BucketName bucket;
+        QString key; // empty: a part, which takes the place of no object
+    };
+
+    ObjectUpload(Objects &objects, Place place, std::optional<ChecksumAlgorithm> algorithm, QObject *parent = nullptr);
     ~ObjectUpload() override; // what was not finished is forgotten
 
     qint64 window() const { return kWindow - m_inFlight; }
-    void write(QByteArray bytes);
+    // Refuses what would be more than the app may keep, together with all else that is on its way.
+    ObjectOutcome<void> write(QByteArray bytes);
     // After the last piece. An earlier failure to write is told here.
     void finish(Callback<WrittenFile> done);
 
@@ -29,9 +36,15 @@ private:
         Result<void> state;
     };
 
+    void enterRoom();
+    void leaveRoom();
+
     Objects &m_objects;
+    const Place m_place;
     std::shared_ptr<Work> m_work; // used on the objects' thread only, and the last to hold it is there
     qint64 m_inFlight = 0;
+    qint64 m_written = 0;
+    bool m_isInRoom = false;
 };
 
 } // namespace isola

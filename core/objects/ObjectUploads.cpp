@@ -61,9 +61,10 @@ void Objects::putPart(
             return tl::unexpected(ObjectFault::QuotaExceeded);
         return store.putPart(id, part);
     };
-    ask<QString>(
-        inUpload<QString>(bucket, key, id, put), [this, part, done = std::move(done)](const ObjectOutcome<QString> &former) {
+    ask<QString>(inUpload<QString>(bucket, key, id, put),
+        [this, app = bucket.app, part, done = std::move(done)](const ObjectOutcome<QString> &former) {
             removeFiles({former ? *former : part.file});
+            refreshRoom(app);
             done(former.map([&](const QString &) { return part; }));
         });
 }
@@ -77,10 +78,11 @@ void Objects::parts(const BucketName &bucket, const QString &key, const QString 
 void Objects::abortUpload(const BucketName &bucket, const QString &key, const QString &id, ObjectCallback<bool> done)
 {
     const auto remove = [id](ObjectStore &store, const MultipartUpload &) { return store.removeUpload(id); };
-    ask<QStringList>(
-        inUpload<QStringList>(bucket, key, id, remove), [this, done = std::move(done)](const ObjectOutcome<QStringList> &files) {
+    ask<QStringList>(inUpload<QStringList>(bucket, key, id, remove),
+        [this, app = bucket.app, done = std::move(done)](const ObjectOutcome<QStringList> &files) {
             if (files)
                 removeFiles(*files);
+            refreshRoom(app);
             done(files.map([](const QStringList &) { return true; }));
         });
 }
@@ -151,6 +153,11 @@ static std::optional<ObjectChecksum> checksumOf(
     return ObjectChecksum{*upload.algorithm, value, true};
 }
 
+static QByteArray checksumOf(const UploadedPart &part, const MultipartUpload &upload)
+{
+    return part.checksum && part.checksum->algorithm == upload.algorithm ? part.checksum->value : QByteArray();
+}
+
 void Objects::joinParts(const Completion &completion, const PartsFound &found, ObjectCallback<ObjectInfo> done)
 {
     QStringList files;
@@ -171,6 +178,8 @@ void Objects::joinParts(const Completion &completion, const PartsFound &found, O
             change.object.etag = etagOf(found.parts);
             change.object.headers = found.upload.headers;
             change.object.checksum = checksumOf(found.upload, found.parts, *whole);
+            for (const UploadedPart &part : found.parts)
+                change.object.parts.append({part.number, part.size, checksumOf(part, found.upload)});
             store(std::move(change), completion.condition, completion.id, done);
         });
 }

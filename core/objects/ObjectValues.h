@@ -5,12 +5,18 @@
 #include "core/objects/Checksum.h"
 
 #include <QMap>
+#include <tuple>
 
 namespace isola {
 
 struct BucketName {
     AppId app;
     QString name;
+
+    friend bool operator<(const BucketName &a, const BucketName &b)
+    {
+        return std::tie(a.app.value, a.name) < std::tie(b.app.value, b.name);
+    }
 };
 
 // 3 to 63 lower-case letters, digits, dots and hyphens, as S3 has it.
@@ -28,6 +34,13 @@ struct ObjectHeaders {
     QMap<QByteArray, QByteArray> others; // "cache-control", "content-disposition", "content-encoding" ..., "x-amz-meta-..."
 };
 
+// Of an object that was uploaded in parts.
+struct ObjectPart {
+    int number = 0;
+    qint64 size = 0;
+    QByteArray checksum; // base64, by the object's algorithm; empty: none
+};
+
 struct ObjectInfo {
     QString key;
     QString file; // below the objects' directory
@@ -37,6 +50,7 @@ struct ObjectInfo {
     std::optional<ObjectChecksum> checksum;
     qint64 modifiedAt = 0;
     qint64 sequence = 0; // counts up over all changes
+    QList<ObjectPart> parts; // by number; empty: in one piece, or not asked for, as in lists
 };
 
 struct Bucket {

@@ -61,11 +61,28 @@ void Objects::usage(const AppId &app, ObjectCallback<qint64> done)
     ask<qint64>([app](ObjectStore &store) { return store.usage(app); }, std::move(done));
 }
 
+void Objects::refreshRoom(const AppId &app)
+{
+    if (!m_rooms.has(app))
+        return; // the next upload asks for itself
+    ask<qint64>([app](ObjectStore &store) { return store.usage(app); },
+        [this, app](const ObjectOutcome<qint64> &kept) {
+            if (kept)
+                m_rooms.learn(app, *kept);
+        });
+}
+
 // Which files there are is seen now: what is written from here on is none of them.
 void Objects::start()
 {
     m_sweeper.start(kBetweenSweeps);
     sweep();
+    using AllRules = QList<std::pair<BucketName, CorsRules>>;
+    ask<AllRules>([](ObjectStore &store) { return store.cors(); },
+        [this](const ObjectOutcome<AllRules> &all) {
+            for (const auto &[bucket, rules] : all.value_or(AllRules()))
+                m_cors.emplace(bucket, rules);
+        });
     const QStringList present = objectfiles::all(m_directory);
     m_database.run<QStringList>([](Database &database) -> Result<QStringList> { return ObjectStore(database).files(); },
         [self = QPointer<Objects>(this), present](const Result<QStringList> &names) {
@@ -97,9 +114,11 @@ void Objects::removeBucket(const BucketName &bucket, ObjectCallback<bool> done)
                 return tl::unexpected(ObjectFault::BucketNotEmpty);
             return store.removeBucket(bucket);
         },
-        [this, done = std::move(done)](const ObjectOutcome<QStringList> &files) {
+        [this, bucket, done = std::move(done)](const ObjectOutcome<QStringList> &files) {
             if (files)
                 removeFiles(*files);
+            if (files)
+                m_cors.erase(bucket);
             done(files.map([](const QStringList &) { return true; }));
         });
 }
@@ -112,6 +131,39 @@ void Objects::buckets(const AppId &app, ObjectCallback<QList<Bucket>> done)
 void Objects::hasBucket(const BucketName &bucket, ObjectCallback<bool> done)
 {
     ask<bool>([bucket](ObjectStore &store) { return store.hasBucket(bucket); }, std::move(done));
+}
+
+void Objects::setCors(const BucketName &bucket, const CorsRules &rules, ObjectCallback<bool> done)
+{
+    ask<bool>(
+        [bucket, rules](ObjectStore &store) -> ObjectOutcome<bool> {
+            if (!store.hasBucket(bucket))
+                return tl::unexpected(ObjectFault::NoSuchBucket);
+            store.setCors(bucket, rules);
+            return true;
+        },
+        [this, bucket, rules, done = std::move(done)](const ObjectOutcome<bool> &isSet) {
+            if (isSet && rules.isEmpty())
+                m_cors.erase(bucket);
+            else if (isSet)
+                m_cors[bucket] = rules;
+            done(isSet);
+        });
+}
+
+CorsRules Objects::cors(const BucketName &bucket) const
+{
+    const auto found = m_cors.find(bucket);
+    return found == m_cors.end() ? CorsRules() : found->second;
+}
+
+CorsRules Objects::cors(const QString &bucket) const
+{
+    CorsRules all;
+    for (const auto &[name, rules] : m_cors)
+        if (name.name == bucket)
+            all += rules;
+    return all;
 }
 
 // ---- Objects
@@ -197,10 +249,15 @@ void Objects::store(ObjectChange change, const PutCondition &condition, const QS
             stored.object = change.object;
             return stored;
         },
-        [context = QPointer<Objects>(this), file = change.object.file, done = std::move(done)](const Result<Stored> &stored) {
+        [context = QPointer<Objects>(this), app = change.bucket.app,
+            place = UploadRooms::placeOf(change.bucket.name, change.object.key), file = change.object.file,
+            done = std::move(done)](const Result<Stored> &stored) {
             if (!context)
                 return;
             context->removeFiles(stored ? stored->unused : QStringList{file});
+            if (stored && stored->object)
+                context->m_rooms.learn(app, place, stored->object->size);
+            context->refreshRoom(app);
             if (stored && stored->after)
                 stored->after();
             done(stored ? stored->object : ObjectOutcome<ObjectInfo>(tl::unexpected(ObjectFault::Unavailable)));
@@ -225,9 +282,12 @@ void Objects::remove(const BucketName &bucket, const QStringList &keys, ObjectCa
             }
             return removed;
         },
-        [this, done = std::move(done)](const ObjectOutcome<Removed> &removed) {
+        [this, bucket, keys, done = std::move(done)](const ObjectOutcome<Removed> &removed) {
             if (removed)
                 removeFiles(removed->files);
+            for (const QString &key : removed ? keys : QStringList())
+                m_rooms.learn(bucket.app, UploadRooms::placeOf(bucket.name, key), 0);
+            refreshRoom(bucket.app);
             done(removed.map(&Removed::wereThere));
         });
 }
@@ -270,6 +330,7 @@ void Objects::copyRange(
 
 void Objects::removeApp(const AppId &app)
 {
+    std::erase_if(m_cors, [&app](const auto &entry) { return entry.first.app == app; });
     ask<QStringList>([app](ObjectStore &store) { return store.removeApp(app); },
         [this](const ObjectOutcome<QStringList> &files) {
             if (files)

@@ -5,12 +5,14 @@
 #include "core/base/Clock.h"
 #include "core/objects/ObjectFile.h"
 #include "core/objects/ObjectStore.h"
+#include "core/objects/UploadRooms.h"
 #include "core/storage/BatchedDatabase.h"
 #include "core/storage/StorageThread.h"
 
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
+#include <map>
 
 namespace isola {
 
@@ -88,6 +90,10 @@ public:
     void removeBucket(const BucketName &bucket, ObjectCallback<bool> done);
     void buckets(const AppId &app, ObjectCallback<QList<Bucket>> done);
     void hasBucket(const BucketName &bucket, ObjectCallback<bool> done);
+    void setCors(const BucketName &bucket, const CorsRules &rules, ObjectCallback<bool> done);
+    CorsRules cors(const BucketName &bucket) const;
+    // Of all apps' buckets of that name: who asks before a request does not say whose it will be.
+    CorsRules cors(const QString &bucket) const;
 
     void find(const BucketName &bucket, const QString &key, ObjectCallback<ObjectInfo> done);
     void list(const BucketName &bucket, const ObjectListQuery &query, ObjectCallback<ObjectListing> done);
@@ -142,6 +148,7 @@ private:
     }
 
     static void complain(const Error &error);
+    void refreshRoom(const AppId &app); // what the app keeps has changed
     void removeFiles(const QStringList &names);
     struct PartsFound {
         MultipartUpload upload;
@@ -156,6 +163,8 @@ private:
     EventSource m_events;
     Quota m_quota;
     std::optional<std::chrono::days> m_uploadLife{7};
+    UploadRooms m_rooms;
+    std::map<BucketName, CorsRules> m_cors; // as in the database
     QTimer m_sweeper;
     StorageThread m_readers; // so that a download does not wait for the disk to take an upload
     StorageThread m_files;

@@ -24,7 +24,7 @@ ObjectTransfer::ObjectTransfer(Connection &connection, const Request &request, O
 {
     if (!m_isUpload)
         return;
-    m_upload = std::make_unique<ObjectUpload>(objects, ChecksumAlgorithm::Crc64Nvme);
+    m_upload = std::make_unique<ObjectUpload>(objects, ObjectUpload::Place{m_bucket, m_key}, ChecksumAlgorithm::Crc64Nvme);
     connect(m_upload.get(), &ObjectUpload::roomMade, this, [this] {
         if (m_connection)
             m_connection->readMore();
@@ -53,8 +53,8 @@ void ObjectTransfer::takeBody(QByteArrayView bytes, bool isLast)
         return refuse(*fault);
     if (!m_isUpload)
         return isLast ? fetch() : void();
-    if (!bytes.isEmpty())
-        m_upload->write(bytes.toByteArray());
+    if (const auto written = m_upload->write(bytes.toByteArray()); !written)
+        return refuse(objectError(written.error(), m_bucket, m_key));
     if (!isLast)
         return;
     m_upload->finish([self = QPointer<ObjectTransfer>(this)](const Result<WrittenFile> &file) {

@@ -6,8 +6,13 @@ using namespace Qt::StringLiterals;
 
 S3Body::S3Body(const SignatureV4 &signature, Kind kind) : m_signature(signature), m_kind(kind) { }
 
-S3Result<std::unique_ptr<S3Body>> S3Body::open(
-    const S3Request &request, const SignatureClaim &claim, const SignatureV4 &signature, Kind kind, Objects &objects)
+static ObjectUpload::Place placeOf(const AppId &app, const S3Request &request)
+{
+    return {{app, request.bucket}, request.has("uploadId") ? QString() : request.key};
+}
+
+S3Result<std::unique_ptr<S3Body>> S3Body::open(const S3Request &request, const AppId &app, const SignatureClaim &claim,
+    const SignatureV4 &signature, Kind kind, Objects &objects)
 {
     std::unique_ptr<S3Body> body(new S3Body(signature, kind));
     if (const auto read = body->readCoding(request, claim); !read)
@@ -15,7 +20,7 @@ S3Result<std::unique_ptr<S3Body>> S3Body::open(
     if (const auto read = body->readClaims(request); !read)
         return tl::unexpected(read.error());
     if (kind == Kind::Object)
-        body->m_upload = std::make_unique<ObjectUpload>(objects, body->m_algorithm);
+        body->m_upload = std::make_unique<ObjectUpload>(objects, placeOf(app, request), body->m_algorithm);
     return body;
 }
 
@@ -102,7 +107,7 @@ S3Result<void> S3Body::take(QByteArrayView bytes)
     if (m_kind == Kind::Xml)
         m_xml.append(m_decoded);
     else if (m_upload && !m_decoded.isEmpty())
-        m_upload->write(m_decoded);
+        return m_upload->write(m_decoded).map_error([](ObjectFault fault) { return s3Error(fault); });
     return {};
 }
 

@@ -14,8 +14,8 @@ public:
     static constexpr qint64 kMaxXml = 4 * 1024 * 1024;
 
     // What the head claims of the body that cannot be true is told at once.
-    static S3Result<std::unique_ptr<S3Body>> open(
-        const S3Request &request, const SignatureClaim &claim, const SignatureV4 &signature, Kind kind, Objects &objects);
+    static S3Result<std::unique_ptr<S3Body>> open(const S3Request &request, const AppId &app, const SignatureClaim &claim,
+        const SignatureV4 &signature, Kind kind, Objects &objects);
 
     qint64 limit() const; // of bytes on the wire
     qint64 window() const;

@@ -1,3 +1,4 @@
+#include "server/s3/S3Cors.h"
 #include "server/s3/S3Operations.h"
 #include "server/s3/S3Xml.h"
 
@@ -76,6 +77,35 @@ void bucketLocation(S3Exchange &exchange)
 void bucketVersioning(S3Exchange &exchange)
 {
     answerConstant(exchange, "VersioningConfiguration");
+}
+
+// ---- Pages of other origins
+
+void putBucketCors(S3Exchange &exchange)
+{
+    const S3Result<CorsRules> rules = readCorsRules(exchange.xml());
+    if (!rules)
+        return exchange.refuse(rules.error());
+    exchange.objects().setCors(
+        exchange.bucket(), *rules, exchange.orRefuse<bool>([&exchange](const bool &) { exchange.answer(200); }));
+}
+
+void bucketCors(S3Exchange &exchange)
+{
+    exchange.objects().hasBucket(exchange.bucket(), exchange.orRefuse<bool>([&exchange](const bool &isThere) {
+        if (!isThere)
+            return exchange.refuse(ObjectFault::NoSuchBucket);
+        const CorsRules rules = exchange.objects().cors(exchange.bucket());
+        if (rules.isEmpty())
+            return exchange.refuse(S3Error{S3Code::NoSuchCorsConfiguration, {}});
+        exchange.answerXml(corsXml(rules));
+    }));
+}
+
+void deleteBucketCors(S3Exchange &exchange)
+{
+    exchange.objects().setCors(
+        exchange.bucket(), {}, exchange.orRefuse<bool>([&exchange](const bool &) { exchange.answer(204); }));
 }
 
 // ---- Lists

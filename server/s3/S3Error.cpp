@@ -15,6 +15,7 @@ struct Entry {
 
 constexpr Entry kEntries[] = {
     {S3Code::AccessDenied, 403, "AccessDenied", "Access Denied"},
+    {S3Code::AccessForbidden, 403, "AccessForbidden", "This CORS request is not allowed."},
     {S3Code::AuthorizationHeaderMalformed, 400, "AuthorizationHeaderMalformed", "The Authorization header is malformed."},
     {S3Code::AuthorizationQueryParametersError, 400, "AuthorizationQueryParametersError",
         "The query parameters of the signature are malformed."},
@@ -31,6 +32,7 @@ constexpr Entry kEntries[] = {
         "A bucket's name is 3 to 63 lower-case letters, digits, dots and hyphens."},
     {S3Code::InvalidDigest, 400, "InvalidDigest", "The Content-MD5 or checksum that you sent is not one."},
     {S3Code::InvalidPart, 400, "InvalidPart", "One of the parts is not there, or not with this ETag or checksum."},
+    {S3Code::InvalidPartNumber, 416, "InvalidPartNumber", "The object has no such part."},
     {S3Code::InvalidPartOrder, 400, "InvalidPartOrder", "The parts must be listed in ascending order."},
     {S3Code::InvalidPolicyDocument, 400, "InvalidPolicyDocument", "The form's policy cannot be read."},
     {S3Code::InvalidRange, 416, "InvalidRange", "The range is outside the object."},
@@ -45,6 +47,7 @@ constexpr Entry kEntries[] = {
     {S3Code::MethodNotAllowed, 405, "MethodNotAllowed", "The method is not allowed here."},
     {S3Code::MissingContentLength, 411, "MissingContentLength", "Send Content-Length."},
     {S3Code::NoSuchBucket, 404, "NoSuchBucket", "The bucket does not exist."},
+    {S3Code::NoSuchCorsConfiguration, 404, "NoSuchCORSConfiguration", "The bucket has no CORS rules."},
     {S3Code::NoSuchKey, 404, "NoSuchKey", "The key does not exist."},
     {S3Code::NoSuchUpload, 404, "NoSuchUpload", "The upload does not exist; it may have been completed or aborted."},
     {S3Code::NotImplemented, 501, "NotImplemented", "This part of S3 is not served here."},

@@ -10,6 +10,7 @@ namespace isola {
 
 enum class S3Code {
     AccessDenied,
+    AccessForbidden,
     AuthorizationHeaderMalformed,
     AuthorizationQueryParametersError,
     BadDigest,
@@ -24,6 +25,7 @@ enum class S3Code {
     InvalidBucketName,
     InvalidDigest,
     InvalidPart,
+    InvalidPartNumber,
     InvalidPartOrder,
     InvalidPolicyDocument,
     InvalidRange,
@@ -37,6 +39,7 @@ enum class S3Code {
     MethodNotAllowed,
     MissingContentLength,
     NoSuchBucket,
+    NoSuchCorsConfiguration,
     NoSuchKey,
     NoSuchUpload,
     NotImplemented,

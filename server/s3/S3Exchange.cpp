@@ -1,5 +1,7 @@
 #include "server/s3/S3Exchange.h"
 
+#include "server/s3/S3Cors.h"
+
 namespace isola {
 
 S3Exchange::S3Exchange(
@@ -57,11 +59,16 @@ FieldBlock s3CommonFields(const QByteArray &requestId)
     return "x-amz-request-id:" + requestId + "\nserver:isola\n";
 }
 
+FieldBlock S3Exchange::commonFields() const
+{
+    return s3CommonFields(m_requestId) + corsFields(m_objects.cors(bucket()), m_request);
+}
+
 void S3Exchange::answer(int status, const FieldBlock &fields, const QByteArray &body)
 {
     if (std::exchange(m_isAnswered, true) || !m_connection)
         return;
-    const FieldBlock common = s3CommonFields(m_requestId);
+    const FieldBlock common = commonFields();
     m_connection->answer({status, {}, fields, common}, body);
 }
 
@@ -93,7 +100,7 @@ void S3Exchange::answerFile(int status, const FieldBlock &fields, const QString 
         self->m_isAnswered = true;
         self->m_offset += bytes->size();
         self->m_left -= bytes->size();
-        const FieldBlock common = s3CommonFields(self->m_requestId);
+        const FieldBlock common = self->commonFields();
         const AnswerHead head{status, {}, fields, common};
         if (self->m_left == 0)
             return self->m_connection->answer(head, *bytes);

@@ -60,6 +60,7 @@ private:
     static constexpr qint64 kUnsentMark = 256 * 1024;
 
     void readOn();
+    FieldBlock commonFields() const;
 
     Connection *m_connection; // null: nobody listens any more
     const S3Request m_request;

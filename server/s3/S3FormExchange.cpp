@@ -1,5 +1,6 @@
 #include "server/s3/S3FormExchange.h"
 
+#include "server/s3/S3Cors.h"
 #include "server/s3/S3Exchange.h"
 #include "server/s3/S3Operations.h"
 #include "server/s3/S3Xml.h"
@@ -79,6 +80,7 @@ S3Result<void> S3FormExchange::admit()
         return allowed;
     if (const auto named = m_request.nameKey(fields.value("key")); !named)
         return named;
+    m_cors = corsFields(m_objects.cors({signer->app, m_request.bucket}), m_request);
     m_request.fields = fields; // what a PUT says in its head, a form says in its fields
     const auto headers = s3::objectHeaders(m_request);
     if (!headers)
@@ -86,7 +88,8 @@ S3Result<void> S3FormExchange::admit()
     m_headers = *headers;
     m_app = signer->app;
     m_policy = *policy;
-    m_upload = std::make_unique<ObjectUpload>(m_objects, ChecksumAlgorithm::Crc64Nvme);
+    m_upload = std::make_unique<ObjectUpload>(
+        m_objects, ObjectUpload::Place{{m_app, m_request.bucket}, m_request.key}, ChecksumAlgorithm::Crc64Nvme);
     connect(m_upload.get(), &ObjectUpload::roomMade, this, [this] {
         if (m_connection)
             m_connection->readMore();
@@ -102,9 +105,9 @@ S3Result<void> S3FormExchange::takeFile()
         return isola::refuse(S3Code::EntityTooLarge, u"The file is larger than the policy allows."_s);
     if (m_size > most)
         return isola::refuse(S3Code::QuotaExceeded);
-    if (!m_piece.isEmpty())
-        m_upload->write(m_piece);
-    return {};
+    if (m_piece.isEmpty())
+        return {};
+    return m_upload->write(m_piece).map_error([](ObjectFault fault) { return s3Error(fault); });
 }
 
 S3Result<void> S3FormExchange::finish()
@@ -189,7 +192,7 @@ void S3FormExchange::answer(int status, const FieldBlock &fields, const QByteArr
 {
     if (std::exchange(m_isAnswered, true) || !m_connection)
         return;
-    const FieldBlock common = s3CommonFields(m_requestId);
+    const FieldBlock common = s3CommonFields(m_requestId) + m_cors;
     m_connection->answer({status, {}, fields, common}, body);
 }
 

@@ -52,6 +52,7 @@ private:
     std::optional<PostPolicy> m_policy; // once the form is allowed
     AppId m_app;
     ObjectHeaders m_headers;
+    FieldBlock m_cors; // of the answer to a page of another origin
     std::unique_ptr<ObjectUpload> m_upload;
     QByteArray m_piece; // of the file
     qint64 m_size = 0;

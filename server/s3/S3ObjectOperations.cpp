@@ -150,6 +150,79 @@ S3Result<std::optional<ByteRange>> byteRange(QByteArrayView field, qint64 size)
     return std::optional(ByteRange{first, (hasLast ? std::min(last, size - 1) : size - 1) - first + 1});
 }
 
+// ---- Parts of what was uploaded in parts
+
+static int numberIn(const QByteArray &text, int otherwise)
+{
+    bool isNumber = false;
+    const int number = text.toInt(&isNumber);
+    return isNumber ? number : otherwise;
+}
+
+// Where the part lies that "partNumber" asks for. An object in one piece is its own first part.
+static S3Result<std::optional<ByteRange>> partRange(const S3Request &request, const ObjectInfo &object)
+{
+    const int number = numberIn(request.value("partNumber"), 0);
+    if (number < 1 || number > Objects::kMaxParts)
+        return refuse(S3Code::InvalidArgument, u"partNumber must be between 1 and 10000."_s);
+    if (request.fields.contains("range"))
+        return refuse(S3Code::InvalidRequest, u"Ask for a range or for a part, not for both."_s);
+    if (object.parts.isEmpty() && number == 1)
+        return object.size > 0 ? std::optional(ByteRange{0, object.size}) : std::nullopt;
+    qint64 offset = 0;
+    for (const ObjectPart &part : object.parts) {
+        if (part.number == number)
+            return std::optional(ByteRange{offset, part.size});
+        offset += part.size;
+    }
+    return refuse(S3Code::InvalidPartNumber);
+}
+
+static FieldBlock partFields(const S3Request &request, const ObjectInfo &object)
+{
+    if (object.parts.isEmpty())
+        return {};
+    FieldBlock fields = "x-amz-mp-parts-count:" + QByteArray::number(object.parts.size()) + '\n';
+    const int number = numberIn(request.value("partNumber"), 0);
+    for (const ObjectPart &part : object.parts)
+        if (part.number == number && object.checksum && !part.checksum.isEmpty()
+            && request.field("x-amz-checksum-mode").toUpper() == "ENABLED")
+            fields += checksumField(ObjectChecksum{object.checksum->algorithm, part.checksum, object.checksum->isComposite});
+    return fields;
+}
+
+static void writeParts(S3Xml &xml, const S3Request &request, const ObjectInfo &object)
+{
+    static constexpr int kMostParts = 1000;
+    const qsizetype dash = object.etag.indexOf('-');
+    if (dash < 0)
+        return; // in one piece
+    const int after = numberIn(request.field("x-amz-part-number-marker"), 0);
+    const int most = std::clamp(numberIn(request.field("x-amz-max-parts"), kMostParts), 0, kMostParts);
+    QList<ObjectPart> page;
+    for (const ObjectPart &part : object.parts)
+        if (part.number > after && page.size() <= most)
+            page.append(part);
+    const bool hasMore = page.size() > most;
+    page.resize(std::min<qsizetype>(page.size(), most));
+    xml.open("ObjectParts");
+    xml.text("PartsCount", QString::fromLatin1(object.etag.sliced(dash + 1)));
+    xml.number("PartNumberMarker", after);
+    if (hasMore && !page.isEmpty())
+        xml.number("NextPartNumberMarker", page.last().number);
+    xml.number("MaxParts", most);
+    xml.text("IsTruncated", hasMore ? u"true"_s : u"false"_s);
+    for (const ObjectPart &part : page) {
+        xml.open("Part");
+        xml.number("PartNumber", part.number);
+        xml.number("Size", part.size);
+        if (object.checksum && !part.checksum.isEmpty())
+            xml.text(("Checksum" + wireName(object.checksum->algorithm)).constData(), QString::fromLatin1(part.checksum));
+        xml.close();
+    }
+    xml.close();
+}
+
 // ---- Reading
 
 static void answerObject(S3Exchange &exchange, const ObjectInfo &object)
@@ -159,12 +232,14 @@ static void answerObject(S3Exchange &exchange, const ObjectInfo &object)
         return exchange.answer(304, etagField(object) + "last-modified:" + httpTime(object.modifiedAt) + '\n');
     else if (fault != 0)
         return exchange.refuse(S3Error{S3Code::PreconditionFailed, {}});
-    const auto range = byteRange(request.field("range"), object.size);
+    const auto range = request.has("partNumber") ? partRange(request, object) : byteRange(request.field("range"), object.size);
     if (!range)
         return exchange.refuse(range.error());
     FieldBlock fields = fieldsOf(request, object);
     if (request.field("x-amz-checksum-mode").toUpper() == "ENABLED" && !*range)
         fields += checksumField(object.checksum);
+    if (request.has("partNumber"))
+        fields += partFields(request, object);
     const ByteRange sent = range->value_or(ByteRange{0, object.size});
     fields += "content-length:" + QByteArray::number(sent.length) + '\n';
     if (*range)
@@ -179,8 +254,8 @@ void getObject(S3Exchange &exchange)
         exchange.orRefuse<ObjectInfo>([&exchange](const ObjectInfo &object) { answerObject(exchange, object); }));
 }
 
-// Only what is asked for is told; the parts of a completed upload are not kept, but their number is.
-static QByteArray attributesXml(const QByteArrayList &wanted, const ObjectInfo &object)
+// Only what is asked for is told.
+static QByteArray attributesXml(const QByteArrayList &wanted, const S3Request &request, const ObjectInfo &object)
 {
     S3Xml xml("GetObjectAttributesResponse");
     if (wanted.contains("ETag"))
@@ -192,11 +267,8 @@ static QByteArray attributesXml(const QByteArrayList &wanted, const ObjectInfo &
         xml.text("ChecksumType", object.checksum->isComposite ? u"COMPOSITE"_s : u"FULL_OBJECT"_s);
         xml.close();
     }
-    if (const qsizetype dash = object.etag.indexOf('-'); wanted.contains("ObjectParts") && dash > 0) {
-        xml.open("ObjectParts");
-        xml.text("PartsCount", QString::fromLatin1(object.etag.sliced(dash + 1)));
-        xml.close();
-    }
+    if (wanted.contains("ObjectParts"))
+        writeParts(xml, request, object);
     if (wanted.contains("StorageClass"))
         xml.text("StorageClass", u"STANDARD"_s);
     if (wanted.contains("ObjectSize"))
@@ -216,7 +288,8 @@ void objectAttributes(S3Exchange &exchange)
     }
     exchange.objects().find(
         exchange.bucket(), exchange.request().key, exchange.orRefuse<ObjectInfo>([&exchange, wanted](const ObjectInfo &object) {
-            exchange.answerXml(attributesXml(wanted, object), "last-modified:" + httpTime(object.modifiedAt) + '\n');
+            exchange.answerXml(
+                attributesXml(wanted, exchange.request(), object), "last-modified:" + httpTime(object.modifiedAt) + '\n');
         }));
 }
 

@@ -8,16 +8,29 @@ using Kind = S3Body::Kind;
 // Parts of S3 that are asked for by a word in the query and not served.
 static bool asksForMore(const S3Request &request)
 {
-    static const QByteArrayList words{"accelerate", "acl", "analytics", "cors", "encryption", "intelligent-tiering", "inventory",
+    static const QByteArrayList words{"accelerate", "acl", "analytics", "encryption", "intelligent-tiering", "inventory",
         "legal-hold", "lifecycle", "logging", "metrics", "notification", "object-lock", "ownershipControls", "policy",
         "policyStatus", "publicAccessBlock", "replication", "requestPayment", "restore", "retention", "select", "tagging",
         "torrent", "versionId", "versions", "website"};
     return std::any_of(words.begin(), words.end(), [&](const QByteArray &word) { return request.has(word); });
 }
 
+static S3Result<S3Operation> corsOperation(const QByteArray &method)
+{
+    if (method == "PUT")
+        return S3Operation{Kind::Xml, s3::putBucketCors};
+    if (method == "GET")
+        return S3Operation{Kind::Ignored, s3::bucketCors};
+    if (method == "DELETE")
+        return S3Operation{Kind::Ignored, s3::deleteBucketCors};
+    return refuse(S3Code::MethodNotAllowed);
+}
+
 static S3Result<S3Operation> bucketOperation(const S3Request &request)
 {
     const QByteArray &method = request.method;
+    if (request.has("cors"))
+        return corsOperation(method);
     if (method == "PUT" && !request.has("versioning"))
         return S3Operation{Kind::Xml, s3::createBucket};
     if (method == "DELETE")
@@ -63,7 +76,7 @@ static S3Result<S3Operation> objectOperation(const S3Request &request)
 
 S3Result<S3Operation> operationOf(const S3Request &request)
 {
-    if (asksForMore(request))
+    if (asksForMore(request) || (request.has("cors") && !request.key.isEmpty()))
         return refuse(S3Code::NotImplemented);
     if (!request.key.isEmpty())
         return objectOperation(request);

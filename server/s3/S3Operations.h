@@ -21,6 +21,9 @@ void deleteBucket(S3Exchange &exchange);
 void headBucket(S3Exchange &exchange);
 void bucketLocation(S3Exchange &exchange);
 void bucketVersioning(S3Exchange &exchange);
+void putBucketCors(S3Exchange &exchange);
+void bucketCors(S3Exchange &exchange);
+void deleteBucketCors(S3Exchange &exchange);
 void listObjects(S3Exchange &exchange); // both versions
 void deleteObjects(S3Exchange &exchange);
 

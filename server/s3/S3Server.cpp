@@ -1,5 +1,7 @@
 #include "server/s3/S3Server.h"
 
+#include "server/s3/S3Cors.h"
+
 #include <QTimeZone>
 
 namespace isola {
@@ -11,11 +13,21 @@ S3Server::S3Server(const Surroundings &surroundings, QObject *parent)
 
 S3Server::~S3Server() = default;
 
+// Browsers ask without a signature. A presigned URL names the key that signed it all the same; without one any app's bucket of
+// that name may allow it: the request itself is held against its own app's.
+S3Result<FieldBlock> S3Server::preflight(const S3Request &request) const
+{
+    const QByteArray credential = request.value("X-Amz-Credential");
+    const StoredToken *token = credential.isEmpty() ? nullptr : m_with.tokens.findS3(credential.split('/').first());
+    return preflightFields(
+        token ? m_with.objects.cors({token->token.app, request.bucket}) : m_with.objects.cors(request.bucket), request);
+}
+
 Exchange *S3Server::open(Connection &connection, const RequestHead &head)
 {
     S3Result<S3Request> request = S3Request::parse(head, m_with.domains);
     S3Result<Exchange *> opened
-        = request ? examine(connection, std::move(*request)) : S3Result<Exchange *>(tl::unexpected(request.error()));
+        = request ? begin(connection, std::move(*request)) : S3Result<Exchange *>(tl::unexpected(request.error()));
     if (opened)
         return *opened;
     const QByteArray id = connection.requestId();
@@ -52,6 +64,18 @@ S3Result<Exchange *> S3Server::examineForm(Connection &connection, S3Request req
         [this](const QByteArray &accessKey) { return ownerOf(accessKey); });
 }
 
+S3Result<Exchange *> S3Server::begin(Connection &connection, S3Request request)
+{
+    if (request.method != "OPTIONS")
+        return examine(connection, std::move(request));
+    const auto fields = preflight(request);
+    if (!fields)
+        return tl::unexpected(fields.error());
+    const FieldBlock common = s3CommonFields(connection.requestId());
+    connection.answer({200, {}, *fields, common}, {});
+    return nullptr;
+}
+
 S3Result<Exchange *> S3Server::examine(Connection &connection, S3Request request)
 {
     request.clientAddress = connection.clientAddress();
@@ -75,7 +99,7 @@ S3Result<Exchange *> S3Server::examine(Connection &connection, S3Request request
     const auto quota = m_with.objects.quotaOf(app);
     if (quota && operation->body == S3Body::Kind::Object && request.claimedLength() > *quota)
         return refuse(S3Code::QuotaExceeded);
-    auto body = S3Body::open(request, *claim, signature, operation->body, m_with.objects);
+    auto body = S3Body::open(request, app, *claim, signature, operation->body, m_with.objects);
     if (!body)
         return tl::unexpected(body.error());
     return new S3Exchange(connection, std::move(request), app, m_with.objects, std::move(*body), std::move(operation->run));

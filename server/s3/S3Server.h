@@ -32,7 +32,9 @@ public:
 private:
     Exchange *open(Connection &connection, const RequestHead &head) override;
     S3Result<S3FormExchange::Signer> ownerOf(const QByteArray &accessKey) const;
+    S3Result<Exchange *> begin(Connection &connection, S3Request request);
     S3Result<Exchange *> examine(Connection &connection, S3Request request);
+    S3Result<FieldBlock> preflight(const S3Request &request) const;
     S3Result<Exchange *> examineForm(Connection &connection, S3Request request);
 
     const Surroundings m_with;

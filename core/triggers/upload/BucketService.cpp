@@ -173,15 +173,16 @@ void BucketService::put(HostCallId id, const HostQuestion &question, const QJson
     static constexpr qsizetype kMaxMetadata = 2048;
     if (!isGood || size > kMaxMetadata)
         return refuse(id, u"bucket.put: contentType and metadata must be text that headers can carry, 2 KB at most"_s);
-    open->upload = std::make_unique<ObjectUpload>(m_objects, ChecksumAlgorithm::Crc64Nvme);
+    open->upload
+        = std::make_unique<ObjectUpload>(m_objects, ObjectUpload::Place{open->bucket, open->key}, ChecksumAlgorithm::Crc64Nvme);
     connect(open->upload.get(), &ObjectUpload::roomMade, this, [this, id] {
         Open *open = find(id);
         if (!open || open->ungranted == 0)
             return;
         open->answers->grant(id, std::exchange(open->ungranted, 0));
     });
-    if (!question.body.isEmpty())
-        open->upload->write(question.body.toByteArray());
+    if (const auto written = open->upload->write(question.body.toByteArray()); !written)
+        return refuse(id, written.error());
     if (!question.bodyFollows)
         endBody(id);
 }
@@ -195,7 +196,8 @@ void BucketService::takeBody(HostCallId id, QByteArrayView bytes, bool isLast, c
         return refuse(id, fault); // half an object is none
     if (!bytes.isEmpty()) {
         open->ungranted += bytes.size();
-        open->upload->write(bytes.toByteArray());
+        if (const auto written = open->upload->write(bytes.toByteArray()); !written)
+            return refuse(id, written.error());
     }
     if (isLast)
         endBody(id);

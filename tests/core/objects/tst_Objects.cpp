@@ -24,6 +24,8 @@ private Q_SLOTS:
     void partsMustBeAsTheClientNamesThem();
     void aQuotaBoundsObjectsAndPartsTogether();
     void whoMakesLessOfItMayThoughThereIsTooMuch();
+    void whatIsOnItsWayCountsTowardsTheQuota();
+    void theRulesOfABucketOutliveARestartAndGoWithIt();
     void unfinishedUploadsAreRemovedWhenTheyHaveAged();
     void aCrashsLeftOversGoAtTheNextStart();
     void aDeletedAppsFilesGoWithIt();
@@ -57,7 +59,7 @@ private:
     }
     WrittenFile written(const QByteArray &bytes)
     {
-        ObjectUpload upload(*m_objects, ChecksumAlgorithm::Crc32);
+        ObjectUpload upload(*m_objects, {{AppId{u"another"_s}, u"bucket"_s}, {}}, ChecksumAlgorithm::Crc32);
         if (!bytes.isEmpty())
             upload.write(bytes);
         return *askDisk<WrittenFile>([&](const Callback<WrittenFile> &done) { upload.finish(done); });
@@ -271,9 +273,65 @@ void ObjectsTest::aQuotaBoundsObjectsAndPartsTogether()
 void ObjectsTest::whoMakesLessOfItMayThoughThereIsTooMuch()
 {
     QVERIFY(put(u"a"_s, "1234567890"));
-    m_objects->setQuota([](const AppId &) { return std::optional<qint64>(2); });
+    m_objects->setQuota([](const AppId &app) { return app.value == "shop"_L1 ? std::optional<qint64>(2) : std::nullopt; });
     QVERIFY(put(u"a"_s, "12345"));
     QVERIFY(put(u"a"_s, "123456").error() == ObjectFault::QuotaExceeded);
+}
+
+void ObjectsTest::whatIsOnItsWayCountsTowardsTheQuota()
+{
+    m_objects->setQuota([](const AppId &app) { return app.value == "shop"_L1 ? std::optional<qint64>(10) : std::nullopt; });
+    QVERIFY(put(u"a"_s, "123456"));
+    const auto upload = [this](const QString &key) {
+        return std::make_unique<ObjectUpload>(*m_objects, ObjectUpload::Place{m_bucket, key}, std::nullopt);
+    };
+    auto first = upload(u"b"_s);
+    QVERIFY(first->write("123"));
+    auto second = upload(u"c"_s);
+    QCOMPARE(usage(), 6); // by now both know what there is
+    QVERIFY(!second->write("12"));
+    QVERIFY(first->write("4"));
+    first.reset(); // its client went away, and its bytes with it
+    second = upload(u"c"_s);
+    QCOMPARE(usage(), 6);
+    QVERIFY(second->write("1234"));
+    QVERIFY(second->write("5").error() == ObjectFault::QuotaExceeded);
+    second.reset();
+    // What takes the place of an object need not fit beside it; twice at once it has to.
+    first = upload(u"a"_s);
+    second = upload(u"a"_s);
+    QCOMPARE(usage(), 6);
+    QVERIFY(first->write("1234567"));
+    QVERIFY(second->write("123"));
+    QVERIFY(!second->write("4"));
+    second.reset();
+    // What is deleted meanwhile makes room for what is under way.
+    QVERIFY(ask<QList<bool>>([&](const ObjectCallback<QList<bool>> &done) { m_objects->remove(m_bucket, {u"a"_s}, done); }));
+    second = upload(u"d"_s);
+    QCOMPARE(usage(), 0);
+    QVERIFY(second->write("123"));
+    QVERIFY(!second->write("4"));
+}
+
+void ObjectsTest::theRulesOfABucketOutliveARestartAndGoWithIt()
+{
+    CorsRule rule;
+    rule.origins = {u"https://example.com"_s};
+    rule.methods = {"GET"};
+    const auto setCors = [&](const BucketName &bucket) {
+        return ask<bool>([&](const ObjectCallback<bool> &done) { m_objects->setCors(bucket, {rule}, done); });
+    };
+    QVERIFY(setCors(m_bucket));
+    QVERIFY(setCors({m_bucket.app, u"none"_s}).error() == ObjectFault::NoSuchBucket);
+    open();
+    QVERIFY(m_objects->cors(m_bucket).isEmpty());
+    m_objects->start();
+    QTRY_COMPARE(m_objects->cors(m_bucket).size(), 1);
+    QCOMPARE(m_objects->cors(m_bucket).first().origins, rule.origins);
+    QCOMPARE(m_objects->cors(m_bucket.name).size(), 1);
+    QVERIFY(m_objects->cors(u"other"_s).isEmpty());
+    QVERIFY(ask<bool>([&](const ObjectCallback<bool> &done) { m_objects->removeBucket(m_bucket, done); }));
+    QVERIFY(m_objects->cors(m_bucket).isEmpty());
 }
 
 void ObjectsTest::unfinishedUploadsAreRemovedWhenTheyHaveAged()
@@ -328,7 +386,7 @@ void ObjectsTest::aDeletedAppsFilesGoWithIt()
 
 void ObjectsTest::whatIsWrittenIsHeldBack()
 {
-    ObjectUpload upload(*m_objects, {});
+    ObjectUpload upload(*m_objects, {m_bucket, u"a"_s}, {});
     QCOMPARE(upload.window(), ObjectUpload::kWindow);
     upload.write(QByteArray(1000, 'x'));
     QCOMPARE(upload.window(), ObjectUpload::kWindow - 1000);

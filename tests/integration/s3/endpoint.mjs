@@ -100,8 +100,66 @@ async function attributesTellWhatIsAskedFor() {
   assert.equal(parts.ObjectParts.TotalPartsCount, 2);
   assert.match(parts.Checksum.ChecksumCRC32, /-2$/);
   assert.equal(parts.Checksum.ChecksumType, 'COMPOSITE');
+  assert.deepEqual(parts.ObjectParts.Parts, Parts.map(({ ChecksumCRC32 }, i) => ({ PartNumber: i + 1, Size: [5 << 20, 4][i], ChecksumCRC32 })));
+  assert.deepEqual([parts.ObjectParts.IsTruncated, parts.ObjectParts.MaxParts], [false, 1000]);
+  const page = (PartNumberMarker) => run('GetObjectAttributes', { Key: 'parts', ObjectAttributes: ['ObjectParts'], MaxParts: 1, PartNumberMarker }).then((answer) => answer.ObjectParts);
+  const first = await page();
+  assert.deepEqual([first.IsTruncated, first.NextPartNumberMarker, first.Parts.length], [true, '1', 1]);
+  assert.deepEqual((await page(first.NextPartNumberMarker)).Parts.map(({ PartNumber }) => PartNumber), [2]);
+  // One part of it, as downloads in parallel ask for.
+  const tail = await run('GetObject', { Key: 'parts', PartNumber: 2 });
+  assert.deepEqual([String(await bytesOf(tail)), tail.PartsCount, tail.ContentRange], ['tail', 2, `bytes ${5 << 20}-${(5 << 20) + 3}/${(5 << 20) + 4}`]);
+  const head = await run('HeadObject', { Key: 'parts', PartNumber: 1, ChecksumMode: 'ENABLED' });
+  assert.deepEqual([head.ContentLength, head.PartsCount, head.ChecksumCRC32], [5 << 20, 2, Parts[0].ChecksumCRC32]);
+  assert.equal((await refusal(run('GetObject', { Key: 'parts', PartNumber: 3 }))).code, 'InvalidPartNumber');
+  assert.equal((await refusal(run('GetObject', { Key: 'parts', PartNumber: 1, Range: 'bytes=0-1' }))).code, 'InvalidRequest');
+  const whole = await run('GetObject', { Key: 'plain', PartNumber: 1 });
+  assert.deepEqual([String(await bytesOf(whole)), whole.PartsCount], ['plain', undefined]);
+  assert.equal((await refusal(run('GetObject', { Key: 'plain', PartNumber: 2 }))).code, 'InvalidPartNumber');
   assert.equal((await refusal(run('GetObjectAttributes', { Key: 'none', ObjectAttributes: all }))).code, 'NoSuchKey');
   assert.equal((await refusal(run('GetObjectAttributes', { Key: 'plain', ObjectAttributes: ['Colour'] }))).code, 'InvalidArgument');
+}
+
+async function pagesOfOtherOriginsMayWhatTheBucketAllows() {
+  assert.equal((await refusal(run('GetBucketCors'))).code, 'NoSuchCORSConfiguration');
+  const CORSRules = [
+    { ID: 'app', AllowedOrigins: ['https://*.example.com'], AllowedMethods: ['PUT', 'POST'], AllowedHeaders: ['x-amz-*', 'content-type'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 600 },
+    { AllowedOrigins: ['*'], AllowedMethods: ['GET'] },
+  ];
+  const set = (rules) => run('PutBucketCors', { CORSConfiguration: { CORSRules: rules } });
+  await set(CORSRules);
+  assert.deepEqual((await run('GetBucketCors')).CORSRules, CORSRules);
+  for (const wrong of [{ AllowedOrigins: ['https://*.*.com'], AllowedMethods: ['GET'] }, { AllowedOrigins: ['*'], AllowedMethods: ['PATCH'] }])
+    assert.equal((await refusal(set([wrong]))).code, 'InvalidRequest');
+  assert.equal((await refusal(run('PutBucketCors', { Bucket: 'nowhere', CORSConfiguration: { CORSRules } }))).code, 'NoSuchBucket');
+
+  const put = new URL(await getSignedUrl(s3, new sdk.PutObjectCommand({ Bucket, Key: 'from-a-page' }), { expiresIn: 60 }));
+  const preflight = (headers, path = put.pathname + put.search) => send(server.endpoint, { method: 'OPTIONS', path, headers, body: '' });
+  const page = 'https://shop.example.com';
+  const asked = { 'access-control-request-method': 'PUT', 'access-control-request-headers': 'X-Amz-Meta-A, content-type' };
+  const allowed = await preflight({ origin: page, ...asked });
+  assert.equal(allowed.status, 200);
+  assert.equal(allowed.headers['access-control-allow-origin'], page);
+  assert.equal(allowed.headers['access-control-allow-methods'], 'PUT, POST');
+  assert.equal(allowed.headers['access-control-allow-headers'], 'x-amz-meta-a, content-type');
+  assert.equal(allowed.headers['access-control-max-age'], '600');
+  assert.match(allowed.headers.vary, /Origin/);
+  assert.equal((await preflight({ origin: page, ...asked }, `/${Bucket}/any`)).status, 200, 'by name, where nobody has signed');
+  assert.equal((await preflight({ origin: 'https://example.com', ...asked })).code, 'AccessForbidden', 'another origin');
+  assert.equal((await preflight({ origin: page, 'access-control-request-method': 'DELETE' })).code, 'AccessForbidden', 'another method');
+  assert.equal((await preflight({ origin: page, ...asked, 'access-control-request-headers': 'authorization' })).code, 'AccessForbidden', 'another header');
+  assert.equal((await preflight({ origin: page })).code, 'InvalidRequest', 'a method must be named');
+
+  // The request itself, and what it is answered.
+  const stored = await send(server.endpoint, { method: 'PUT', path: put.pathname + put.search, headers: { origin: page }, body: 'x' });
+  assert.deepEqual([stored.status, stored.headers['access-control-allow-origin'], stored.headers['access-control-expose-headers']], [200, page, 'ETag']);
+  const get = new URL(await getSignedUrl(s3, new sdk.GetObjectCommand({ Bucket, Key: 'from-a-page' }), { expiresIn: 60 }));
+  const read = (headers) => send(server.endpoint, { method: 'GET', path: get.pathname + get.search, headers, body: '' });
+  assert.equal((await read({ origin: 'https://anyone.test' })).headers['access-control-allow-origin'], '*');
+  assert.equal((await read({})).headers['access-control-allow-origin'], undefined);
+  await run('DeleteBucketCors');
+  assert.equal((await refusal(run('GetBucketCors'))).code, 'NoSuchCORSConfiguration');
+  assert.equal((await preflight({ origin: page, ...asked })).code, 'AccessForbidden');
 }
 
 async function anAppKeepsNoMoreThanItMay() {
@@ -154,7 +212,7 @@ async function aRestartKeepsTheCount() {
   await put(1000);
 }
 
-for (const test of [everyCodingCarriesEveryChecksum, bucketsMayStandInTheHostsName, attributesTellWhatIsAskedFor, anAppKeepsNoMoreThanItMay, aRestartKeepsTheCount]) {
+for (const test of [everyCodingCarriesEveryChecksum, bucketsMayStandInTheHostsName, attributesTellWhatIsAskedFor, pagesOfOtherOriginsMayWhatTheBucketAllows, anAppKeepsNoMoreThanItMay, aRestartKeepsTheCount]) {
   await test();
   console.log(`ok ${test.name}`);
 }
