@@ -30,7 +30,7 @@ public:
     // Whether it listened.
     bool unsubscribe(const ChannelKey &channel, SocketSession *session);
 
-    // Makes it seen by the others that are; a second time renews its state. The session must listen.
+    // Makes it seen by the others that listen; a second time renews its state. The session must listen.
     void setPresent(const ChannelKey &channel, SocketSession *session, const QJsonObject &state);
     bool isPresent(const ChannelKey &channel, SocketSession *session) const;
 

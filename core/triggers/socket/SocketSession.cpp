@@ -254,7 +254,7 @@ void SocketSession::leave(const ChannelKey &channel)
     m_channels.remove(channel.name);
     m_hub.channels().unsubscribe(channel, this);
     if (wasPresent)
-        tellPresent(channel, "presence_leave"_L1, {});
+        tellListeners(channel, "presence_leave"_L1, {});
 }
 
 QJsonObject SocketSession::identity() const
@@ -297,15 +297,15 @@ void SocketSession::setPresent(const ChannelKey &channel, const QJsonObject &sta
     const bool wasPresent = m_hub.channels().isPresent(channel, this);
     m_hub.channels().setPresent(channel, this, state);
     showPresence({{u"channel"_s, channel.name}});
-    tellPresent(channel, wasPresent ? "presence_update"_L1 : "presence_join"_L1, state);
+    tellListeners(channel, wasPresent ? "presence_update"_L1 : "presence_join"_L1, state);
 }
 
-// To the others that are there.
-void SocketSession::tellPresent(const ChannelKey &channel, QLatin1StringView type, const QJsonObject &state)
+// To the others that listen, whether they show themselves or not.
+void SocketSession::tellListeners(const ChannelKey &channel, QLatin1StringView type, const QJsonObject &state)
 {
     const QJsonObject message{{u"type"_s, type}, {u"channel"_s, channel.name}, {u"member"_s, asMember(state)}};
-    const QList<SocketSession *> others = m_hub.channels().present(channel).keys();
-    for (SocketSession *other : others)
+    const QSet<SocketSession *> listeners = m_hub.channels().listeners(channel);
+    for (SocketSession *other : listeners)
         if (other != this)
             other->sendText(message);
 }

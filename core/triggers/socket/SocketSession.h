@@ -89,7 +89,7 @@ private:
     void showPresence(const QJsonObject &message);
     void setPresent(const ChannelKey &channel, const QJsonObject &state);
     void leave(const ChannelKey &channel);
-    void tellPresent(const ChannelKey &channel, QLatin1StringView type, const QJsonObject &state);
+    void tellListeners(const ChannelKey &channel, QLatin1StringView type, const QJsonObject &state);
     std::optional<ChannelKey> channelOf(const QJsonObject &message);
     QJsonObject identity() const;
     void forbid(const QString &channel, const QString &what);

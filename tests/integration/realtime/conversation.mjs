@@ -117,9 +117,12 @@ async function channelsCarryMessages() {
   assert.deepEqual((await ada.nextJson()).members, [member(ada, 'Ada')]);
   await bob.ask({ type: 'subscribe', channel: 'hall', presence: { name: 'Bob' } });
   assert.equal((await bob.nextJson()).members.length, 2);
+  const carol = await connect(server); // only listens, and is told all the same
+  await carol.ask({ type: 'subscribe', channel: 'hall' });
   assert.deepEqual(await ada.nextJson(), { type: 'presence_join', channel: 'hall', member: member(bob, 'Bob') });
   await bob.ask({ type: 'presence', channel: 'hall', state: { name: 'Robert' } });
   assert.deepEqual(await ada.nextJson(), { type: 'presence_update', channel: 'hall', member: member(bob, 'Robert') });
+  assert.deepEqual(await carol.nextJson(), { type: 'presence_update', channel: 'hall', member: member(bob, 'Robert') });
   bob.socket.close();
   assert.equal((await ada.nextJson()).type, 'presence_leave');
   assert.equal((await ada.ask({ type: 'presence', channel: 'hall' })).members.length, 1);

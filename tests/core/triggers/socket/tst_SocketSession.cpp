@@ -36,7 +36,7 @@ private Q_SLOTS:
     void whoHasNoTokenMustSayItFirst();
     void pingIsAnsweredAtOnce();
     void messagesGoToWhoListens();
-    void presenceIsToldToThoseThatShowTheirs();
+    void presenceIsToldToAllThatListen();
     void rulesSayWhoMayListenAndSpeak();
     void whatMayNotBeHeardAnyMoreIsTakenAway();
     void aSocketListensToSoManyChannels();
@@ -156,8 +156,10 @@ void SocketSessionTest::messagesGoToWhoListens()
     QCOMPARE(m_hub->channels().count(), 0);
 }
 
-void SocketSessionTest::presenceIsToldToThoseThatShowTheirs()
+void SocketSessionTest::presenceIsToldToAllThatListen()
 {
+    Socket &carol = open(user("carol")); // who shows nothing of herself
+    carol.ask(subscribe(u"hall"_s));
     Socket &ada = open(user("ada"));
     Socket &bob = open(user("bob"));
     QJsonObject join = subscribe(u"hall"_s);
@@ -166,6 +168,8 @@ void SocketSessionTest::presenceIsToldToThoseThatShowTheirs()
     QCOMPARE(ada.peer.take()["members"_L1].toArray().size(), 1);
     bob.ask(join);
     QCOMPARE(bob.peer.take()["members"_L1].toArray().size(), 2);
+    QCOMPARE(carol.peer.take()["type"_L1].toString(), u"presence_join"_s); // of Ada, then of Bob
+    QCOMPARE(carol.peer.take()["member"_L1].toObject()["user_id"_L1].toString(), u"bob"_s);
     const QJsonObject joined = ada.peer.take();
     QCOMPARE(joined["type"_L1].toString(), u"presence_join"_s);
     QCOMPARE(joined["member"_L1].toObject()["user_id"_L1].toString(), u"bob"_s);
@@ -173,6 +177,9 @@ void SocketSessionTest::presenceIsToldToThoseThatShowTheirs()
     QCOMPARE(ada.peer.take()["type"_L1].toString(), u"presence_update"_s);
     m_hub->remove(*bob.session);
     QCOMPARE(ada.peer.take()["type"_L1].toString(), u"presence_leave"_s);
+    QCOMPARE(carol.peer.take()["type"_L1].toString(), u"presence_update"_s);
+    QCOMPARE(carol.peer.take()["type"_L1].toString(), u"presence_leave"_s);
+    QCOMPARE(carol.ask({{u"type"_s, u"presence"_s}, {u"channel"_s, u"hall"_s}})["members"_L1].toArray().size(), 1); // not herself
     QCOMPARE(codeOf(ada.ask({{u"type"_s, u"presence"_s}, {u"channel"_s, u"elsewhere"_s}})), u"RESOURCE_NOT_FOUND"_s);
     QJsonObject large = join;
     large[u"presence"_s] = QJsonObject{{u"long"_s, QString(5000, u'x')}};
