@@ -34,10 +34,10 @@ std::optional<RunStatus> runStatusFromWire(QStringView name)
 QJsonObject toJson(const RunPosition &position)
 {
     return {{u"node"_s, position.node}, {u"is_inside"_s, position.isInside}, {u"messages"_s, position.messages},
-        {u"calls"_s, position.calls}, {u"is_calling"_s, position.isCalling}, {u"approval"_s, qint64(position.approval)},
-        {u"steps"_s, position.steps}, {u"tool_calls"_s, position.toolCalls}, {u"prompt_tokens"_s, position.promptTokens},
-        {u"completion_tokens"_s, position.completionTokens}, {u"milliseconds"_s, position.milliseconds},
-        {u"last_event"_s, position.lastEvent}};
+        {u"calls"_s, position.calls}, {u"is_calling"_s, position.isCalling}, {u"begun"_s, position.begun},
+        {u"approval"_s, qint64(position.approval)}, {u"steps"_s, position.steps}, {u"tool_calls"_s, position.toolCalls},
+        {u"prompt_tokens"_s, position.promptTokens}, {u"completion_tokens"_s, position.completionTokens},
+        {u"milliseconds"_s, position.milliseconds}, {u"last_event"_s, position.lastEvent}};
 }
 
 RunPosition runPositionFromJson(const QJsonObject &object)
@@ -48,6 +48,7 @@ RunPosition runPositionFromJson(const QJsonObject &object)
     position.messages = object.value("messages"_L1).toArray();
     position.calls = object.value("calls"_L1).toArray();
     position.isCalling = object.value("is_calling"_L1).toBool();
+    position.begun = object.value("begun"_L1).toInt(position.isCalling ? 1 : 0);
     position.approval = object.value("approval"_L1).toInteger();
     position.steps = object.value("steps"_L1).toInt();
     position.toolCalls = object.value("tool_calls"_L1).toInt();

@@ -19,8 +19,9 @@ struct RunPosition {
     QString node;
     bool isInside = false; // the node has begun
     QJsonArray messages; // of an llm node: what was said so far
-    QJsonArray calls; // tool calls that are still to be made: {id, name, arguments}
-    bool isCalling = false; // the first of them has begun
+    QJsonArray calls; // tool calls that are not through: {id, name, arguments, number?, result?}
+    bool isCalling = false; // the first of them have begun
+    int begun = 0; // how many of them, side by side
     int64_t approval = 0; // that it waits for; 0: none
     // What was spent.
     int steps = 0;

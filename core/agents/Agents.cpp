@@ -13,19 +13,19 @@ template <typename T> static Result<void> keepPart(std::unique_ptr<T> &place, Re
 Result<std::unique_ptr<Agents>> Agents::create(RegistryDatabase &database, const AppRegistry &apps,
     const FunctionRegistry &functions, Engine &engine, const Clock &clock, EgressOptions egress)
 {
-    std::unique_ptr<Agents> agents(new Agents(functions, engine, clock, egress));
-    const auto made
-        = keepPart(agents->m_registry, AgentRegistry::create(database, apps, clock))
-              .and_then([&] { return keepPart(agents->m_settings, AgentSettingsRegistry::create(database, apps)); })
-              .and_then([&] {
-                  return keepPart(agents->m_approvals,
-                      ApprovalDesk::create({database, apps, *agents->m_registry, agents->m_tools, agents->m_caller, clock}));
-              })
-              .and_then([&] {
-                  return keepPart(agents->m_runs,
-                      RunRegistry::create({database, apps, *agents->m_settings, agents->m_tools, agents->m_caller,
-                          *agents->m_approvals, agents->m_llm, clock}));
-              });
+    std::unique_ptr<Agents> agents(new Agents(apps, functions, engine, clock, egress));
+    const auto made = keepPart(agents->m_registry, AgentRegistry::create(database, apps, clock))
+                          .and_then([&] { return keepPart(agents->m_settings, AgentSettingsRegistry::create(database, apps)); })
+                          .and_then([&] {
+                              return keepPart(agents->m_approvals,
+                                  ApprovalDesk::create({database, apps, *agents->m_registry, agents->m_tools, agents->m_foreign,
+                                      agents->m_caller, clock}));
+                          })
+                          .and_then([&] {
+                              return keepPart(agents->m_runs,
+                                  RunRegistry::create({database, apps, *agents->m_settings, agents->m_tools, agents->m_foreign,
+                                      agents->m_caller, *agents->m_approvals, agents->m_llm, clock}));
+                          });
     if (!made)
         return fail(made.error());
     agents->m_notifier = std::make_unique<ApprovalNotifier>(
@@ -37,6 +37,7 @@ Result<std::unique_ptr<Agents>> Agents::create(RegistryDatabase &database, const
 void Agents::setOwnPorts(const QList<quint16> &ports)
 {
     m_llm.setOwnPorts(ports);
+    m_foreign.setOwnPorts(ports);
     m_notifier->setOwnPorts(ports);
 }
 

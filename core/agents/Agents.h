@@ -32,14 +32,16 @@ public:
     void start(); // goes on with what the last stop interrupted
 
 private:
-    Agents(const FunctionRegistry &functions, Engine &engine, const Clock &clock, EgressOptions egress)
-        : m_tools(functions), m_caller(engine, clock), m_llm(std::move(egress))
+    Agents(const AppRegistry &apps, const FunctionRegistry &functions, Engine &engine, const Clock &clock, EgressOptions egress)
+        : m_tools(functions), m_caller(engine, clock), m_llm(egress), m_foreign(apps, clock, std::move(egress))
     {
+        m_caller.setForeign(&m_foreign);
     }
 
     const ToolSet m_tools;
     ToolCaller m_caller;
     LlmClient m_llm;
+    ForeignTools m_foreign;
     std::unique_ptr<AgentRegistry> m_registry;
     std::unique_ptr<AgentSettingsRegistry> m_settings;
     std::unique_ptr<ToolRates> m_rates;

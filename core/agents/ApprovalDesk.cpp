@@ -104,9 +104,11 @@ void ApprovalDesk::keep(const ToolApproval &approval)
 Result<Tool> ApprovalDesk::toolOf(const ToolApproval &approval) const
 {
     const AgentPtr agent = approval.agent.isEmpty() ? nullptr : m_around.agents.find(approval.app, approval.agent);
-    const auto tool = !approval.agent.isEmpty() && !agent
+    auto tool = !approval.agent.isEmpty() && !agent
         ? std::nullopt
         : m_around.tools.tool(approval.app, agent.get(), approval.caller, approval.function);
+    if (!tool && agent && approval.version == 0)
+        tool = m_around.foreign.tool(*agent, approval.function);
     if (!tool)
         return fail(ErrorCode::ResourceConflict, u"%1 is no tool of whoever asked for it any more."_s.arg(approval.function),
             u"Deny the call."_s);

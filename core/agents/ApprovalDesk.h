@@ -4,6 +4,7 @@
 
 #include "core/agents/AgentRegistry.h"
 #include "core/agents/ApprovalStore.h"
+#include "core/agents/ForeignTools.h"
 #include "core/agents/ToolApproval.h"
 #include "core/base/Callback.h"
 
@@ -24,6 +25,7 @@ public:
         const AppRegistry &apps;
         const AgentRegistry &agents;
         const ToolSet &tools;
+        const ForeignTools &foreign;
         ToolCaller &caller;
         const Clock &clock;
     };

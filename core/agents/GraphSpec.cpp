@@ -20,33 +20,10 @@ const GraphNode *GraphSpec::node(QStringView id) const
     return found == nodes.end() ? nullptr : &*found;
 }
 
-const ListedFunction *GraphSpec::function(QStringView name) const
-{
-    const auto found
-        = std::find_if(functions.begin(), functions.end(), [name](const ListedFunction &listed) { return listed.name == name; });
-    return found == functions.end() ? nullptr : &*found;
-}
-
-static QString itemPath(const QString &path, QLatin1StringView name, qsizetype index)
-{
-    return u"%1.%2[%3]"_s.arg(path, name).arg(index);
-}
-
 static bool isWord(const QString &text)
 {
     static const QRegularExpression pattern(QStringLiteral("\\A[A-Za-z_][A-Za-z0-9_-]{0,63}\\z"));
     return pattern.match(text).hasMatch();
-}
-
-// A text that must be there.
-static QString requiredText(FieldReader &reader, QLatin1StringView name)
-{
-    const std::optional<QString> text = reader.text(name);
-    if (!reader.has(name))
-        reader.refuse(name, u"is missing"_s);
-    else if (text && text->isEmpty())
-        reader.refuse(name, u"must not be empty"_s);
-    return text.value_or(QString());
 }
 
 static QString templateText(FieldReader &reader, QLatin1StringView name)
@@ -55,54 +32,6 @@ static QString templateText(FieldReader &reader, QLatin1StringView name)
     for (const QString &fault : templateFaults(text))
         reader.refuse(name, fault);
     return text;
-}
-
-// ---- Tools
-
-static ListedFunction listedFunction(const QJsonValue &value, const QString &path, QList<FieldError> &faults)
-{
-    if (value.isString() && !value.toString().isEmpty())
-        return {value.toString(), {}, {}};
-    if (!value.isObject()) {
-        faults.append(
-            {path, u"must be a function's name, or an object with name, mode_override, exposed_to_override"_s, 0, 0, {}});
-        return {};
-    }
-    FieldReader reader(value.toObject(), path, faults);
-    ListedFunction listed;
-    listed.name = requiredText(reader, "name"_L1);
-    if (const auto mode = reader.textOf("mode_override"_L1, {u"read_only"_s, u"read_write"_s}))
-        listed.mode = agentToolModeFromWire(*mode);
-    if (const auto audience = reader.textOf("exposed_to_override"_L1, {u"developer_only"_s, u"end_user"_s}))
-        listed.audience = agentToolAudienceFromWire(*audience);
-    reader.refuseUnknown();
-    return listed;
-}
-
-// Built-in tools and other MCP servers have their places in the specification; this version of the server has none of them, and
-// says so rather than leave an agent without a tool it counts on.
-static void refuseForeignTools(FieldReader &tools)
-{
-    if (const auto builtin = tools.array("builtin"_L1); builtin && !builtin->isEmpty())
-        tools.refuse("builtin"_L1, u"must be empty: this server has no built-in tools; write a function for it"_s);
-    if (const auto servers = tools.array("mcp_servers"_L1); servers && !servers->isEmpty())
-        tools.refuse(
-            "mcp_servers"_L1, u"must be empty: tools of other MCP servers are not available; call them from a function"_s);
-}
-
-static void readTools(const QJsonObject &object, const QString &path, GraphSpec &spec, QList<FieldError> &faults)
-{
-    FieldReader tools(object, path, faults);
-    refuseForeignTools(tools);
-    const QJsonArray functions = tools.array("functions"_L1).value_or(QJsonArray());
-    for (qsizetype i = 0; i < functions.size(); ++i) {
-        const QString itsPath = itemPath(path, "functions"_L1, i);
-        const ListedFunction listed = listedFunction(functions.at(i), itsPath, faults);
-        if (!listed.name.isEmpty() && spec.function(listed.name))
-            faults.append({itsPath, u"%1 is listed twice"_s.arg(listed.name), 0, 0, {}});
-        spec.functions.append(listed);
-    }
-    tools.refuseUnknown();
 }
 
 // ---- Nodes
@@ -227,6 +156,11 @@ static void readLimits(FieldReader &spec, const QString &path, GraphLimits &limi
     reader.refuseUnknown();
 }
 
+static QString notListed(const QString &tool)
+{
+    return u"%1 is not in tools.functions, tools.builtin or tools.mcp_servers"_s.arg(tool);
+}
+
 // What the parts say of each other.
 static void checkNodes(const GraphSpec &spec, const QString &path, QList<FieldError> &faults)
 {
@@ -239,11 +173,11 @@ static void checkNodes(const GraphSpec &spec, const QString &path, QList<FieldEr
             faults.append({itsPath, u"no edge leads on from %1, and it is no end node"_s.arg(node.id), 0, 0, {}});
         if (node.type == GraphNode::Type::End && isLeft)
             faults.append({itsPath, u"edges lead on from %1, but a run ends there"_s.arg(node.id), 0, 0, {}});
-        if (!node.function.isEmpty() && !spec.function(node.function))
-            faults.append({itsPath + ".function"_L1, u"%1 is not in tools.functions"_s.arg(node.function), 0, 0, {}});
+        if (!node.function.isEmpty() && !spec.tools.has(node.function))
+            faults.append({itsPath + ".function"_L1, notListed(node.function), 0, 0, {}});
         for (const QString &tool : node.tools.value_or(QStringList()))
-            if (!spec.function(tool))
-                faults.append({itsPath + ".tools"_L1, u"%1 is not in tools.functions"_s.arg(tool), 0, 0, {}});
+            if (!spec.tools.has(tool))
+                faults.append({itsPath + ".tools"_L1, notListed(tool), 0, 0, {}});
     }
 }
 
@@ -257,7 +191,7 @@ GraphSpec graphSpecFromJson(const QJsonObject &object, const QString &path, QLis
     if (!version)
         return spec; // another version has other rules
     if (const auto tools = reader.object("tools"_L1))
-        readTools(*tools, path + ".tools"_L1, spec, faults);
+        spec.tools = graphToolsFromJson(*tools, path + ".tools"_L1, faults);
     readNodes(reader.array("nodes"_L1).value_or(QJsonArray()), path, spec, faults);
     readEdges(reader.array("edges"_L1).value_or(QJsonArray()), path, spec, faults);
     spec.entry = requiredText(reader, "entry"_L1);

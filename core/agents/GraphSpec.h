@@ -2,6 +2,7 @@
 // What an agent is made of, `graph_spec` version 1: steps (nodes), what follows on what (edges), which tools it may use and how
 // much it may spend. Immutable values; the only place that knows the rules of the specification.
 
+#include "core/agents/GraphTools.h"
 #include "core/base/Clock.h"
 #include "core/base/Error.h"
 #include "core/model/Function.h"
@@ -10,13 +11,6 @@
 #include <QJsonValue>
 
 namespace isola {
-
-// A function that the agent may call. Overrides only narrow what the function itself allows.
-struct ListedFunction {
-    QString name;
-    std::optional<AgentToolMode> mode;
-    std::optional<AgentToolAudience> audience;
-};
 
 struct GraphNode {
     enum class Type { Llm, Tool, End };
@@ -28,7 +22,7 @@ struct GraphNode {
     QString model; // empty: the app's
     QString system;
     QString prompt; // a template
-    std::optional<QStringList> tools; // names of listed functions; absent: all of them
+    std::optional<QStringList> tools; // names of listed ones; absent: all of them
     // tool
     QString function;
     QJsonObject arguments; // strings in it are templates
@@ -53,11 +47,10 @@ struct GraphSpec {
     QString entry;
     QList<GraphNode> nodes;
     QList<GraphEdge> edges; // of one node, the first whose condition holds is taken
-    QList<ListedFunction> functions;
+    GraphTools tools;
     GraphLimits limits;
 
     const GraphNode *node(QStringView id) const; // null without one
-    const ListedFunction *function(QStringView name) const; // null: not listed
 };
 
 // Every fault with its path below `path`: "graph_spec.nodes[1].type". The result is whole only without faults.

@@ -88,6 +88,13 @@ LlmAnswer LlmReader::answer() const
     return answer;
 }
 
+QString LlmReader::takeNews()
+{
+    const QString news = m_answer.text.sliced(m_taken);
+    m_taken = m_answer.text.size();
+    return news;
+}
+
 Result<void> LlmReader::takeLine(QByteArrayView line)
 {
     static constexpr QByteArrayView kData = "data:";

@@ -40,6 +40,7 @@ public:
     Result<void> add(QByteArrayView bytes);
     bool isComplete() const { return m_isComplete; } // false at the end: it was cut short
     LlmAnswer answer() const;
+    QString takeNews(); // of its text, since the last time
 
 private:
     Result<void> takeLine(QByteArrayView line);
@@ -49,6 +50,7 @@ private:
     QByteArray m_rest; // a line that has not ended yet
     LlmAnswer m_answer;
     QList<int> m_indices; // the server's number of each call
+    qsizetype m_taken = 0; // of the text, by takeNews()
     bool m_hasUsage = false;
     bool m_isComplete = false;
 };

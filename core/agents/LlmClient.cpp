@@ -88,6 +88,12 @@ void LlmClient::send(quint64 number)
 
 // ---- What comes back
 
+void LlmClient::tell(const Asking &asking, const QString &text)
+{
+    if (!text.isEmpty() && asking.question.told)
+        asking.question.told(text, asking.attempt);
+}
+
 void LlmClient::takeEvents()
 {
     for (const EgressEvent &event : m_egress->takeEvents())
@@ -115,6 +121,7 @@ void LlmClient::takeEvent(const EgressEvent &event)
     if (asking.isStreamed) {
         if (const Result<void> read = asking.reader.add(bytes); !read)
             return giveUp(number, read.error(), true);
+        tell(asking, asking.reader.takeNews());
     } else {
         asking.body.append(bytes.first(qMin(bytes.size(), kLargestAnswer - asking.body.size())));
     }
@@ -186,8 +193,11 @@ void LlmClient::takeEnd(quint64 number)
     if (asking.status != 200)
         return giveUp(
             number, refusal(asking.status, llmFaultOf(asking.body), asking.question.endpoint), isPassing(asking.status));
-    if (!asking.isStreamed)
-        return finish(number, wholeLlmAnswer(asking.body));
+    if (!asking.isStreamed) {
+        const Result<LlmAnswer> answer = wholeLlmAnswer(asking.body);
+        tell(asking, answer ? answer->text : QString());
+        return finish(number, answer);
+    }
     const LlmAnswer answer = asking.reader.answer();
     if (!asking.reader.isComplete() && answer.finishReason.isEmpty())
         return giveUp(number,

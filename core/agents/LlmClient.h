@@ -23,6 +23,8 @@ struct LlmQuestion {
     QString model;
     QJsonArray messages;
     QJsonArray tools;
+    // Told what the model says, as it says it. A new attempt begins anew.
+    std::function<void(const QString &text, int attempt)> told;
 };
 
 class LlmClient final : public QObject {
@@ -60,6 +62,7 @@ private:
     void takeEvent(const EgressEvent &event);
     void takeHead(Asking &asking, const EgressEvent &event);
     void takeEnd(quint64 number);
+    static void tell(const Asking &asking, const QString &text);
     // The attempt came to nothing: once more, unless it would only fail again.
     void giveUp(quint64 number, const Error &error, bool isWorthRetrying);
     void finish(quint64 number, Result<LlmAnswer> answer);

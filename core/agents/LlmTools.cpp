@@ -31,7 +31,9 @@ QJsonArray llmTools(const QList<Tool> &tools)
         array.append(QJsonObject{{u"type"_s, u"function"_s},
             {u"function"_s,
                 QJsonObject{{u"name"_s, llmToolName(tool.function->name)}, {u"description"_s, description},
-                    {u"parameters"_s, inputSchemaOf(*tool.function)}}}});
+                    {u"parameters"_s,
+                        tool.foreign && !tool.foreign->server.name.isEmpty() ? tool.foreign->inputSchema
+                                                                             : inputSchemaOf(*tool.function)}}}});
     }
     return array;
 }

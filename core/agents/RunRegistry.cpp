@@ -53,6 +53,7 @@ void RunRegistry::carryOut(const AgentRun &run)
     const int64_t id = run.id;
     RunTask &task = *(m_tasks[id] = std::make_unique<RunTask>(m_around, run));
     connect(&task, &RunTask::progressed, this, &RunRegistry::runProgressed);
+    connect(&task, &RunTask::spoke, this, &RunRegistry::runSpoke);
     connect(&task, &RunTask::over, this, [this, id] {
         if (const auto over = m_tasks.extract(id)) {
             RunTask *task = over.mapped().release();

@@ -33,6 +33,7 @@ public:
     static Error unknownRun(const QString &id);
 
 Q_SIGNALS:
+    void runSpoke(const isola::AgentRun &run, const QJsonObject &piece); // as RunTask has it
     void runProgressed(const isola::AgentRun &run, const QList<isola::RunEvent> &events);
 
 private:

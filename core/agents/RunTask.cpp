@@ -9,6 +9,7 @@
 #include "core/registry/RegistryDatabase.h"
 
 #include <QLoggingCategory>
+#include <QPointer>
 
 using namespace Qt::StringLiterals;
 
@@ -59,7 +60,7 @@ void RunTask::goOn()
     startTime();
     if (!position.isInside)
         return enter();
-    position.isCalling ? makeCall() : work();
+    position.isCalling ? makeCalls() : work();
 }
 
 void RunTask::enter()
@@ -88,7 +89,7 @@ void RunTask::enter()
 void RunTask::work()
 {
     if (!m_run.position.calls.isEmpty())
-        return nextCall();
+        return nextCalls();
     node().type == GraphNode::Type::Llm ? askModel() : end();
 }
 
@@ -121,13 +122,25 @@ void RunTask::leave(const QJsonValue &result)
 
 QList<Tool> RunTask::nodeTools() const
 {
-    QList<Tool> tools = m_around.tools.tools(m_run.app, m_agent.get(), m_run.caller);
+    QList<Tool> tools = m_around.tools.tools(m_run.app, m_agent.get(), m_run.caller) + m_around.foreign.tools(*m_agent);
     if (const auto &names = node().tools)
         tools.removeIf([&names](const Tool &tool) { return !names->contains(tool.function->name); });
     return tools;
 }
 
+// What other servers have may have changed since the last question.
 void RunTask::askModel()
+{
+    if (m_agent->graph.tools.servers.isEmpty())
+        return askModelWithTools();
+    m_around.foreign.prepare(*m_agent, [this, self = QPointer<RunTask>(this), step = m_step](const Result<void> &prepared) {
+        if (!self || step != m_step)
+            return;
+        prepared ? askModelWithTools() : failWith(u"MCP_ERROR"_s, prepared.error().message);
+    });
+}
+
+void RunTask::askModelWithTools()
 {
     const int most = m_agent->graph.limits.tokens;
     if (m_run.position.tokens() >= most)
@@ -139,7 +152,11 @@ void RunTask::askModel()
         return failWith(u"LLM_NOT_CONFIGURED"_s,
             u"The app has no model to speak to: PATCH /v1/%1/agent-settings with llm"_s.arg(m_run.app.value));
     LlmQuestion question{*endpoint, egressPolicyOf(app->egress), node().model.isEmpty() ? endpoint->model : node().model,
-        m_run.position.messages, llmTools(nodeTools())};
+        m_run.position.messages, llmTools(nodeTools()), {}};
+    question.told = [this](const QString &text, int attempt) {
+        Q_EMIT spoke(
+            m_run, {{u"node"_s, node().id}, {u"step"_s, m_run.position.steps}, {u"attempt"_s, attempt}, {u"text"_s, text}});
+    };
     const QString model = question.model;
     m_model = m_around.llm.ask(std::move(question), [this, model](const Result<LlmAnswer> &answer) {
         m_model = 0;
@@ -167,7 +184,7 @@ void RunTask::takeAnswer(const LlmAnswer &answer, const QString &model)
     for (const LlmToolCall &call : answer.calls)
         position.calls.append(
             QJsonObject{{u"id"_s, call.id}, {u"name"_s, call.name}, {u"arguments"_s, call.arguments}, {u"by_model"_s, true}});
-    commit([this] { nextCall(); });
+    commit([this] { nextCalls(); });
 }
 
 // ---- Durability
@@ -244,7 +261,8 @@ void RunTask::finish(RunStatus status)
 void RunTask::stopWork()
 {
     m_around.llm.cancel(std::exchange(m_model, 0));
-    m_around.caller.cancel(std::exchange(m_call, 0));
+    for (const auto &[number, call] : std::exchange(m_calls, {}))
+        m_around.caller.cancel(call);
     m_around.approvals.stopWaiting(std::exchange(m_waiter, 0));
 }
 

@@ -6,10 +6,12 @@
 #include "core/agents/AgentRun.h"
 #include "core/agents/AgentSettingsRegistry.h"
 #include "core/agents/ApprovalDesk.h"
+#include "core/agents/ForeignTools.h"
 #include "core/agents/LlmClient.h"
 
 #include <QObject>
 #include <QTimer>
+#include <map>
 
 namespace isola {
 
@@ -23,6 +25,7 @@ public:
         const AppRegistry &apps;
         const AgentSettingsRegistry &settings;
         const ToolSet &tools;
+        ForeignTools &foreign;
         ToolCaller &caller;
         ApprovalDesk &approvals;
         LlmClient &llm;
@@ -39,12 +42,14 @@ public:
 
 Q_SIGNALS:
     void progressed(const isola::AgentRun &run, const QList<isola::RunEvent> &events); // durable
+    void spoke(const isola::AgentRun &run, const QJsonObject &piece); // of a model's text, as it comes; not kept
     void over();
 
 private:
     const GraphNode &node() const { return *m_agent->graph.node(m_run.position.node); }
     QString filledIn(const QString &text) const;
     std::optional<Tool> toolNamed(const QString &function) const;
+    std::optional<Tool> toolOf(const QString &function) const; // any of the agent's
 
     void enter();
     void work();
@@ -52,21 +57,26 @@ private:
     void leave(const QJsonValue &result);
 
     void askModel();
+    void askModelWithTools();
     void takeAnswer(const LlmAnswer &answer, const QString &model);
     QList<Tool> nodeTools() const;
 
-    void nextCall();
-    void beginCall();
-    void makeCall();
+    void nextCalls();
+    bool needsPerson(const QJsonObject &call) const;
+    void beginCall(qsizetype index);
+    void makeCalls();
+    void makeCall(const QJsonObject &call);
     void findQuestion(const ToolRequest &request);
     void ask(const ToolRequest &request);
     void pauseFor(const ToolApproval &approval);
     void waitForPerson();
     void takeApproval(const ToolApproval &approval);
-    void takeToolAnswer(const ToolAnswer &answer, int64_t approval = 0);
-    void refuseCall(const QString &text, int64_t approval = 0);
-    void finishCall(const QString &text, const QJsonValue &value, QJsonObject event);
-    ToolRequest requestOf(const Tool &tool) const;
+    int firstCall() const; // its number
+    void takeToolAnswer(int number, const ToolAnswer &answer, int64_t approval = 0);
+    void refuseCall(int number, const QString &text, int64_t approval = 0);
+    void finishCall(int number, const QString &text, const QJsonValue &value, QJsonObject event);
+    void takeResults();
+    ToolRequest requestOf(const Tool &tool, const QJsonObject &call) const;
 
     void say(const QString &name, const QJsonObject &data);
     void commit(std::function<void()> then);
@@ -82,9 +92,9 @@ private:
     AgentRun m_run;
     AgentPtr m_agent; // with the graph as it was when the run began
     quint64 m_step = 0; // counts up when what was under way is not wanted any more
-    quint64 m_model = 0; // under way at the LlmClient, or 0; likewise the next ones at theirs
-    quint64 m_call = 0;
-    quint64 m_waiter = 0;
+    quint64 m_model = 0; // under way at the LlmClient, or 0
+    std::map<int, quint64> m_calls; // under way at the ToolCaller, by their numbers
+    quint64 m_waiter = 0; // at the ApprovalDesk, or 0
     QList<RunEvent> m_unwritten;
     int m_lastTold = 0;
     std::optional<MonotonicTime> m_since; // time that counts goes by since then

@@ -159,6 +159,14 @@ static Invocation invocationFor(const ToolRequest &request, InvocationId id)
 
 quint64 ToolCaller::call(const ToolRequest &request, Done done)
 {
+    if (request.tool.foreign) {
+        const quint64 number = ++m_lastCall;
+        m_foreignCalls[number] = m_foreign->call(request, [this, number, done = std::move(done)](const ToolAnswer &answer) {
+            m_foreignCalls.erase(number);
+            done(answer);
+        });
+        return number;
+    }
     Invocation invocation = invocationFor(request, m_engine.nextInvocationId());
     invocation.deadline = m_clock.monotonic() + std::chrono::nanoseconds(request.tool.function->settings.timeout);
     const quint64 number = ++m_lastCall;
@@ -191,6 +199,8 @@ void ToolCaller::ask(const HostQuestion &question, HostAnswers &answers)
 
 void ToolCaller::cancel(quint64 call)
 {
+    if (const auto foreign = m_foreignCalls.extract(call))
+        m_foreign->cancel(foreign.mapped());
     const auto running = m_calls.extract(call);
     if (running)
         m_engine.cancel(running.mapped()->call());

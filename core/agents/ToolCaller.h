@@ -39,6 +39,14 @@ struct ToolNotice {
     ConsoleLevel level = ConsoleLevel::Log;
 };
 
+// Calls what is no function. Answers later than it is asked, once, unless it is cancelled.
+class ForeignCaller {
+public:
+    virtual ~ForeignCaller() = default;
+    virtual quint64 call(const ToolRequest &request, std::function<void(const ToolAnswer &)> done) = 0;
+    virtual void cancel(quint64 number) = 0;
+};
+
 class ToolCaller final : public QObject, private HostService {
     Q_OBJECT
 
@@ -48,6 +56,8 @@ public:
     // Both outlive it.
     ToolCaller(Engine &engine, const Clock &clock);
     ~ToolCaller();
+
+    void setForeign(ForeignCaller *foreign) { m_foreign = foreign; } // outlives all calls
 
     // Answers once, possibly before this returns. The id is good for cancel() until then.
     quint64 call(const ToolRequest &request, Done done);
@@ -67,7 +77,9 @@ private:
 
     Engine &m_engine;
     const Clock &m_clock;
+    ForeignCaller *m_foreign = nullptr;
     quint64 m_lastCall = 0;
+    std::unordered_map<quint64, quint64> m_foreignCalls; // to their numbers there
     std::unordered_map<quint64, std::unique_ptr<RunningCall>> m_calls;
 };
 

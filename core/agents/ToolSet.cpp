@@ -43,7 +43,7 @@ QList<Tool> ToolSet::tools(const AppId &app, const Agent *agent, const Caller &c
 
 std::optional<Tool> ToolSet::tool(const AppId &app, const Agent *agent, const Caller &caller, const QString &function) const
 {
-    const ListedFunction *listed = agent ? agent->graph.function(function) : nullptr;
+    const ListedFunction *listed = agent ? agent->graph.tools.function(function) : nullptr;
     if (agent && !listed)
         return {};
     const FunctionVersionPtr live = m_functions.find(app.value.toUtf8(), function.toUtf8());
@@ -61,8 +61,8 @@ static QString listedPath(const QString &path, qsizetype index)
 QList<FieldError> ToolSet::faults(const AppId &app, const GraphSpec &graph, const QString &path) const
 {
     QList<FieldError> faults;
-    for (qsizetype i = 0; i < graph.functions.size(); ++i) {
-        const ListedFunction &listed = graph.functions.at(i);
+    for (qsizetype i = 0; i < graph.tools.functions.size(); ++i) {
+        const ListedFunction &listed = graph.tools.functions.at(i);
         const FunctionVersionPtr live = m_functions.find(app.value.toUtf8(), listed.name.toUtf8());
         if (!live)
             continue;
@@ -80,8 +80,8 @@ QList<FieldError> ToolSet::faults(const AppId &app, const GraphSpec &graph, cons
 QList<FieldError> ToolSet::warnings(const AppId &app, const GraphSpec &graph, const QString &path) const
 {
     QList<FieldError> warnings;
-    for (qsizetype i = 0; i < graph.functions.size(); ++i) {
-        const QString &name = graph.functions.at(i).name;
+    for (qsizetype i = 0; i < graph.tools.functions.size(); ++i) {
+        const QString &name = graph.tools.functions.at(i).name;
         const FunctionVersionPtr live = m_functions.find(app.value.toUtf8(), name.toUtf8());
         if (!live)
             warnings.append({listedPath(path, i), u"there is no function %1 yet"_s.arg(name), 0, 0, {}});

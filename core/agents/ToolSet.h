@@ -9,10 +9,18 @@ namespace isola {
 
 class FunctionRegistry;
 
+// A tool that is no function of the app: the server's own, or another MCP server's.
+struct ForeignTool {
+    ListedServer server; // without a name: the server's own
+    QString name; // there
+    QJsonObject inputSchema; // its own to check
+};
+
 struct Tool {
-    FunctionVersionPtr function;
+    FunctionVersionPtr function; // of a foreign one a stand-in, with its name and description
     AgentToolMode mode = AgentToolMode::ReadWrite; // the narrower of the function's and the agent's
     AgentToolAudience audience = AgentToolAudience::DeveloperOnly;
+    std::shared_ptr<const ForeignTool> foreign = {}; // null: a function
 };
 
 class ToolSet final {

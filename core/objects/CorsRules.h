@@ -1,6 +1,6 @@
 #pragma once
-// Which pages of other origins may ask something of a bucket, as S3 has it ("Using cross-origin resource sharing" of the Amazon S3
-// user guide). Values; the only place that knows what a rule matches.
+// Which pages of other origins may ask something of a bucket, as S3 has it ("Using cross-origin resource sharing" of the Amazon
+// S3 user guide). Values; the only place that knows what a rule matches.
 
 #include <QByteArrayList>
 #include <QStringList>

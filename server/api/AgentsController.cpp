@@ -12,7 +12,7 @@ namespace isola {
 static const QString kGraphPath = u"graph_spec"_s;
 
 AgentsController::AgentsController(Router &router, AgentRegistry &agents, const ToolSet &tools, const AppRegistry &apps)
-    : m_agents(agents), m_tools(tools)
+    : m_agents(agents), m_tools(tools), m_apps(apps)
 {
     using Method = void (AgentsController::*)(const Request &, const Responder &) const;
     const auto add = [&](QByteArray method, QByteArray path, Method run) {
@@ -33,7 +33,9 @@ AgentsController::AgentsController(Router &router, AgentRegistry &agents, const 
 
 QList<FieldError> AgentsController::warnings(const AppId &app, const GraphSpec &graph) const
 {
-    return m_tools.warnings(app, graph, kGraphPath) + graphSpecWarnings(graph, kGraphPath);
+    return m_tools.warnings(app, graph, kGraphPath)
+        + graphToolsWarnings(graph.tools, m_apps.environmentKeys(app), kGraphPath + u".tools"_s)
+        + graphSpecWarnings(graph, kGraphPath);
 }
 
 QJsonObject AgentsController::shown(const Agent &agent) const

@@ -27,6 +27,7 @@ private:
 
     AgentRegistry &m_agents;
     const ToolSet &m_tools;
+    const AppRegistry &m_apps;
 };
 
 } // namespace isola

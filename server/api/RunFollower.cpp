@@ -22,6 +22,10 @@ void RunFollower::begin()
         if (run.id == m_run.id)
             m_isLive ? send(events) : m_early.append(events);
     });
+    connect(&m_runs, &RunRegistry::runSpoke, this, [this](const AgentRun &run, const QJsonObject &piece) {
+        if (run.id == m_run.id && m_isLive)
+            sendPiece(piece);
+    });
     m_runs.events(m_run.id, m_sent, [self = QPointer<RunFollower>(this)](const Result<QList<RunEvent>> &events) {
         if (!self)
             return;
@@ -33,6 +37,13 @@ void RunFollower::begin()
         if (events->isEmpty() && self->m_run.isOver())
             self->m_stream.finish(); // it had all of it already
     });
+}
+
+// Without a number: who comes back reads on behind the last event that has one, and the whole text comes with node_end.
+void RunFollower::sendPiece(QJsonObject piece)
+{
+    piece.insert("run"_L1, runIdText(m_run.id));
+    m_stream.send(serverSentEvent("llm_delta", {}, QJsonDocument(piece).toJson(QJsonDocument::Compact)));
 }
 
 void RunFollower::send(const QList<RunEvent> &events)

@@ -17,6 +17,7 @@ public:
 private:
     void begin();
     void send(const QList<RunEvent> &events);
+    void sendPiece(QJsonObject piece);
 
     RunRegistry &m_runs;
     const AgentRun m_run;

@@ -21,7 +21,8 @@ static S3Result<void> checkRule(const CorsRule &rule)
         if (!known.contains(method))
             return refuse(S3Code::InvalidRequest,
                 u"AllowedMethod must be GET, PUT, HEAD, POST or DELETE, not %1."_s.arg(QString::fromLatin1(method)));
-    for (const auto &[name, patterns] : {std::pair(u"AllowedOrigin"_s, rule.origins), std::pair(u"AllowedHeader"_s, rule.headers)})
+    for (const auto &[name, patterns] :
+        {std::pair(u"AllowedOrigin"_s, rule.origins), std::pair(u"AllowedHeader"_s, rule.headers)})
         for (const QString &pattern : patterns)
             if (pattern.count('*'_L1) > 1)
                 return refuse(S3Code::InvalidRequest, u"%1 \"%2\" can not have more than one wildcard."_s.arg(name, pattern));

@@ -1,8 +1,8 @@
 #pragma once
 // What pages of other origins are told: the CORS rules of a bucket as S3 writes them, and the fields that come of them.
 
-#include "core/objects/CorsRules.h"
 #include "core/model/Invocation.h"
+#include "core/objects/CorsRules.h"
 #include "server/s3/S3Request.h"
 
 namespace isola {

@@ -37,7 +37,7 @@ async function follow(name, id, isLast = () => false, after = 0) {
 }
 async function readEvents(response, isLast = () => false) {
   assert.equal(response.status, 200);
-  const events = [];
+  const events = Object.defineProperty([], 'deltas', { value: [] });
   let text = '';
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
@@ -49,6 +49,11 @@ async function readEvents(response, isLast = () => false) {
     for (const event of whole) {
       const fields = Object.fromEntries(event.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
       if (!fields.event) continue;
+      if (fields.event === 'llm_delta') {
+        assert.equal(fields.id, undefined, 'who comes back does not go on after a piece');
+        events.deltas.push(JSON.parse(fields.data));
+        continue;
+      }
       events.push({ id: Number(fields.id), event: fields.event, data: JSON.parse(fields.data) });
       if (isLast(events.at(-1))) {
         await reader.cancel();
@@ -124,12 +129,28 @@ await agent('chat', chat());
   assert(estimated.data.total_tokens > 0, 'tokens that nobody counts still count');
 }
 
+// ---- What the model says is handed on as it comes
+{
+  const slow = slowly('Word after word.');
+  model.expect(cut('Wo'), slow);
+  const response = await fetch(`http://127.0.0.1:${server.port}/v1/default/agents/chat/runs`, { method: 'POST', body: JSON.stringify({ input: { question: 'q' } }),
+    headers: { authorization: `Bearer ${server.admin}`, accept: 'text/event-stream', 'content-type': 'application/json' } });
+  const id = response.headers.get('x-isola-run');
+  const events = await readEvents(response, () => void slow.letGo()); // it listens by now: the model may speak
+  assert.equal(events.at(-1).data.output, 'Word after word.');
+  const said = events.deltas.filter((piece) => piece.attempt === 2);
+  assert.equal(said.map((piece) => piece.text).join(''), 'Word after word.');
+  assert(said.every((piece) => piece.run === id && piece.node === 'ask' && piece.step === 1));
+  assert(events.deltas.every((piece) => piece.attempt === 2 || piece.text === 'Wo'), 'what came to nothing is told apart');
+  assert(!(await eventsOf('chat', id)).some((event) => event.event === 'llm_delta'), 'pieces are not kept');
+}
+
 // ---- Tool calls, in pieces and several at once
 {
   model.expect(call({ id: 'call_a', name: 'lookup', args: { email: 'ada@example.com' } }, { id: 'call_b', name: 'lookup', args: { email: 'bob@example.com' } }), say('Both are gold.'));
   const { run, events, names } = await over('chat', { question: 'Which plans?' });
   assert.equal(run.output, 'Both are gold.');
-  assert.deepEqual(names, ['run_start', 'node_start', 'llm_token_usage', 'tool_call_start', 'tool_call_end', 'tool_call_start', 'tool_call_end', 'llm_token_usage', 'node_end', 'node_start', 'node_end', 'run_end']);
+  assert.deepEqual(names, ['run_start', 'node_start', 'llm_token_usage', 'tool_call_start', 'tool_call_start', 'tool_call_end', 'tool_call_end', 'llm_token_usage', 'node_end', 'node_start', 'node_end', 'run_end']);
   assert.deepEqual(events[3].data.arguments, { email: 'ada@example.com' });
   const tools = model.requests[0].tools.map((tool) => tool.function);
   assert.equal(tools.length, 4);
@@ -144,11 +165,31 @@ await agent('chat', chat());
   // The row of the log names the call.
   const { logs } = (await ask('GET', '/functions/lookup/logs?trigger=agent')).json;
   assert.equal(logs[0].agent_call.session, run.id);
-  assert.equal(logs[0].id, events[6].data.invocation);
+  assert(events.filter((event) => event.event === 'tool_call_end').some((event) => event.data.invocation === logs[0].id));
   const odd = tools.find((tool) => tool.name.startsWith('odd_')).name;
   model.expect(call({ id: '1', name: odd, args: '' }), say('ok'));
   await over('chat', {});
   assert.equal(model.requests[1].messages.at(-1).content, 'plain words');
+}
+
+// ---- Calls that only read run side by side; one that a person approves by itself, in its turn
+{
+  // Each waits for the other: one after the other, neither would end.
+  await deploy('meet', `export default async (req, ctx) => { const { me, other } = await req.json(); await ctx.kv.put('met-' + me, '1');
+    while (!(await ctx.kv.get('met-' + other))) await new Promise((done) => setTimeout(done, 5)); return new Response(me + ' met ' + other); }`);
+  await agent('meeting', chat({ tools: { functions: ['meet', 'refund'] } }));
+  const meet = (id, me, other) => ({ id, name: 'meet', args: { me, other } });
+  model.expect(call(meet('1', 'a', 'b'), meet('2', 'b', 'a'), { id: '3', name: 'refund', args: { id: 'side' } }, meet('4', 'c', 'c')), say('All met.'));
+  const id = await begin('meeting', {});
+  const events = await follow('meeting', id, (event) => event.event === 'run_paused');
+  assert.equal(events.filter((event) => event.event === 'tool_call_end').length, 2);
+  assert(!events.some((event) => event.data.arguments?.me === 'c'), 'what comes behind waits');
+  await ask('POST', `/approvals/${events.at(-1).data.approval}`, { decision: 'approve' });
+  assert.equal((await follow('meeting', id)).at(-1).data.output, 'All met.');
+  const told = model.requests[1].messages.filter((message) => message.role === 'tool');
+  assert.deepEqual(told.map((message) => message.tool_call_id), ['1', '2', '3', '4'], 'in the order in which they were asked for');
+  assert.deepEqual(told.map((message) => message.content), ['a met b', 'b met a', '{"refunded":"side"}', 'c met c']);
+  await ask('DELETE', '/functions/meet');
 }
 
 // ---- What a model does wrong is told to it
@@ -247,7 +288,7 @@ await agent('chat', chat());
 
 // ---- Through a person
 const paused = (event) => event.event === 'run_paused';
-let made = 0;
+let made = (await calls()).length;
 {
   model.expect(call({ id: '1', name: 'refund', args: { id: 'r1' } }), say('Done.'));
   const id = await begin('chat', {});

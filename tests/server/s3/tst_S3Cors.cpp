@@ -29,9 +29,10 @@ private:
     }
 };
 
-static const QByteArray kRule = "<CORSRule><ID>a</ID><AllowedOrigin>https://a.test</AllowedOrigin><AllowedMethod>PUT</AllowedMethod>"
-                                "<AllowedHeader>x-amz-*</AllowedHeader><MaxAgeSeconds>5</MaxAgeSeconds>"
-                                "<ExposeHeader>ETag</ExposeHeader></CORSRule>";
+static const QByteArray kRule
+    = "<CORSRule><ID>a</ID><AllowedOrigin>https://a.test</AllowedOrigin><AllowedMethod>PUT</AllowedMethod>"
+      "<AllowedHeader>x-amz-*</AllowedHeader><MaxAgeSeconds>5</MaxAgeSeconds>"
+      "<ExposeHeader>ETag</ExposeHeader></CORSRule>";
 
 void S3CorsTest::rulesAreReadAndWrittenAlike()
 {
@@ -83,8 +84,9 @@ void S3CorsTest::anAnswerSaysWhichPageMayReadIt()
     QVERIFY(corsFields(ours, request("PUT", {{"origin", "https://b.test"}})).isEmpty());
     QVERIFY(corsFields(ours, request("PUT", {})).isEmpty());
     // Whoever may come must not come with somebody's cookies.
-    const FieldBlock open = corsFields(rules("<CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod></CORSRule>"),
-        request("GET", {{"origin", "https://b.test"}}));
+    const FieldBlock open
+        = corsFields(rules("<CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod></CORSRule>"),
+            request("GET", {{"origin", "https://b.test"}}));
     QVERIFY(open.contains("access-control-allow-origin:*\n"));
     QVERIFY(!open.contains("credentials"));
 }

@@ -38,7 +38,6 @@ private:
     }
 };
 
-
 void S3OperationsTest::aRequestMeansOneOperation_data()
 {
     QTest::addColumn<QByteArray>("line");
@@ -126,7 +125,9 @@ void S3OperationsTest::rangesAreThoseOfHttp()
 
 void S3OperationsTest::copySourcesAreBucketAndKey()
 {
-    const auto source = [](const QByteArray &field) { return s3::copySource(request("PUT /b/k", {{"x-amz-copy-source", field}})); };
+    const auto source = [](const QByteArray &field) {
+        return s3::copySource(request("PUT /b/k", {{"x-amz-copy-source", field}}));
+    };
     QCOMPARE(source("/a/b/c%20d")->bucket, u"a"_s);
     QCOMPARE(source("a/b/c%20d")->key, u"b/c d"_s);
     QVERIFY(source("a/b?versionId=1").error().code == S3Code::NotImplemented);
