@@ -1,13 +1,5 @@
 #include "ui/invoke/CallHistory.h"
 
-#include "ui/client/ApiServer.h"
-
-#include <QDir>
-#include <QFile>
-#include <QJsonDocument>
-#include <QSaveFile>
-#include <QStandardPaths>
-
 using namespace Qt::StringLiterals;
 
 namespace isola {
@@ -17,10 +9,7 @@ static constexpr qsizetype kMostBody = 64 * 1024; // longer bodies are not kept
 
 void CallHistory::open(const ApiServer &server)
 {
-    const QString name = QString::fromLatin1(QUrl::toPercentEncoding(server.url.authority() + u' ' + server.app));
-    m_path = u"%1/calls/%2.json"_s.arg(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation), name);
-    QFile file(m_path);
-    m_calls = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    m_calls = m_file.open(server, u"calls"_s);
 }
 
 static QJsonObject withoutSecrets(QJsonObject request)
@@ -47,7 +36,7 @@ void CallHistory::add(const QString &function, PastCall call)
     while (calls.size() > kMostCalls)
         calls.removeLast();
     m_calls.insert(function, calls);
-    save();
+    m_file.save(m_calls);
 }
 
 QList<PastCall> CallHistory::calls(const QString &function) const
@@ -59,18 +48,6 @@ QList<PastCall> CallHistory::calls(const QString &function) const
             entry.value("request"_L1).toObject(), entry.value("status"_L1).toInt(), entry.value("durationMs"_L1).toDouble()});
     }
     return calls;
-}
-
-void CallHistory::save() const
-{
-    if (m_path.isEmpty())
-        return;
-    QDir().mkpath(QFileInfo(m_path).path());
-    QSaveFile file(m_path);
-    const bool isSaved = file.open(QIODevice::WriteOnly) && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        && file.write(QJsonDocument(m_calls).toJson(QJsonDocument::Compact)) >= 0 && file.commit();
-    if (!isSaved)
-        qWarning("calls could not be kept in %s: %s", qPrintable(m_path), qPrintable(file.errorString()));
 }
 
 } // namespace isola

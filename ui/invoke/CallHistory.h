@@ -2,6 +2,8 @@
 // The test calls that were made, newest first, per function: kept on disk per server and app in a file that only its owner may
 // read. What authorises a call is not written down. Owned by InvokePane.
 
+#include "ui/client/KeptFile.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
@@ -29,9 +31,7 @@ public:
     QList<PastCall> calls(const QString &function) const;
 
 private:
-    void save() const;
-
-    QString m_path; // empty: no server yet
+    KeptFile m_file;
     QJsonObject m_calls; // {function: [{time, request, status, durationMs}]}
 };
 

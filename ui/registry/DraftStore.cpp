@@ -1,13 +1,5 @@
 #include "ui/registry/DraftStore.h"
 
-#include "ui/client/ApiServer.h"
-
-#include <QDir>
-#include <QFile>
-#include <QJsonDocument>
-#include <QSaveFile>
-#include <QStandardPaths>
-
 using namespace Qt::StringLiterals;
 
 namespace isola {
@@ -32,10 +24,7 @@ void DraftStore::open(const ApiServer &server)
     if (m_saving.isActive())
         save();
     m_saving.stop();
-    const QString name = QString::fromLatin1(QUrl::toPercentEncoding(server.url.authority() + u' ' + server.app));
-    m_path = u"%1/drafts/%2.json"_s.arg(QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation), name);
-    QFile file(m_path);
-    m_drafts = file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    m_drafts = m_file.open(server, u"drafts"_s);
 }
 
 bool DraftStore::hasSources(const QString &function) const
@@ -105,24 +94,13 @@ void DraftStore::saveNow()
 
 void DraftStore::save()
 {
-    if (m_path.isEmpty())
-        return;
     QJsonObject kept;
     for (auto draft = m_drafts.begin(); draft != m_drafts.end(); ++draft)
         if (QJsonObject files = draft->toObject(); files.contains("code"_L1)) {
             files.remove("settings"_L1);
             kept.insert(draft.key(), files);
         }
-    if (kept.isEmpty()) {
-        QFile::remove(m_path);
-        return;
-    }
-    QDir().mkpath(QFileInfo(m_path).path());
-    QSaveFile file(m_path);
-    const bool isSaved = file.open(QIODevice::WriteOnly) && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        && file.write(QJsonDocument(kept).toJson(QJsonDocument::Compact)) >= 0 && file.commit();
-    if (!isSaved)
-        qWarning("drafts could not be saved to %s: %s", qPrintable(m_path), qPrintable(file.errorString()));
+    m_file.save(kept);
 }
 
 } // namespace isola

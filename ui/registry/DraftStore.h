@@ -3,6 +3,7 @@
 // server and app that only its owner may read; settings, which may hold a webhook's secret, stay in memory. Owned by
 // FunctionPage.
 
+#include "ui/client/KeptFile.h"
 #include "ui/client/Sources.h"
 
 #include <QJsonObject>
@@ -35,7 +36,7 @@ private:
     void change(const QString &function, QJsonObject draft);
     void save();
 
-    QString m_path; // empty: no server yet
+    KeptFile m_file;
     QJsonObject m_drafts; // {function: {code?, modules?, settings?}}; on disk without the settings
     QTimer m_saving;
 };
