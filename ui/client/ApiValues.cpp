@@ -1,5 +1,7 @@
 #include "ui/client/ApiValues.h"
 
+#include <QRegularExpression>
+
 using namespace Qt::StringLiterals;
 
 namespace isola {
@@ -79,6 +81,18 @@ static QList<ConsoleLine> consoleFrom(const QJsonArray &array)
     return lines;
 }
 
+// The file of the frame that stands at that place: rows name the line only.
+static QString fileOfFault(const QString &stack, int line, int column)
+{
+    static const QRegularExpression frame(uR"(^ +at (?:.*\()?([^\s()]+):(\d+):(\d+)\)?$)"_s, QRegularExpression::MultilineOption);
+    for (const QRegularExpressionMatch &match : frame.globalMatch(stack))
+        if (match.captured(2).toInt() == line && match.captured(3).toInt() == column) {
+            const QString file = match.captured(1);
+            return file == "index.js"_L1 || file == "index.ts"_L1 ? QString() : modulePath(file);
+        }
+    return {};
+}
+
 LogEntry logEntryFromJson(const QJsonObject &json)
 {
     LogEntry entry;
@@ -101,6 +115,8 @@ LogEntry logEntryFromJson(const QJsonObject &json)
     entry.stack = json.value("stack"_L1).toString();
     entry.line = json.value("line"_L1).toInt();
     entry.column = json.value("column"_L1).toInt();
+    entry.file = fileOfFault(entry.stack, entry.line, entry.column);
+    entry.isReplayable = json.value("replayable"_L1).toBool();
     entry.console = consoleFrom(json.value("consoleLogs"_L1).toArray());
     return entry;
 }
@@ -161,6 +177,7 @@ CallReport callReportFromJson(const QJsonObject &json)
     report.stack = error.value("stack"_L1).toString();
     report.line = error.value("line"_L1).toInt();
     report.column = error.value("column"_L1).toInt();
+    report.file = fileOfFault(report.stack, report.line, report.column);
     return report;
 }
 

@@ -72,9 +72,11 @@ struct LogEntry {
     QString caller;
     QString error;
     QString stack;
+    QString file; // of the fault, "./lib/x.ts"; empty: the entry
     int line = 0; // of the fault in the deployed source; 0: unknown
     int column = 0;
     QList<ConsoleLine> console;
+    bool isReplayable = false; // recorded with all that it was given
 
     bool isFailed() const { return status >= 400 || !error.isEmpty(); }
     bool operator==(const LogEntry &) const = default;
@@ -117,6 +119,7 @@ struct CallReport {
     QString errorCode; // empty: the function answered
     QString error;
     QString stack;
+    QString file; // of the fault, as in LogEntry
     int line = 0;
     int column = 0;
 };

@@ -42,6 +42,14 @@ QString moduleTitle(const QString &path)
     return path.startsWith("./"_L1) ? path.mid(2) : path;
 }
 
+QString fileAt(const Sources &sources, const QString &path)
+{
+    for (auto module = sources.modules.begin(); module != sources.modules.end(); ++module)
+        if (modulePath(module.key()) == modulePath(path))
+            return module.key();
+    return {};
+}
+
 QString moduleNameFault(const QString &typed, const Sources &sources)
 {
     static const QRegularExpression shape(uR"(\A\./(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:js|mjs|ts|mts|json)\z)"_s);

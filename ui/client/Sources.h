@@ -31,6 +31,8 @@ QMap<QString, QString> modulesFromJson(const QJsonObject &modules);
 QString moduleNameFault(const QString &typed, const Sources &sources);
 QString modulePath(const QString &typed); // "./lib/x.ts"
 QString moduleTitle(const QString &path); // "lib/x.ts"
+// The file with this path as `sources` spell it; "", the entry, when there is none.
+QString fileAt(const Sources &sources, const QString &path);
 
 // Paths of files that differ, the entry first as "".
 QStringList changedFiles(const Sources &before, const Sources &after);

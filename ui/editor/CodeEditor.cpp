@@ -63,6 +63,11 @@ CodeEditor::CodeEditor(const Theme &theme, QWidget *parent)
         if (m_view)
             m_view->page()->setBackgroundColor(m_theme.colors().surface);
     });
+    connectBridge();
+}
+
+void CodeEditor::connectBridge()
+{
     connect(m_bridge, &EditorBridge::ready, this, &CodeEditor::becomeReady);
     connect(m_bridge, &EditorBridge::cursorMoved, this, &CodeEditor::cursorMoved);
     connect(m_bridge, &EditorBridge::problemsFound, this, &CodeEditor::problemsFound);
@@ -73,6 +78,10 @@ CodeEditor::CodeEditor(const Theme &theme, QWidget *parent)
         Q_EMIT edited(name, file, text);
     });
     connect(m_bridge, &EditorBridge::formatted, this, &CodeEditor::formatted);
+    connect(m_bridge, &EditorBridge::breakpointToggled, this, &CodeEditor::breakpointToggled);
+    connect(m_bridge, &EditorBridge::breakpointEdited, this, &CodeEditor::breakpointEdited);
+    connect(m_bridge, &EditorBridge::breakpointsMoved, this, &CodeEditor::breakpointsMoved);
+    connect(m_bridge, &EditorBridge::valueAsked, this, &CodeEditor::valueAsked);
 }
 
 CodeEditor::~CodeEditor()
@@ -122,6 +131,8 @@ void CodeEditor::showAll()
         files.insert(module.key(), *module);
     Q_EMIT m_bridge->sourcesSet(m_name, files, m_file);
     Q_EMIT m_bridge->environmentSet(m_environmentKeys);
+    Q_EMIT m_bridge->breakpointsSet(m_breakpoints);
+    Q_EMIT m_bridge->pauseShown(m_pause);
     Q_EMIT m_bridge->faultsSet(m_faults);
     if (m_difference)
         Q_EMIT m_bridge->differenceShown(m_difference->before, m_difference->after, m_difference->line);
@@ -185,6 +196,26 @@ void CodeEditor::closeDifference()
         return;
     if (m_isReady)
         Q_EMIT m_bridge->differenceClosed();
+}
+
+void CodeEditor::showBreakpoints(const QJsonArray &breakpoints)
+{
+    m_breakpoints = breakpoints;
+    if (m_isReady)
+        Q_EMIT m_bridge->breakpointsSet(breakpoints);
+}
+
+void CodeEditor::showPause(int line)
+{
+    m_pause = line;
+    m_keys->setSteps(line != 0);
+    if (m_isReady)
+        Q_EMIT m_bridge->pauseShown(line);
+}
+
+void CodeEditor::answerValue(int question, const QString &text)
+{
+    Q_EMIT m_bridge->valueAnswered(question, text);
 }
 
 void CodeEditor::fetchSources(std::function<void(const Sources &)> done)

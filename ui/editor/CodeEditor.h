@@ -38,6 +38,10 @@ public:
     // Two texts side by side in the place of the text, until it is closed.
     void showDifference(const QString &before, const QString &after, int line = 0);
     void closeDifference();
+    // Of the file on display: [{line, condition}], and the line that a call stands at: 0: none does; below 0: in another file.
+    void showBreakpoints(const QJsonArray &breakpoints);
+    void showPause(int line);
+    void answerValue(int question, const QString &text); // empty: nothing to show
     // The files with the very last keystrokes, which `edited` tells a moment later.
     void fetchSources(std::function<void(const Sources &)> done);
     const QString &file() const { return m_file; } // on display
@@ -51,9 +55,14 @@ Q_SIGNALS:
     void cursorMoved(int line, int column);
     void problemsFound(const QJsonArray &problems); // [{line, column, message}], of the text on display
     void differenceCounted(int added, int removed); // lines
+    void breakpointToggled(int line); // in the gutter, or by its key
+    void breakpointEdited(int line); // its condition is wanted
+    void breakpointsMoved(const QJsonArray &breakpoints); // along with the text
+    void valueAsked(int question, const QString &expression); // under the pointer, while a call stands
 
 private:
     void createView();
+    void connectBridge();
     void becomeReady();
     void showAll();
 
@@ -73,6 +82,8 @@ private:
     QStringList m_environmentKeys;
     QJsonArray m_faults;
     int m_line = 0; // to be revealed once; 0: none
+    QJsonArray m_breakpoints;
+    int m_pause = 0;
     struct Difference {
         QString before;
         QString after;

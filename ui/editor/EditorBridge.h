@@ -27,6 +27,10 @@ public Q_SLOTS: // called by the page
     void takeProblems(const QJsonArray &problems) { Q_EMIT problemsFound(problems); }
     void countDifference(int added, int removed) { Q_EMIT differenceCounted(added, removed); }
     void moveCursor(int line, int column) { Q_EMIT cursorMoved(line, column); }
+    void toggleBreakpoint(int line) { Q_EMIT breakpointToggled(line); }
+    void editBreakpoint(int line) { Q_EMIT breakpointEdited(line); }
+    void moveBreakpoints(const QJsonArray &breakpoints) { Q_EMIT breakpointsMoved(breakpoints); }
+    void askValue(int question, const QString &expression) { Q_EMIT valueAsked(question, expression); }
 
 Q_SIGNALS: // heard by the page
     void sourcesSet(const QString &name, const QJsonObject &sources, const QString &file); // {path: text}; "" is the entry
@@ -37,6 +41,9 @@ Q_SIGNALS: // heard by the page
     void environmentSet(const QStringList &keys);
     void differenceShown(const QString &before, const QString &after, int line);
     void differenceClosed();
+    void breakpointsSet(const QJsonArray &breakpoints); // [{line, condition}], of the file on display
+    void pauseShown(int line); // 0: nothing is paused; below: in another file
+    void valueAnswered(int question, const QString &text); // empty: nothing to show
 
 Q_SIGNALS: // heard by CodeEditor
     void ready();
@@ -45,6 +52,10 @@ Q_SIGNALS: // heard by CodeEditor
     void cursorMoved(int line, int column);
     void problemsFound(const QJsonArray &problems);
     void differenceCounted(int added, int removed);
+    void breakpointToggled(int line);
+    void breakpointEdited(int line);
+    void breakpointsMoved(const QJsonArray &breakpoints);
+    void valueAsked(int question, const QString &expression);
 
 private:
     bool m_isDark = false;

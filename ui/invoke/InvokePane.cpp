@@ -43,6 +43,7 @@ InvokePane::InvokePane(ServerClient &client, const Theme &theme, QWidget *parent
     , m_method(new QComboBox)
     , m_path(new QLineEdit)
     , m_run(makeButton(tr("Run"), ButtonKind::Primary))
+    , m_debug(makeIconButton(themeIcon(theme, u"bug"_s), tr("Debug this request (Ctrl+F5)")))
     , m_user(new QLineEdit)
     , m_trigger(makeButton({}, ButtonKind::Ghost))
     , m_samples(new QMenu(this))
@@ -103,6 +104,7 @@ QWidget *InvokePane::makeRequest(const Theme &theme)
     line->addWidget(m_method);
     line->addWidget(m_path, 1);
     line->addWidget(m_run);
+    line->addWidget(m_debug);
     auto *request = new QWidget;
     auto *layout = new QVBoxLayout(request);
     layout->setContentsMargins(0, 0, 0, spacing::kSmall);
@@ -112,6 +114,8 @@ QWidget *InvokePane::makeRequest(const Theme &theme)
     layout->addWidget(m_parts, 1);
     connect(m_run, &QPushButton::clicked, this, [this] { isRunning() ? stop() : run(); });
     connect(m_path, &QLineEdit::returnPressed, this, &InvokePane::run);
+    m_debug->setObjectName(u"debugRequest"_s);
+    connect(m_debug, &QToolButton::clicked, this, &InvokePane::debugRequested);
     return request;
 }
 
@@ -286,14 +290,31 @@ QJsonObject InvokePane::request() const
     return request;
 }
 
+void InvokePane::setDebugOptions(const QList<QAction *> &options)
+{
+    auto *menu = new QMenu(this);
+    menu->addActions(options);
+    menu->addSeparator();
+    menu->addAction(tr("Profile this call"), this, &InvokePane::profileRequested);
+    menu->setToolTipsVisible(true);
+    m_debug->setMenu(menu);
+    m_debug->setPopupMode(QToolButton::MenuButtonPopup);
+}
+
+bool InvokePane::isSendable()
+{
+    const QString fault = m_headers->fault();
+    if (fault.isEmpty())
+        return true;
+    m_parts->setCurrentWidget(m_headers);
+    m_response->showError({ErrorCode::ValidationInvalidSchema, fault, tr("Mend that line, or take it out."), {}});
+    return false;
+}
+
 void InvokePane::run()
 {
-    if (m_name.isEmpty() || isRunning() || m_isFetching)
+    if (m_name.isEmpty() || isRunning() || m_isFetching || !isSendable())
         return;
-    if (const QString fault = m_headers->fault(); !fault.isEmpty()) {
-        m_parts->setCurrentWidget(m_headers);
-        return m_response->showError({ErrorCode::ValidationInvalidSchema, fault, tr("Mend that line, or take it out."), {}});
-    }
     const QJsonObject sent = request();
     if (!runsDraft())
         return send(sent, {});
@@ -315,10 +336,7 @@ void InvokePane::send(const QJsonObject &request, const QJsonObject &draft)
     m_running = new TestCall(m_client, m_name, description, this);
     connect(m_running, &TestCall::begun, m_response, &ResponseView::begin);
     connect(m_running, &TestCall::bodyCame, m_response, &ResponseView::addBody);
-    connect(m_running, &TestCall::ended, this, [this, request](const CallReport &report) {
-        m_response->showReport(report);
-        remember(request, report);
-    });
+    connect(m_running, &TestCall::ended, this, [this, request](const CallReport &report) { showReport(request, report); });
     connect(m_running, &TestCall::failed, this, [this, request](const Error &error) {
         refuse(error);
         remember(request, {});
@@ -356,6 +374,13 @@ void InvokePane::refuse(const Error &error)
     m_response->showError(refusal);
     if (isOfDraft)
         Q_EMIT draftRefused(refusal);
+}
+
+void InvokePane::showReport(const QJsonObject &request, const CallReport &report)
+{
+    m_response->showReport(report);
+    if (!request.isEmpty())
+        remember(request, report);
 }
 
 void InvokePane::remember(const QJsonObject &sent, const CallReport &report)

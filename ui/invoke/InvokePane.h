@@ -11,6 +11,7 @@
 #include <QWidget>
 #include <functional>
 
+class QAction;
 class QComboBox;
 class QLayout;
 class QLineEdit;
@@ -18,6 +19,7 @@ class QMenu;
 class QPlainTextEdit;
 class QPushButton;
 class QTabWidget;
+class QToolButton;
 
 namespace isola {
 
@@ -46,8 +48,18 @@ public:
     bool isRunning() const { return !m_running.isNull(); }
     // As it stands there, the way .../invoke?detail=true takes it.
     QJsonObject request() const;
+    void setRequest(const QJsonObject &request); // instead of what stands there
+    bool runsDraft() const; // what is chosen there
+    bool isSendable(); // false: what is wrong was shown
+    void setDebugOptions(const QList<QAction *> &options); // beside the button that debugs
+
+    // Of a call that somebody else has made with it; an empty request is of a replay, and not kept.
+    void showReport(const QJsonObject &request, const CallReport &report);
+    void refuse(const Error &error);
 
 Q_SIGNALS:
+    void debugRequested();
+    void profileRequested();
     void sourceRequested(int line);
     void draftRefused(const Error &refusal); // faults as of a deploy
     void called(); // the log has a row more
@@ -64,16 +76,13 @@ private:
 
     QWidget *makeRequest(const Theme &theme);
     QLayout *makeTools(const Theme &theme);
-    void setRequest(const QJsonObject &request);
     void fillSamples();
     void fillHistory();
     void copy(const QString &text);
     void setTrigger(const QJsonObject &trigger);
-    bool runsDraft() const;
     void showTarget();
     void send(const QJsonObject &request, const QJsonObject &draft);
     void showRunning();
-    void refuse(const Error &error);
     void remember(const QJsonObject &sent, const CallReport &report);
 
     ServerClient &m_client;
@@ -87,6 +96,7 @@ private:
     QComboBox *m_method;
     QLineEdit *m_path;
     QPushButton *m_run;
+    QToolButton *m_debug;
     QLineEdit *m_user;
     QPushButton *m_trigger; // as which; takes it away
     QJsonObject m_asTrigger;

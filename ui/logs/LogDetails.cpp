@@ -1,6 +1,7 @@
 #include "ui/logs/LogDetails.h"
 
 #include "ui/logs/ConsoleText.h"
+#include "ui/logs/ReplayView.h"
 #include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Format.h"
@@ -16,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace isola {
 
-LogDetails::LogDetails(const Theme &theme, QWidget *parent)
+LogDetails::LogDetails(ServerClient &client, const Theme &theme, QWidget *parent)
     : QWidget(parent)
     , m_theme(theme)
     , m_title(makeLabel({}, TextRole::Subtitle))
@@ -25,6 +26,8 @@ LogDetails::LogDetails(const Theme &theme, QWidget *parent)
     , m_grid(new QGridLayout(m_facts))
     , m_story(new QTextEdit)
     , m_source(makeButton(tr("Go to source")))
+    , m_debug(makeButton(tr("Debug this call")))
+    , m_replay(new ReplayView(client, theme))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(spacing::kLarge);
@@ -35,7 +38,6 @@ LogDetails::LogDetails(const Theme &theme, QWidget *parent)
     m_story->setTabChangesFocus(true);
     m_story->setFont(theme.codeFont());
     m_story->setAccessibleName(tr("Error, stack and console output"));
-    m_source->setIcon(themeIcon(theme, u"code"_s));
     auto *header = new QHBoxLayout;
     header->addWidget(m_title, 1);
     header->addWidget(m_status);
@@ -45,10 +47,26 @@ LogDetails::LogDetails(const Theme &theme, QWidget *parent)
     layout->addLayout(header);
     layout->addWidget(m_facts);
     layout->addWidget(m_story, 1);
-    layout->addWidget(m_source);
-    connect(m_source, &QPushButton::clicked, this, [this] { Q_EMIT sourceRequested(m_function, m_entry.line, m_entry.version); });
+    layout->addLayout(makeActions());
+    layout->addWidget(m_replay);
+    connect(m_replay, &ReplayView::debugRequested, this, [this] { Q_EMIT replayRequested(m_function, m_entry); });
     connect(&theme, &Theme::changed, this, [this] { m_story->setHtml(storyHtml()); });
     clear();
+}
+
+QLayout *LogDetails::makeActions()
+{
+    m_source->setIcon(themeIcon(m_theme, u"code"_s));
+    m_debug->setIcon(themeIcon(m_theme, u"bug"_s));
+    m_debug->setObjectName(u"debugRow"_s);
+    m_debug->setToolTip(tr("Makes this call once more and stops in it, where it failed if it did"));
+    auto *actions = new QHBoxLayout;
+    actions->setSpacing(spacing::kSmall);
+    actions->addWidget(m_source, 1);
+    actions->addWidget(m_debug, 1);
+    connect(m_source, &QPushButton::clicked, this, [this] { Q_EMIT sourceRequested(m_function, m_entry); });
+    connect(m_debug, &QPushButton::clicked, this, [this] { Q_EMIT debugRequested(m_function, m_entry); });
+    return actions;
 }
 
 void LogDetails::clear()
@@ -59,6 +77,8 @@ void LogDetails::clear()
     m_facts->hide();
     m_story->hide();
     m_source->hide();
+    m_debug->hide();
+    m_replay->hide();
 }
 
 void LogDetails::addFact(const QString &name, const QString &value)
@@ -101,6 +121,8 @@ void LogDetails::show(const LogEntry &entry, const QString &function)
         {static_cast<QWidget *>(m_status), m_facts, static_cast<QWidget *>(m_story), static_cast<QWidget *>(m_source)})
         part->setVisible(true);
     m_source->setVisible(!function.isEmpty());
+    m_debug->setVisible(!function.isEmpty());
+    m_replay->show(entry);
 }
 
 QString LogDetails::storyHtml() const

@@ -7,26 +7,32 @@
 
 class QGridLayout;
 class QLabel;
+class QLayout;
 class QPushButton;
 class QTextEdit;
 
 namespace isola {
 
+class ReplayView;
+class ServerClient;
 class Theme;
 
 class LogDetails final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit LogDetails(const Theme &theme, QWidget *parent = nullptr);
+    LogDetails(ServerClient &client, const Theme &theme, QWidget *parent = nullptr);
 
     void show(const LogEntry &entry, const QString &function);
     void clear();
 
 Q_SIGNALS:
-    void sourceRequested(const QString &function, int line, int version);
+    void sourceRequested(const QString &function, const LogEntry &entry);
+    void debugRequested(const QString &function, const LogEntry &entry); // once more
+    void replayRequested(const QString &function, const LogEntry &entry); // as it was recorded, in the debugger
 
 private:
+    QLayout *makeActions();
     void addFact(const QString &name, const QString &value);
     QString storyHtml() const;
 
@@ -39,6 +45,8 @@ private:
     QGridLayout *m_grid;
     QTextEdit *m_story;
     QPushButton *m_source;
+    QPushButton *m_debug;
+    ReplayView *m_replay;
 };
 
 } // namespace isola

@@ -1,5 +1,6 @@
 #include "ui/logs/LogsPanel.h"
 
+#include "ui/logs/ErrorGroupList.h"
 #include "ui/logs/LogDelegate.h"
 #include "ui/logs/LogDetails.h"
 #include "ui/logs/LogExport.h"
@@ -26,14 +27,12 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QTreeView>
-#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 
 namespace isola {
 
 static constexpr int kBars = 60;
-static constexpr int kGroupRowHeight = 32;
 
 LogsPanel::LogsPanel(ServerClient &client, const Theme &theme, QWidget *parent)
     : Panel(parent)
@@ -49,15 +48,14 @@ LogsPanel::LogsPanel(ServerClient &client, const Theme &theme, QWidget *parent)
     , m_banner(new Banner(theme))
     , m_stack(new QStackedWidget)
     , m_table(new QTreeView)
-    , m_groupList(new QTreeWidget)
+    , m_groups(new ErrorGroupList(theme))
     , m_empty(new EmptyState(theme, u"scroll-text"_s))
-    , m_details(new LogDetails(theme))
+    , m_details(new LogDetails(client, theme))
 {
     makeTable();
-    makeGroups();
     setFocusProxy(m_table);
     m_stack->addWidget(m_table);
-    m_stack->addWidget(m_groupList);
+    m_stack->addWidget(m_groups);
     m_stack->addWidget(m_empty);
     auto *splitter = new QSplitter;
     splitter->addWidget(m_stack);
@@ -77,6 +75,13 @@ LogsPanel::LogsPanel(ServerClient &client, const Theme &theme, QWidget *parent)
     layout->addWidget(makeCardAround(splitter), 1);
     connect(m_banner, &Banner::actionTriggered, this, &LogsPanel::refresh);
     connect(m_details, &LogDetails::sourceRequested, this, &LogsPanel::sourceRequested);
+    connect(m_details, &LogDetails::debugRequested, this, &LogsPanel::debugRequested);
+    connect(m_details, &LogDetails::replayRequested, this, &LogsPanel::replayRequested);
+    connect(m_grouping, &QPushButton::toggled, this, &LogsPanel::chooseState);
+    connect(m_groups, &ErrorGroupList::chosen, this,
+        [this](const ErrorGroup &group) { m_details->show(group.latest, group.function); });
+    connect(m_groups, &ErrorGroupList::opened, this,
+        [this](const ErrorGroup &group) { Q_EMIT sourceRequested(group.function, group.latest); });
     watchModel();
     watchFilter();
 }
@@ -180,42 +185,6 @@ void LogsPanel::makeColumnMenu()
         header->addAction(action);
     }
     header->setToolTip(tr("A right click chooses columns"));
-}
-
-void LogsPanel::makeGroups()
-{
-    m_groupList->setObjectName(u"errorGroups"_s);
-    m_groupList->setAccessibleName(tr("Errors that are alike, most frequent first"));
-    m_groupList->setHeaderLabels({tr("Count"), tr("Function"), tr("Error"), tr("First"), tr("Last")});
-    m_groupList->setRootIsDecorated(false);
-    m_groupList->setUniformRowHeights(true);
-    m_groupList->header()->setStretchLastSection(false);
-    m_groupList->header()->setSectionResizeMode(2, QHeaderView::Stretch);
-    connect(m_groupList, &QTreeWidget::currentItemChanged, this, [this] {
-        const int row = m_groupList->indexOfTopLevelItem(m_groupList->currentItem());
-        if (row >= 0)
-            m_details->show(m_groups.at(row).latest, m_groups.at(row).function);
-    });
-    connect(m_groupList, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem *item) {
-        const ErrorGroup &group = m_groups.at(m_groupList->indexOfTopLevelItem(item));
-        Q_EMIT sourceRequested(group.function, group.latest.line, group.latest.version);
-    });
-    connect(m_grouping, &QPushButton::toggled, this, &LogsPanel::chooseState);
-}
-
-void LogsPanel::showGroups()
-{
-    m_groups = groupErrors(m_model->entries());
-    m_groupList->clear();
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    for (const ErrorGroup &group : std::as_const(m_groups)) {
-        auto *item = new QTreeWidgetItem(m_groupList,
-            {formatCount(group.count), group.function, group.message, relativeTime(group.first, now),
-                relativeTime(group.last, now)});
-        item->setSizeHint(0, {0, kGroupRowHeight});
-        item->setToolTip(2, group.message);
-        item->setForeground(2, m_theme.colors().danger);
-    }
 }
 
 void LogsPanel::watchModel()
@@ -359,9 +328,9 @@ void LogsPanel::showTime(const QString &function, const QDateTime &since, const 
 void LogsPanel::chooseState()
 {
     if (m_grouping->isChecked())
-        showGroups();
-    if (m_grouping->isChecked() && !m_groups.isEmpty())
-        return m_stack->setCurrentWidget(m_groupList);
+        m_groups->show(groupErrors(m_model->entries()));
+    if (m_grouping->isChecked() && !m_groups->isEmpty())
+        return m_stack->setCurrentWidget(m_groups);
     if (m_grouping->isChecked())
         m_empty->setTexts(tr("No errors"), tr("None of the calls that are loaded has failed."));
     else if (m_model->rowCount() > 0)
@@ -387,7 +356,7 @@ void LogsPanel::openCurrent()
     const QModelIndex current = m_table->currentIndex();
     const QString function = current.siblingAtColumn(LogsModel::FunctionColumn).data().toString();
     if (!function.isEmpty())
-        Q_EMIT sourceRequested(function, m_model->at(current.row()).line, m_model->at(current.row()).version);
+        Q_EMIT sourceRequested(function, m_model->at(current.row()));
 }
 
 // New rows come in at the top: they wait while someone reads further down.

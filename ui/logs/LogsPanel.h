@@ -2,7 +2,6 @@
 // Every call of every function, as it happens: filter, choose a time, read, go to the source of a fault, count what fails alike,
 // take it away as a file.
 
-#include "ui/logs/ErrorGroups.h"
 #include "ui/logs/LogsModel.h"
 #include "ui/widgets/Panel.h"
 
@@ -12,12 +11,12 @@ class QMenu;
 class QPushButton;
 class QStackedWidget;
 class QTreeView;
-class QTreeWidget;
 
 namespace isola {
 
 class Banner;
 class EmptyState;
+class ErrorGroupList;
 class LogDetails;
 class LogFilterBar;
 class LogHistogram;
@@ -39,20 +38,20 @@ public:
     const LogsModel &model() const { return *m_model; }
 
 Q_SIGNALS:
-    void sourceRequested(const QString &function, int line, int version);
+    void sourceRequested(const QString &function, const LogEntry &entry);
+    void debugRequested(const QString &function, const LogEntry &entry);
+    void replayRequested(const QString &function, const LogEntry &entry);
     void noted(const QString &sentence); // for a passing note
 
 private:
     QWidget *makeHeader();
     QMenu *makeExportMenu();
     void makeTable();
-    void makeGroups();
     void makeColumnMenu();
     void watchModel();
     void watchFilter();
     void loadHistogram();
     void exportLog(const QString &suffix);
-    void showGroups();
     void chooseState();
     void showCurrent();
     void openCurrent();
@@ -72,8 +71,7 @@ private:
     Banner *m_banner;
     QStackedWidget *m_stack;
     QTreeView *m_table;
-    QTreeWidget *m_groupList;
-    QList<ErrorGroup> m_groups; // by row
+    ErrorGroupList *m_groups;
     EmptyState *m_empty;
     LogDetails *m_details;
     QString m_wanted; // the call to choose when the rows have come

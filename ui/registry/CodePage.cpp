@@ -1,5 +1,6 @@
 #include "ui/registry/CodePage.h"
 
+#include "ui/debug/PauseBar.h"
 #include "ui/editor/CodeEditor.h"
 #include "ui/invoke/InvokePane.h"
 #include "ui/registry/FileTabs.h"
@@ -34,6 +35,7 @@ CodePage::CodePage(ServerClient &client, const Theme &theme, QWidget *parent)
     , m_review(new ReviewPane(theme))
     , m_side(new QStackedWidget)
     , m_files(new FileTabs(theme))
+    , m_pause(new PauseBar(theme))
     , m_differenceFile(new QComboBox)
     , m_differenceBar(new QFrame)
     , m_differenceTitle(makeLabel({}, TextRole::Strong))
@@ -81,6 +83,7 @@ QWidget *CodePage::makeCode(const Theme &theme)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_files);
+    layout->addWidget(m_pause);
     layout->addWidget(makeDifferenceBar(theme));
     layout->addWidget(m_editor, 1);
     layout->addLayout(notes);

@@ -21,6 +21,7 @@ class Banner;
 class CodeEditor;
 class FileTabs;
 class InvokePane;
+class PauseBar;
 class ReviewPane;
 class ServerClient;
 class Theme;
@@ -39,8 +40,8 @@ public:
     CodeEditor &editor() { return *m_editor; }
     InvokePane &invoke() { return *m_invoke; }
     ReviewPane &review() { return *m_review; }
-
     FileTabs &files() { return *m_files; }
+    PauseBar &pause() { return *m_pause; }
 
     // Side by side, a file at a time; `title` says what is left and right. A line above 0 is gone to in what is left.
     void showDifference(const QString &title, const Sources &before, const Sources &after, const CodePlace &place = {});
@@ -63,6 +64,7 @@ private:
     ReviewPane *m_review;
     QStackedWidget *m_side;
     FileTabs *m_files;
+    PauseBar *m_pause;
     Sources m_before; // that are compared
     Sources m_after;
     QComboBox *m_differenceFile;

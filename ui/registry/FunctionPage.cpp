@@ -6,14 +6,15 @@
 #include "ui/editor/CodeEditor.h"
 #include "ui/env/EnvironmentPage.h"
 #include "ui/invoke/InvokePane.h"
+#include "ui/profile/ProfilePage.h"
 #include "ui/registry/CodePage.h"
 #include "ui/registry/DeployFlow.h"
 #include "ui/registry/DraftStore.h"
 #include "ui/registry/FileTabs.h"
+#include "ui/registry/FunctionDebugging.h"
 #include "ui/registry/FunctionHeader.h"
 #include "ui/registry/LimitsPage.h"
 #include "ui/registry/ReviewPane.h"
-#include "ui/registry/ShadowCard.h"
 #include "ui/registry/VersionsPage.h"
 #include "ui/theme/Theme.h"
 #include "ui/triggers/TriggersPage.h"
@@ -32,16 +33,6 @@
 using namespace Qt::StringLiterals;
 
 namespace isola {
-
-// "code" or "modules[\"./lib/x.ts\"]".
-static QString fileOf(const FieldError &fault, const Sources &sources)
-{
-    const QString path = modulePath(fault.field.section('"'_L1, 1, 1));
-    for (const QString &file : sources.modules.keys())
-        if (modulePath(file) == path)
-            return file;
-    return {};
-}
 
 static QList<FieldError> faultsIn(const QList<FieldError> &faults, const QString &file)
 {
@@ -63,7 +54,8 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     , m_pages(new QStackedWidget)
     , m_banner(new Banner(theme))
     , m_code(new CodePage(client, theme))
-    , m_debug(new DebugPage(client, theme))
+    , m_debugging(new FunctionDebugging(client, *m_code, theme, *this))
+    , m_profile(new ProfilePage(client, theme))
     , m_flow(new DeployFlow(client, *m_code, *m_drafts, this))
     , m_triggers(new TriggersPage(client, theme))
     , m_environment(new EnvironmentPage(client, theme))
@@ -80,7 +72,8 @@ FunctionPage::FunctionPage(ServerClient &client, const Theme &theme, Toast &toas
     addPage(tr("Environment"), m_environment);
     addPage(tr("Agent tool"), m_agentTool);
     addPage(tr("Limits"), m_limits);
-    addPage(tr("Debug"), m_debug);
+    addPage(tr("Debug"), &m_debugging->page());
+    addPage(tr("Profile"), m_profile);
     addPage(tr("Versions"), m_versions);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -99,7 +92,14 @@ void FunctionPage::connectPages()
 {
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
     connect(&editor(), &CodeEditor::edited, this, &FunctionPage::takeText);
-    connect(m_debug, &DebugPage::startRequested, this, &FunctionPage::debugCall);
+    connect(m_debugging, &FunctionDebugging::startRequested, this, &FunctionPage::debugCall);
+    connect(
+        m_debugging, &FunctionDebugging::fileWanted, this, [this](const QString &path) { showFile(fileAt(sources(), path)); });
+    connect(m_debugging, &FunctionDebugging::devToolsOpened, this,
+        [this] { m_tabs->setCurrentIndex(m_pages->indexOf(&m_debugging->page())); });
+    connect(m_profile, &ProfilePage::startRequested, this, &FunctionPage::profileCall);
+    connect(&m_code->invoke(), &InvokePane::profileRequested, this, &FunctionPage::profileCall);
+    connect(m_profile, &ProfilePage::sourceRequested, this, &FunctionPage::showSource);
     m_code->invoke().setDraftSource([this](const auto &take) { handOverDraft(take); });
     connect(
         &m_code->invoke(), &InvokePane::draftRefused, this, [this](const Error &refusal) { showRefusal(sources(), refusal); });
@@ -165,35 +165,16 @@ void FunctionPage::addShortcuts()
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_Return, [this] { deploy(); });
     add(Qt::CTRL | Qt::Key_Return, [this] { runCall(); });
     add(Qt::SHIFT | Qt::Key_F5, [this] { m_code->invoke().stop(); });
-    add(Qt::CTRL | Qt::Key_F5, [this] { debugCall(); });
+    add(Qt::CTRL | Qt::Key_F5, [this] { debugCall(DebugView::Editor); });
     add(Qt::ALT | Qt::Key_Left, [this] { Q_EMIT left(); });
     add(Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] { Q_EMIT logsRequested(m_name); });
 }
 
-void FunctionPage::runCall()
+void FunctionPage::showSource(const QString &file, int line)
 {
     m_tabs->setCurrentIndex(0);
-    m_code->invoke().run();
-}
-
-// What is in the editor, live or not.
-void FunctionPage::debugCall()
-{
-    m_tabs->setCurrentIndex(m_pages->indexOf(m_debug));
-    const bool isLive = !isDirty();
-    handOverDraft(
-        [this, isLive](const QJsonObject &draft) { m_debug->start(m_code->invoke().request(), isLive ? QJsonObject() : draft); });
-}
-
-void FunctionPage::connectDeploys()
-{
-    connect(&m_code->review(), &ReviewPane::deployRequested, m_flow, &DeployFlow::send);
-    connect(&m_code->review().shadow(), &ShadowCard::runRequested, m_flow, &DeployFlow::shadow);
-    connect(&m_code->review(), &ReviewPane::theirsWanted, this, &FunctionPage::takeTheirs);
-    connect(m_flow, &DeployFlow::shown, this, [this] { m_tabs->setCurrentIndex(0); });
-    connect(m_flow, &DeployFlow::deployed, this, &FunctionPage::takeDeployed);
-    connect(m_flow, &DeployFlow::refused, this, &FunctionPage::takeRefusal);
-    connect(m_flow, &DeployFlow::failed, m_banner, &Banner::showError);
+    showFile(fileAt(sources(), file));
+    editor().revealLine(line);
 }
 
 void FunctionPage::connectFiles()
@@ -239,6 +220,7 @@ void FunctionPage::showFile(const QString &file)
     m_files.insert(m_name, file);
     editor().open(m_name, sources(), file);
     m_code->files().show(sources(), file);
+    m_debugging->showFile(editor().file());
     if (m_refused)
         editor().setFaults(faultsIn(m_faults, file));
 }
@@ -248,25 +230,12 @@ Sources FunctionPage::sources() const
     return m_drafts->sources(m_name, m_deployed.value(m_name));
 }
 
-// What a deploy would send: a test call runs it without.
-void FunctionPage::handOverDraft(const std::function<void(const QJsonObject &)> &take)
-{
-    editor().fetchSources([this, take, name = m_name](const Sources &sources) {
-        if (name != m_name || m_details.summary.name != m_name)
-            return;
-        keepSources(name, sources);
-        QJsonObject draft = m_drafts->settings(name);
-        draft.insert("code"_L1, sources.code);
-        draft.insert("modules"_L1, modulesJson(sources));
-        take(draft);
-    });
-}
-
 void FunctionPage::open(const QString &name, int line, int version, const QString &file)
 {
     m_line = line;
     m_lineVersion = version;
     m_lineFile = file;
+    m_logged.reset();
     m_code->showEditor();
     m_name = name;
     m_flow->open(name);
@@ -297,15 +266,18 @@ void FunctionPage::take(const QJsonObject &answer)
     m_deployed.insert(m_name, m_details.sources);
     const FunctionSummary &summary = m_details.summary;
     m_header->show(summary);
-    showFile(m_line > 0 ? m_lineFile : m_files.value(m_name));
+    m_debugging->open(m_name);
+    m_profile->show(m_name);
+    showFile(m_line > 0 ? fileAt(sources(), m_lineFile) : m_files.value(m_name));
     editor().setEnvironmentKeys(m_details.environmentKeys);
     showPlace();
     showSettings();
     showEnvironment();
-    m_debug->show(m_name);
     m_versions->show(m_name);
     m_code->invoke().open(summary);
     showDirty();
+    if (const auto logged = std::exchange(m_logged, std::nullopt))
+        m_loggedRun == LoggedRun::Again ? standIn(*logged) : replay(*logged);
 }
 
 // A fault of a version that is not live, or is being changed, is shown where it was.
@@ -378,31 +350,6 @@ void FunctionPage::keepSources(const QString &name, const Sources &sources)
     showDirty();
 }
 
-// Beside the code when it is about the code, until that is changed; over all pages when it is about the settings.
-void FunctionPage::showRefusal(const Sources &sources, const Error &refusal)
-{
-    const auto about
-        = std::find_if(refusal.details.begin(), refusal.details.end(), [](const FieldError &fault) { return fault.line > 0; });
-    const bool isAboutCode = about != refusal.details.end()
-        || std::any_of(refusal.details.begin(), refusal.details.end(),
-            [](const FieldError &fault) { return fault.field == "code"_L1 || fault.field.startsWith("modules["_L1); });
-    if (!isAboutCode)
-        return m_banner->showError(refusal);
-    m_refused = sources;
-    m_faults = refusal.details;
-    m_tabs->setCurrentIndex(0);
-    m_code->showRefusal(refusal);
-    showFile(about == refusal.details.end() ? editor().file() : fileOf(*about, sources));
-}
-
-void FunctionPage::forgetRefusal()
-{
-    if (!std::exchange(m_refused, std::nullopt))
-        return;
-    m_code->dismissRefusal();
-    editor().setFaults({});
-}
-
 bool FunctionPage::isDirty() const
 {
     return m_drafts->hasSources(m_name) || !m_drafts->settings(m_name).isEmpty();
@@ -413,65 +360,6 @@ void FunctionPage::showDirty()
     const bool isChanged = isDirty();
     m_header->setDirty(isChanged);
     m_code->invoke().setDirty(isChanged);
-}
-
-// The last keystrokes are still on their way from the page: they are fetched first.
-void FunctionPage::keepDraft()
-{
-    editor().fetchSources([this, name = m_name](const Sources &sources) {
-        if (name != m_name || m_details.summary.name != m_name)
-            return;
-        keepSources(name, sources);
-        m_drafts->saveNow();
-        m_toast.showNote(isDirty() ? tr("Draft kept. Deploy makes it live.") : tr("Everything here is deployed."));
-    });
-}
-
-void FunctionPage::deploy()
-{
-    if (m_code->isReviewing())
-        return m_flow->send();
-    if (m_details.summary.name != m_name)
-        return; // another function was opened and its code has not come yet
-    editor().fetchSources([this, name = m_name](const Sources &sources) {
-        if (name != m_name)
-            return;
-        keepSources(name, sources);
-        if (isDirty())
-            m_flow->review(sources, m_details.summary.version);
-        else
-            m_toast.showNote(tr("Nothing to deploy: %1 is live as it is.").arg(name));
-    });
-}
-
-void FunctionPage::takeTheirs()
-{
-    m_drafts->removeSources(m_name);
-    m_drafts->setSettings(m_name, {});
-    m_code->showEditor();
-    refresh();
-}
-
-void FunctionPage::takeRefusal(const QString &name, const Sources &sources, const Error &refusal)
-{
-    if (name != m_name)
-        return m_toast.showNote(tr("%1 was not deployed: %2").arg(name, refusal.message));
-    m_code->showEditor();
-    showRefusal(sources, refusal);
-    showDirty();
-}
-
-void FunctionPage::takeDeployed(const QString &name, const Sources &sources, int version)
-{
-    m_toast.showNote(tr("Deployed %1 v%2").arg(name).arg(version));
-    m_deployed.insert(name, sources);
-    if (name != m_name)
-        return;
-    m_code->showEditor();
-    m_banner->dismiss();
-    forgetRefusal();
-    showDirty();
-    refresh();
 }
 
 } // namespace isola

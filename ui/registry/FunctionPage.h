@@ -21,17 +21,21 @@ class ServerClient;
 class Banner;
 class CodeEditor;
 class CodePage;
-class DebugPage;
 class DraftPage;
 class DeployFlow;
 class DraftStore;
 class EnvironmentPage;
+class FunctionDebugging;
 class FunctionHeader;
 class LimitsPage;
+class ProfilePage;
 class Theme;
 class Toast;
 class TriggersPage;
 class VersionsPage;
+enum class DebugView;
+
+enum class LoggedRun { Again, AsRecorded };
 
 class FunctionPage final : public Panel {
     Q_OBJECT
@@ -46,7 +50,9 @@ public:
     CodeEditor &editor() const;
     void deploy(); // looks it over first; once more carries it out
     void runCall();
-    void debugCall();
+    void debugLogged(const LogEntry &entry, LoggedRun run); // after open(): the call of a row
+    void profileCall();
+    void debugCall(DebugView view); // stood in beside its code, or with DevTools
 
 Q_SIGNALS:
     void left();
@@ -66,8 +72,12 @@ private:
     void keepSources(const QString &name, const Sources &sources);
     Sources sources() const; // as they are edited
     void keepDraft();
+    void standIn(const LogEntry &entry);
+    void replay(const LogEntry &entry);
     void connectPages();
     void handOverDraft(const std::function<void(const QJsonObject &)> &take);
+    void handOverCall(const std::function<void(const QJsonObject &request, const QJsonObject &draft)> &take);
+    void showSource(const QString &file, int line);
     void connectDeploys();
     void connectFiles();
     void showFile(const QString &file);
@@ -91,6 +101,8 @@ private:
     std::optional<Sources> m_refused; // that the server did not take
     QList<FieldError> m_faults; // of those
     QHash<QString, QString> m_files; // function to the file that was on display
+    std::optional<LogEntry> m_logged; // to be stood in when the code has come
+    LoggedRun m_loggedRun = LoggedRun::Again;
     int m_line = 0; // to go to when the code has come
     QString m_lineFile;
     int m_lineVersion = 0; // whose line it is; 0: the live one
@@ -99,7 +111,8 @@ private:
     QStackedWidget *m_pages;
     Banner *m_banner; // over all pages
     CodePage *m_code;
-    DebugPage *m_debug;
+    FunctionDebugging *m_debugging;
+    ProfilePage *m_profile;
     DeployFlow *m_flow;
     TriggersPage *m_triggers;
     EnvironmentPage *m_environment;

@@ -11,21 +11,16 @@
 #include "ui/registry/FunctionsPanel.h"
 #include "ui/registry/NewFunctionDialog.h"
 #include "ui/settings/SettingsPanel.h"
-#include "ui/shell/CommandPalette.h"
-#include "ui/shell/KeysDialog.h"
 #include "ui/shell/ServerSwitcher.h"
 #include "ui/shell/Session.h"
 #include "ui/shell/StatusBar.h"
 #include "ui/shell/WelcomePage.h"
-#include "ui/theme/Icons.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Toast.h"
 
-#include <QAction>
 #include <QCloseEvent>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QVBoxLayout>
@@ -102,97 +97,6 @@ void MainWindow::restoreSession()
         openFunction(place.function);
 }
 
-QAction *MainWindow::addCommand(
-    const QString &text, const QString &icon, const QList<QKeySequence> &keys, std::function<void()> run)
-{
-    auto *action = new QAction(themeIcon(m_theme, icon), text, this);
-    action->setShortcuts(keys);
-    connect(action, &QAction::triggered, this, std::move(run));
-    addAction(action);
-    return action;
-}
-
-// Every command stands in the palette with its keys.
-void MainWindow::addCommands()
-{
-    addPanelCommands();
-    addFunctionCommands();
-    addServerCommands();
-    addCommand(tr("Reload"), u"refresh-cw"_s, {Qt::Key_F5}, [this] {
-        if (Panel *panel = currentPanel())
-            panel->refresh();
-    });
-    addCommand(tr("Search in this panel"), u"search"_s, {QKeySequence::Find}, [this] {
-        if (Panel *panel = currentPanel())
-            panel->focusSearch();
-    });
-    addCommand(tr("Light or dark"), u"moon"_s, {},
-        [this] { m_theme.choose(m_theme.isDark() ? ThemeChoice::Light : ThemeChoice::Dark); });
-    addCommand(
-        tr("Full screen"), u"external-link"_s, {Qt::Key_F11}, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    addCommand(tr("Quit"), u"x"_s, {QKeySequence::Quit}, [this] { close(); });
-    addCommand(tr("Find anything"), u"search"_s,
-        {Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::SHIFT | Qt::Key_P, Qt::CTRL | Qt::Key_P, Qt::CTRL | Qt::SHIFT | Qt::Key_F},
-        [this] { showPalette(); });
-}
-
-void MainWindow::addPanelCommands()
-{
-    addCommand(tr("Functions"), u"square-function"_s, {Qt::CTRL | Qt::Key_1}, [this] { showPanel(PanelKind::Functions); });
-    addCommand(tr("Logs"), u"scroll-text"_s, {Qt::CTRL | Qt::Key_2}, [this] { showPanel(PanelKind::Logs); });
-    addCommand(tr("Metrics"), u"activity"_s, {Qt::CTRL | Qt::Key_3}, [this] { showPanel(PanelKind::Metrics); });
-    addCommand(tr("Agents"), u"bot"_s, {Qt::CTRL | Qt::Key_4}, [this] { showPanel(PanelKind::Agents); });
-    addCommand(tr("Settings"), u"settings"_s, {Qt::CTRL | Qt::Key_Comma}, [this] { showPanel(PanelKind::Settings); });
-    addCommand(tr("Welcome"), u"rocket"_s, {}, [this] {
-        if (m_client.server().isValid())
-            m_stack->setCurrentWidget(m_welcome);
-    });
-}
-
-void MainWindow::addFunctionCommands()
-{
-    addCommand(tr("New function"), u"plus"_s, {QKeySequence::New}, [this] { makeFunction(); });
-    const auto onFunction = [this](auto run) {
-        return [this, run] {
-            if (m_stack->currentWidget() == m_function)
-                run();
-        };
-    };
-    addCommand(tr("The function before"), u"undo-2"_s, {Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::SHIFT | Qt::Key_T},
-        [this] { openRecent(); });
-    addCommand(tr("Close this function"), u"x"_s, {Qt::CTRL | Qt::Key_W, Qt::CTRL | Qt::Key_F4}, [this] { closeFunction(); });
-    addCommand(tr("Deploy this function"), u"rocket"_s, {}, onFunction([this] { m_function->deploy(); }));
-    addCommand(tr("Call this function"), u"play"_s, {}, onFunction([this] { m_function->runCall(); }));
-    addCommand(tr("Debug a call of this function"), u"bug"_s, {}, onFunction([this] { m_function->debugCall(); }));
-}
-
-void MainWindow::addServerCommands()
-{
-    addCommand(tr("Connect to another server"), u"server"_s, {}, [this] { m_servers->connectToAnother(); });
-    addCommand(tr("All keys"), u"terminal"_s, {Qt::Key_F1, Qt::CTRL | Qt::Key_Question}, [this] { showKeys(); });
-    connect(m_servers, &ServerSwitcher::noted, m_toast, &Toast::showNote);
-    connect(m_statusBar, &StatusBar::serversWanted, this, &MainWindow::showServerMenu);
-}
-
-void MainWindow::showServerMenu(const QPoint &where)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    m_servers->fill(*menu);
-    menu->popup(where - QPoint(0, menu->sizeHint().height()));
-}
-
-void MainWindow::showKeys()
-{
-    QList<KeyEntry> entries;
-    for (const QAction *action : actions())
-        if (!action->shortcuts().isEmpty())
-            entries.append({tr("Everywhere"), action->shortcuts(), action->text()});
-    auto *dialog = new KeysDialog(entries + keysOfPanels(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
 // ---- Functions that were open
 
 void MainWindow::rememberOpened(const QString &name)
@@ -217,46 +121,6 @@ void MainWindow::closeFunction()
 {
     if (m_stack->currentWidget() == m_function)
         showPanel(PanelKind::Functions);
-}
-
-QList<PaletteEntry> MainWindow::paletteEntries()
-{
-    QList<PaletteEntry> entries;
-    for (QAction *action : actions())
-        entries.append({action->icon(), action->text(), action->shortcut().toString(QKeySequence::NativeText),
-            [action] { action->trigger(); }});
-    for (const QString &name : m_functions->functionNames()) {
-        entries.append({themeIcon(m_theme, u"square-function"_s, IconInk::Accent), name, tr("function"),
-            [this, name] { openFunction(name); }});
-        entries.append(
-            {themeIcon(m_theme, u"scroll-text"_s, IconInk::Muted), tr("Logs of %1").arg(name), tr("logs"), [this, name] {
-                 showPanel(PanelKind::Logs);
-                 m_logs->showFunction(name);
-             }});
-    }
-    for (const ApiServer &server : m_servers->servers())
-        entries.append({themeIcon(m_theme, u"server"_s, IconInk::Muted), tr("Go to %1").arg(ServerSwitcher::titleOf(server)),
-            tr("server"), [this, server] { m_servers->choose(server); }});
-    return entries;
-}
-
-QList<PaletteEntry> MainWindow::searchesFor(const QString &typed)
-{
-    return {
-        {themeIcon(m_theme, u"search"_s, IconInk::Muted), tr("Search all logs for “%1”").arg(typed), tr("logs"), [this, typed] {
-             showPanel(PanelKind::Logs);
-             m_logs->search(typed);
-         }}};
-}
-
-void MainWindow::showPalette()
-{
-    if (!m_client.server().isValid())
-        return;
-    auto *palette = new CommandPalette(
-        m_theme, paletteEntries(), [this](const QString &typed) { return searchesFor(typed); }, this);
-    palette->setAttribute(Qt::WA_DeleteOnClose);
-    palette->open();
 }
 
 // An app without functions begins with a welcome, unless that has been seen or skipped.
@@ -303,7 +167,17 @@ void MainWindow::connectPanels()
         showPanel(PanelKind::Logs);
         m_logs->showFunction(name);
     });
-    connect(m_logs, &LogsPanel::sourceRequested, this, &MainWindow::openFunction);
+    connect(m_logs, &LogsPanel::sourceRequested, this, [this](const QString &function, const LogEntry &entry) {
+        openFunction(function, entry.line, entry.version, entry.file);
+    });
+    connect(m_logs, &LogsPanel::debugRequested, this, [this](const QString &function, const LogEntry &entry) {
+        openFunction(function);
+        m_function->debugLogged(entry, LoggedRun::Again);
+    });
+    connect(m_logs, &LogsPanel::replayRequested, this, [this](const QString &function, const LogEntry &entry) {
+        openFunction(function);
+        m_function->debugLogged(entry, LoggedRun::AsRecorded);
+    });
     connect(m_logs, &LogsPanel::noted, m_toast, &Toast::showNote);
     connect(m_metrics, &MetricsPanel::callsRequested, this,
         [this](const QString &function, const QDateTime &since, const QDateTime &until) {
@@ -372,11 +246,11 @@ void MainWindow::showPanel(PanelKind panel)
     }
 }
 
-void MainWindow::openFunction(const QString &name, int line, int version)
+void MainWindow::openFunction(const QString &name, int line, int version, const QString &file)
 {
     m_sidebar->setCurrent(PanelKind::Functions);
     m_stack->setCurrentWidget(m_function);
-    m_function->open(name, line, version);
+    m_function->open(name, line, version, file);
     m_openFunction = name;
     rememberOpened(name);
     m_function->setFocus(Qt::OtherFocusReason);

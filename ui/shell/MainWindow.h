@@ -44,7 +44,7 @@ public:
 
     void showPanel(PanelKind panel);
     // `version`: whose line it is; 0: the live one's.
-    void openFunction(const QString &name, int line = 0, int version = 0);
+    void openFunction(const QString &name, int line = 0, int version = 0, const QString &file = {});
     void showPalette();
     void comeForward(); // a second start was tried
     void showKeys();

@@ -719,6 +719,25 @@
     </message>
 </context>
 <context>
+    <name>DebugOptions</name>
+    <message>
+        <source>Break on the first line</source>
+        <translation>In der ersten Zeile anhalten</translation>
+    </message>
+    <message>
+        <source>Stops where the handler begins, before anything of it ran</source>
+        <translation>Hält, wo der Handler beginnt, ehe etwas davon gelaufen ist</translation>
+    </message>
+    <message>
+        <source>Break on exceptions</source>
+        <translation>Bei Ausnahmen anhalten</translation>
+    </message>
+    <message>
+        <source>Stops where an exception is thrown, also one that is caught later: the platform catches all, so V8 cannot tell</source>
+        <translation>Hält, wo eine Ausnahme geworfen wird, auch eine, die später gefangen wird: die Plattform fängt alle, V8 kann es also nicht sagen</translation>
+    </message>
+</context>
+<context>
     <name>DebugPage</name>
     <message>
         <source>Debug this call</source>
@@ -727,10 +746,6 @@
     <message>
         <source>Stop</source>
         <translation>Beenden</translation>
-    </message>
-    <message>
-        <source>Break on the first line</source>
-        <translation>In der ersten Zeile anhalten</translation>
     </message>
     <message>
         <source>Stand in a call</source>
@@ -757,10 +772,6 @@
         <translation>Antwort %1. Die DevTools bleiben offen, bis Sie beenden.</translation>
     </message>
     <message>
-        <source>Debugger</source>
-        <translation>Debugger</translation>
-    </message>
-    <message>
         <source>DevTools could not be opened.</source>
         <translation>Die DevTools konnten nicht geöffnet werden.</translation>
     </message>
@@ -769,8 +780,8 @@
         <translation>Die Debug-Seiten von QtWebEngine fehlen; isola debug öffnet die Sitzung für Chrome oder VS Code.</translation>
     </message>
     <message>
-        <source>Stopped</source>
-        <translation>Beendet</translation>
+        <source>The session has ended: %1</source>
+        <translation>Die Sitzung ist beendet: %1</translation>
     </message>
 </context>
 <context>
@@ -873,6 +884,13 @@
     <message>
         <source>v%1 on the left, v%2 on the right</source>
         <translation>v%1 links, v%2 rechts</translation>
+    </message>
+</context>
+<context>
+    <name>DevToolsView</name>
+    <message>
+        <source>Debugger</source>
+        <translation>Debugger</translation>
     </message>
 </context>
 <context>
@@ -1040,6 +1058,33 @@
     </message>
 </context>
 <context>
+    <name>ErrorGroupList</name>
+    <message>
+        <source>Errors that are alike, most frequent first</source>
+        <translation>Gleichartige Fehler, häufigste zuerst</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Zuerst</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Zuletzt</translation>
+    </message>
+</context>
+<context>
     <name>FileTabs</name>
     <message>
         <source>Add a file</source>
@@ -1064,6 +1109,42 @@
     <message>
         <source>entry</source>
         <translation>Einstieg</translation>
+    </message>
+</context>
+<context>
+    <name>FlameChart</name>
+    <message>
+        <source>Flame chart</source>
+        <translation>Flammendiagramm</translation>
+    </message>
+    <message>
+        <source>%1: %2, of it %3 itself</source>
+        <translation>%1: %2, davon %3 selbst</translation>
+    </message>
+    <message>
+        <source>%1
+%2, line %3</source>
+        <translation>%1
+%2, Zeile %3</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>Einstieg</translation>
+    </message>
+</context>
+<context>
+    <name>FlameGraph</name>
+    <message>
+        <source>(anonymous)</source>
+        <translation>(namenlos)</translation>
+    </message>
+    <message>
+        <source>(garbage collection)</source>
+        <translation>(Speicherbereinigung)</translation>
+    </message>
+    <message>
+        <source>(platform)</source>
+        <translation>(Plattform)</translation>
     </message>
 </context>
 <context>
@@ -1106,6 +1187,17 @@
     <message>
         <source>All functions</source>
         <translation>Alle Funktionen</translation>
+    </message>
+</context>
+<context>
+    <name>FunctionDebugging</name>
+    <message>
+        <source>Breakpoint at line %1</source>
+        <translation>Haltepunkt in Zeile %1</translation>
+    </message>
+    <message>
+        <source>Stops when this is true, for example order.price &gt; 100. Empty: always.</source>
+        <translation>Hält, wenn dies wahr ist, zum Beispiel order.price &gt; 100. Leer: immer.</translation>
     </message>
 </context>
 <context>
@@ -1215,6 +1307,18 @@
     <message>
         <source>Took out %1</source>
         <translation>%1 herausgenommen</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>The call of %1, once more</source>
+        <translation>Der Aufruf von %1, noch einmal</translation>
+    </message>
+    <message>
+        <source>The call of %1, as it was recorded</source>
+        <translation>Der Aufruf von %1, wie er aufgezeichnet wurde</translation>
     </message>
 </context>
 <context>
@@ -1595,6 +1699,14 @@
         <source>Stop (Shift+F5)</source>
         <translation>Anhalten (Umschalt+F5)</translation>
     </message>
+    <message>
+        <source>Debug this request (Ctrl+F5)</source>
+        <translation>Diese Anfrage debuggen (Strg+F5)</translation>
+    </message>
+    <message>
+        <source>Profile this call</source>
+        <translation>Diesen Aufruf messen</translation>
+    </message>
 </context>
 <context>
     <name>KeyValueEditor</name>
@@ -1692,6 +1804,22 @@
     <message>
         <source>Delete, which can be undone</source>
         <translation>Löschen, was sich zurücknehmen lässt</translation>
+    </message>
+    <message>
+        <source>Debug the test call</source>
+        <translation>Den Testaufruf debuggen</translation>
+    </message>
+    <message>
+        <source>Breakpoint at the line, and its condition</source>
+        <translation>Haltepunkt in der Zeile, und seine Bedingung</translation>
+    </message>
+    <message>
+        <source>While a call stands: go on</source>
+        <translation>Wenn ein Aufruf steht: weiter</translation>
+    </message>
+    <message>
+        <source>Step over, into, out</source>
+        <translation>Darüber, hinein, heraus</translation>
     </message>
 </context>
 <context>
@@ -1815,6 +1943,14 @@
         <source>draft</source>
         <translation>Entwurf</translation>
     </message>
+    <message>
+        <source>Debug this call</source>
+        <translation>Diesen Aufruf debuggen</translation>
+    </message>
+    <message>
+        <source>Makes this call once more and stops in it, where it failed if it did</source>
+        <translation>Macht diesen Aufruf noch einmal und hält darin an: wo er scheiterte, wenn er es tat</translation>
+    </message>
 </context>
 <context>
     <name>LogExport</name>
@@ -1904,6 +2040,21 @@
     </message>
 </context>
 <context>
+    <name>LoggedCall</name>
+    <message>
+        <source>The log keeps that %1 was delivered, not what it held: fill the body in.</source>
+        <translation>Das Protokoll weiß, dass %1 zugestellt wurde, nicht was darin stand: der Body ist auszufüllen.</translation>
+    </message>
+    <message>
+        <source>The log keeps no headers.</source>
+        <translation>Das Protokoll behält keine Header.</translation>
+    </message>
+    <message>
+        <source>The log keeps neither headers nor body (%1): fill them in.</source>
+        <translation>Das Protokoll behält weder Header noch Body (%1): sie sind auszufüllen.</translation>
+    </message>
+</context>
+<context>
     <name>LogsModel</name>
     <message>
         <source>Time</source>
@@ -1983,30 +2134,6 @@
     <message>
         <source>Calls, newest first</source>
         <translation>Aufrufe, neueste zuerst</translation>
-    </message>
-    <message>
-        <source>Errors that are alike, most frequent first</source>
-        <translation>Gleichartige Fehler, häufigste zuerst</translation>
-    </message>
-    <message>
-        <source>Count</source>
-        <translation>Anzahl</translation>
-    </message>
-    <message>
-        <source>Function</source>
-        <translation>Funktion</translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>First</source>
-        <translation>Zuerst</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>Zuletzt</translation>
     </message>
     <message>
         <source>Live</source>
@@ -2203,6 +2330,10 @@
         <source>server</source>
         <translation>Server</translation>
     </message>
+    <message>
+        <source>Profile a call of this function</source>
+        <translation>Einen Aufruf dieser Funktion messen</translation>
+    </message>
 </context>
 <context>
     <name>MetricsChart</name>
@@ -2370,6 +2501,234 @@
     </message>
 </context>
 <context>
+    <name>PauseBar</name>
+    <message>
+        <source>The call that is debugged</source>
+        <translation>Der Aufruf, der debuggt wird</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Step over</source>
+        <translation>Darüber hinweg</translation>
+    </message>
+    <message>
+        <source>Step into</source>
+        <translation>Hinein</translation>
+    </message>
+    <message>
+        <source>Step out</source>
+        <translation>Heraus</translation>
+    </message>
+    <message>
+        <source>Open DevTools</source>
+        <translation>DevTools öffnen</translation>
+    </message>
+    <message>
+        <source>Stop debugging</source>
+        <translation>Debuggen beenden</translation>
+    </message>
+    <message>
+        <source>Stands in code that is in no file</source>
+        <translation>Steht in Code, der in keiner Datei ist</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>Einstieg</translation>
+    </message>
+    <message>
+        <source>Stands at line %1 of %2</source>
+        <translation>Steht in Zeile %1 von %2</translation>
+    </message>
+    <message>
+        <source>Stands at line %1 of %2, in %3</source>
+        <translation>Steht in Zeile %1 von %2, in %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Answered; DevTools are still open</source>
+        <translation>Beantwortet; die DevTools sind noch offen</translation>
+    </message>
+    <message>
+        <source>Runs until a breakpoint</source>
+        <translation>Läuft bis zu einem Haltepunkt</translation>
+    </message>
+</context>
+<context>
+    <name>ProfilePage</name>
+    <message>
+        <source>Profile this call</source>
+        <translation>Diesen Aufruf messen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>See where a call&apos;s time or memory goes</source>
+        <translation>Wohin Zeit oder Speicher eines Aufrufs gehen</translation>
+    </message>
+    <message>
+        <source>The request of the Code tab runs once more with V8&apos;s profiler, in an instance of its own: what others call meanwhile is not slowed down.</source>
+        <translation>Die Anfrage des Code-Reiters läuft noch einmal mit dem Profiler von V8, in einer eigenen Instanz: was andere derweil aufrufen, wird nicht gebremst.</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>Was gemessen wird</translation>
+    </message>
+    <message>
+        <source>CPU time</source>
+        <translation>CPU-Zeit</translation>
+    </message>
+    <message>
+        <source>Heap snapshot, into a file</source>
+        <translation>Heap-Abbild, in eine Datei</translation>
+    </message>
+    <message>
+        <source>Functions, those that took most themselves first</source>
+        <translation>Funktionen, die teuersten zuerst</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Itself</source>
+        <translation>Selbst</translation>
+    </message>
+    <message>
+        <source>With what it calls</source>
+        <translation>Mit Aufgerufenem</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>The wheel zooms, dragging moves; Return looks closer, Escape sees all, Space opens the source</source>
+        <translation>Das Rad vergrößert, Ziehen verschiebt; Eingabe geht näher heran, Escape zeigt alles, Leertaste öffnet die Quelle</translation>
+    </message>
+    <message>
+        <source>Export the profile</source>
+        <translation>Das Profil exportieren</translation>
+    </message>
+    <message>
+        <source>Where the snapshot goes</source>
+        <translation>Wohin das Abbild kommt</translation>
+    </message>
+    <message>
+        <source>Nothing was measured yet.</source>
+        <translation>Es wurde noch nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>For Chrome&apos;s DevTools, VS Code and others</source>
+        <translation>Für die DevTools von Chrome, VS Code und andere</translation>
+    </message>
+    <message>
+        <source>The call runs</source>
+        <translation>Der Aufruf läuft</translation>
+    </message>
+    <message>
+        <source>Answered %1 in %2</source>
+        <translation>Antwort %1 in %2</translation>
+    </message>
+    <message>
+        <source>What is in memory after the answer: %1</source>
+        <translation>Was nach der Antwort im Speicher ist: %1</translation>
+    </message>
+    <message>
+        <source>Chrome&apos;s DevTools open it in their Memory tab.</source>
+        <translation>Die DevTools von Chrome öffnen es im Reiter Memory.</translation>
+    </message>
+    <message>
+        <source>entry</source>
+        <translation>Einstieg</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation>Exportiert nach %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileRun</name>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>Einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>The call ended before it was measured: %1</source>
+        <translation>Der Aufruf endete, ehe er gemessen war: %1</translation>
+    </message>
+    <message>
+        <source>Calls that run into a limit take their instance along; give this one more room.</source>
+        <translation>Aufrufe, die an eine Grenze stoßen, nehmen ihre Instanz mit; dieser braucht mehr Raum.</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayView</name>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Runs the recorded call again, with the clock, the randomness and all answers of then: nothing leaves the server</source>
+        <translation>Führt den aufgezeichneten Aufruf noch einmal aus, mit Uhr, Zufall und allen Antworten von damals: nichts verlässt den Server</translation>
+    </message>
+    <message>
+        <source>Replay in debugger</source>
+        <translation>Im Debugger wiederholen</translation>
+    </message>
+    <message>
+        <source>What differs from then</source>
+        <translation>Was anders ist als damals</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Damals</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>It answers %1 as it did then.</source>
+        <translation>Die Antwort ist %1 wie damals.</translation>
+    </message>
+    <message>
+        <source>It answers %1; differences: %2</source>
+        <translation>Die Antwort ist %1; Unterschiede: %2</translation>
+    </message>
+</context>
+<context>
     <name>ResponseView</name>
     <message>
         <source>Response body</source>
@@ -2529,49 +2888,6 @@
     <message>
         <source>Deploying</source>
         <translation>Deploy läuft</translation>
-    </message>
-</context>
-<context>
-    <name>ShadowCard</name>
-    <message>
-        <source>Run recorded calls</source>
-        <translation>Aufgezeichnete Aufrufe ausführen</translation>
-    </message>
-    <message>
-        <source>Runs the last recorded calls against this, offline: nothing of it goes live</source>
-        <translation>Führt die letzten aufgezeichneten Aufrufe hiermit aus, ohne Netz: Nichts davon geht live</translation>
-    </message>
-    <message>
-        <source>Calls that were</source>
-        <translation>Frühere Aufrufe</translation>
-    </message>
-    <message>
-        <source>See what recorded calls would be answered by this.</source>
-        <translation>Zeigt, was aufgezeichnete Aufrufe hiermit zur Antwort bekämen.</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>Läuft</translation>
-    </message>
-    <message>
-        <source>%1 → %2</source>
-        <translation>%1 → %2</translation>
-    </message>
-    <message>
-        <source>No call is recorded. Set what is recorded among the function&apos;s settings.</source>
-        <translation>Kein Aufruf ist aufgezeichnet. Was aufgezeichnet wird, steht in den Einstellungen der Funktion.</translation>
-    </message>
-    <message>
-        <source>All of %1 recorded calls are answered as they were.</source>
-        <translation>Alle %1 aufgezeichneten Aufrufe werden beantwortet wie damals.</translation>
-    </message>
-    <message>
-        <source>%1 of %2 recorded calls would be answered otherwise:</source>
-        <translation>%1 von %2 aufgezeichneten Aufrufen würden anders beantwortet:</translation>
-    </message>
-    <message>
-        <source>and %1 more</source>
-        <translation>und %1 weitere</translation>
     </message>
 </context>
 <context>
@@ -2744,6 +3060,49 @@
     <message>
         <source>Every function inherits them; its own of the same name win.</source>
         <translation>Jede Funktion erbt sie; eigene desselben Namens gehen vor.</translation>
+    </message>
+</context>
+<context>
+    <name>ShadowCard</name>
+    <message>
+        <source>Run recorded calls</source>
+        <translation>Aufgezeichnete Aufrufe ausführen</translation>
+    </message>
+    <message>
+        <source>Runs the last recorded calls against this, offline: nothing of it goes live</source>
+        <translation>Führt die letzten aufgezeichneten Aufrufe hiermit aus, ohne Netz: Nichts davon geht live</translation>
+    </message>
+    <message>
+        <source>Calls that were</source>
+        <translation>Frühere Aufrufe</translation>
+    </message>
+    <message>
+        <source>See what recorded calls would be answered by this.</source>
+        <translation>Zeigt, was aufgezeichnete Aufrufe hiermit zur Antwort bekämen.</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>No call is recorded. Set what is recorded among the function&apos;s settings.</source>
+        <translation>Kein Aufruf ist aufgezeichnet. Was aufgezeichnet wird, steht in den Einstellungen der Funktion.</translation>
+    </message>
+    <message>
+        <source>All of %1 recorded calls are answered as they were.</source>
+        <translation>Alle %1 aufgezeichneten Aufrufe werden beantwortet wie damals.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 recorded calls would be answered otherwise:</source>
+        <translation>%1 von %2 aufgezeichneten Aufrufen würden anders beantwortet:</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "ui/editor/CodeEditor.h"
 #include "ui/editor/EditorScheme.h"
 #include "ui/logs/LogsModel.h"
+#include "ui/registry/FunctionDebugging.h"
 #include "ui/registry/FunctionPage.h"
 #include "ui/registry/FunctionsModel.h"
 #include "ui/registry/NewFunctionDialog.h"
@@ -26,6 +27,7 @@
 #include <QTabBar>
 #include <QTextStream>
 #include <QTreeView>
+#include <QTreeWidget>
 #include <QWebEnginePage>
 #include <QWebEngineView>
 
@@ -103,12 +105,16 @@ private:
         auto *status = page->findChild<QLabel *>(u"responseStatus"_s);
         await([status] { return status->isVisible(); });
         take(u"function"_s);
+        takePause(*page);
         takeFault();
-        const QStringList parts{u"triggers"_s, u"environment"_s, u"agent-tool"_s, u"limits"_s, u"debug"_s, u"versions"_s};
+        const QStringList parts{
+            u"triggers"_s, u"environment"_s, u"agent-tool"_s, u"limits"_s, u"debug"_s, u"profile"_s, u"versions"_s};
         for (int part = 0; part < parts.size(); ++part) {
             tabs->setCurrentIndex(part + 1);
             if (parts.at(part) == "debug"_L1)
                 standInACall(*page);
+            if (parts.at(part) == "profile"_L1)
+                measureACall(*page);
             take(parts.at(part));
         }
         page->findChild<DebugPage *>()->stop();
@@ -121,10 +127,34 @@ private:
     // DevTools at the handler's first line.
     void standInACall(FunctionPage &page)
     {
-        page.debugCall();
+        page.debugCall(DebugView::DevTools);
         auto *debug = page.findChild<DebugPage *>();
         await([debug] { return debug->isRunning(); });
         QTest::qWait(kSettleMs * 8); // they have no sign for being there
+    }
+
+    void measureACall(FunctionPage &page)
+    {
+        page.profileCall();
+        auto *table = page.findChild<QTreeWidget *>(u"profileTable"_s);
+        await([table] { return table->topLevelItemCount() > 0; });
+    }
+
+    // Beside the code: a breakpoint, the line, a value under the pointer.
+    void takePause(FunctionPage &page)
+    {
+        QWebEngineView *view = page.editor().view();
+        view->page()->runJavaScript(u"editor.setPosition({ lineNumber: 5, column: 1 })"_s);
+        view->setFocus();
+        QTest::keyClick(view->focusProxy(), Qt::Key_F9);
+        page.debugCall(DebugView::Editor);
+        auto *state = page.findChild<QLabel *>(u"pauseState"_s);
+        await([state] { return state->text().contains("line"_L1); });
+        take(u"paused"_s);
+        page.findChild<QPushButton *>(u"stopDebugging"_s)->click();
+        view->page()->runJavaScript(u"editor.setPosition({ lineNumber: 5, column: 1 })"_s);
+        QTest::keyClick(view->focusProxy(), Qt::Key_F9);
+        view->page()->runJavaScript(u"editor.setPosition({ lineNumber: 1, column: 1 })"_s);
     }
 
     // What lies below the other triggers' forms.

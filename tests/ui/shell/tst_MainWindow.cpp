@@ -10,6 +10,7 @@
 #include "ui/logs/LogHistogram.h"
 #include "ui/logs/LogsModel.h"
 #include "ui/metrics/MetricsPanel.h"
+#include "ui/registry/FunctionDebugging.h"
 #include "ui/registry/FunctionPage.h"
 #include "ui/registry/FunctionTransfer.h"
 #include "ui/registry/FunctionsModel.h"
@@ -210,7 +211,7 @@ private Q_SLOTS:
         FunctionPage &page = openFunction(u"stood-in"_s);
         type(page, u"editor.setValue('export default () => {\\n  return new Response(\"draft\");\\n}\\n')"_s);
         QTRY_VERIFY(page.isDirty());
-        page.debugCall();
+        page.debugCall(DebugView::DevTools);
         auto *debug = page.findChild<DebugPage *>();
         QTRY_VERIFY(debug->isRunning() && debug->view());
         static const QString kShows = u"(() => { const look = (root) => root.textContent.includes('%1')"

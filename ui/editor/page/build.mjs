@@ -28,7 +28,7 @@ await build({
   legalComments: 'none', // the licences go along as files
   logLevel: 'warning',
 });
-await cp(path.join(sourceDir, 'index.html'), path.join(outputDir, 'index.html'));
+for (const name of ['index.html', 'debugging.css']) await cp(path.join(sourceDir, name), path.join(outputDir, name));
 await cp(path.join(monaco, 'LICENSE'), path.join(outputDir, 'LICENSE.monaco.txt'));
 await cp(path.join(monaco, 'ThirdPartyNotices.txt'), path.join(outputDir, 'ThirdPartyNotices.txt'));
 for (const name of ['isola.d.ts', 'web.d.ts', 'node.d.ts']) await cp(path.join(typesDir, name), path.join(outputDir, name));

@@ -1,4 +1,5 @@
 // The page's half of the editor: one Monaco editor, one model per function. Talks to C++ (EditorBridge) over the web channel only.
+import { Debugging } from './debugging.mjs';
 
 const DEBOUNCE_MS = 150;
 const OWNER = 'isola'; // of the markers that the server's answers put
@@ -71,7 +72,7 @@ function languageOf(path, isAlone) {
 const LOOK = {
   automaticLayout: true, fontFamily: "'JetBrains Mono', 'DejaVu Sans Mono', monospace", fontSize: 13, lineHeight: 21, fontLigatures: false,
   minimap: { enabled: false }, fixedOverflowWidgets: true, scrollBeyondLastLine: false, tabSize: 2, padding: { top: 12, bottom: 12 },
-  renderLineHighlight: 'all', smoothScrolling: true, overviewRulerLanes: 2, glyphMargin: false, lineNumbersMinChars: 4,
+  renderLineHighlight: 'all', smoothScrolling: true, overviewRulerLanes: 2, glyphMargin: true, lineNumbersMinChars: 4,
   bracketPairColorization: { enabled: false }, stickyScroll: { enabled: false },
 };
 
@@ -94,6 +95,7 @@ class Page {
     this.#editor = monaco.editor.create(document.getElementById('editor'), { ...LOOK, model: null, ariaLabel: 'Function source' });
     self.editor = this.#editor; // C++ asks it for the text before a deploy
     self.monaco = monaco; // tests ask it for the markers
+    new Debugging(monaco, this.#editor, bridge, () => this.#isFromBridge);
     this.#offerEnvironment([]);
     this.#listen();
   }
@@ -196,7 +198,7 @@ class Page {
     const modelOf = (text, side) => this.#monaco.editor.createModel(text, endingOf(text) === '.ts' ? 'typescript' : 'javascript',
       this.#monaco.Uri.from({ scheme: 'difference', authority: side, path: '/code.ts' }));
     const difference = this.#monaco.editor.createDiffEditor(host, {
-      ...LOOK, readOnly: true, originalEditable: false, renderSideBySide: true, useInlineViewWhenSpaceIsLimited: true,
+      ...LOOK, glyphMargin: false, readOnly: true, originalEditable: false, renderSideBySide: true, useInlineViewWhenSpaceIsLimited: true,
       renderSideBySideInlineBreakpoint: 640, renderValidationDecorations: 'off', renderOverviewRuler: false, hideUnchangedRegions: { enabled: line === 0 },
       originalAriaLabel: 'Before', modifiedAriaLabel: 'After',
     });
