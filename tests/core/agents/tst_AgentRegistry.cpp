@@ -42,7 +42,7 @@ void tst_AgentRegistry::aNewAgentOutlivesARestart()
     agents = open(registry);
     const AgentPtr agent = agents->find(kDefaultApp, u"support"_s);
     QVERIFY(agent);
-    QVERIFY(agent->graph.function(u"lookup"));
+    QVERIFY(agent->graph.tools.function(u"lookup"));
     QCOMPARE(agent->graph.entry, u"ask"_s);
     QCOMPARE(agents->list(kDefaultApp).size(), 1);
 }
