@@ -33,7 +33,7 @@ void tst_LogJson::anEntryHasBothSpellings()
         {u"queue_ms"_s, 2.5}, {u"cold"_s, true}, {u"host_calls"_s, 3}, {u"host_ms"_s, 7}, {u"external_mb"_s, 1},
         {u"memory_mb"_s, 3.5}, {u"memoryUsed"_s, 3.5}, {u"request_bytes"_s, 10}, {u"response_bytes"_s, 20},
         {u"caller"_s, u"anonymous"_s}, {u"error"_s, QJsonValue::Null}, {u"stack"_s, QJsonValue::Null},
-        {u"cursor"_s, u"1767225601239567"_s},
+        {u"cursor"_s, u"1767225601239567"_s}, {u"replayable"_s, false},
         {u"consoleLogs"_s,
             QJsonArray{
                 QJsonObject{{u"level"_s, u"warn"_s}, {u"message"_s, u"careful"_s}, {u"timestamp"_s, qint64(1767225601235)}}}}};

@@ -205,7 +205,8 @@ void ObjectStoreTest::usageOfAnOlderDatabaseIsCounted()
     m_store->putPart(u"u"_s, part(1, 11));
     m_database->runScript("DROP TABLE object_usage; DROP TRIGGER objects_counted; DROP TRIGGER objects_uncounted; "
                           "DROP TRIGGER object_parts_counted; DROP TRIGGER object_parts_uncounted; "
-                          "DROP INDEX object_uploads_by_age; PRAGMA user_version = 4;");
+                          "DROP INDEX object_uploads_by_age; ALTER TABLE objects DROP COLUMN parts; "
+                          "ALTER TABLE buckets DROP COLUMN cors; PRAGMA user_version = 4;");
     QVERIFY(Migrator(u":/migrations/triggers"_s).migrate(*m_database));
     QCOMPARE(m_store->usage(m_app), 111);
     put(u"b"_s, 9);
