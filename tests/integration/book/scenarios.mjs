@@ -149,6 +149,8 @@ export const scenarios = {
       run({ text: text.replace('http://127.0.0.1:4000', context.origin).replace('http://127.0.0.1:4001', endpoint)
         .replace('AWS_ACCESS_KEY_ID=...', `AWS_ACCESS_KEY_ID=${key.access_key_id}`).replace('AWS_SECRET_ACCESS_KEY=...', `AWS_SECRET_ACCESS_KEY=${key.secret_access_key}`) },
       { env, cwd: folder });
+      // What the block exports holds for the page's later blocks too.
+      Object.assign(env, { AWS_ACCESS_KEY_ID: key.access_key_id, AWS_SECRET_ACCESS_KEY: key.secret_access_key, AWS_DEFAULT_REGION: 'us-east-1', AWS_ENDPOINT_URL: endpoint });
     } }],
   },
   'agents.md': {
@@ -160,6 +162,10 @@ export const scenarios = {
     blocks: [
       { match: /spec_version/, run: async ({ text }, { server }) => {
         ok(await server.ask('POST', '/v1/default/agents', { token: server.admin, body: { name: 'support', graph_spec: JSON.parse(text) } }));
+      } },
+      { match: /mcp_servers/, run: async ({ text }, { server }) => {
+        const graph_spec = { spec_version: 1, entry: 'done', tools: JSON.parse(text), nodes: [{ id: 'done', type: 'end', output: 'x' }], edges: [] };
+        ok(await server.ask('POST', '/v1/default/agents', { token: server.admin, body: { name: 'foreign', graph_spec } }));
       } },
       { match: /llm-base-url/, run: async ({ text }, context) => {
         const { url, close } = await model();
