@@ -15,6 +15,19 @@ static bool isElsewhere(const FunctionVersion &version, const QString &file, con
         && runningSource(version, file).isEmpty();
 }
 
+// Of a module that was stopped, V8's own place is known, which is one in the bundle.
+static OutcomeKind kindOf(wire::LoadFault fault)
+{
+    switch (fault) {
+    case wire::LoadFault::OutOfMemory:
+        return OutcomeKind::OutOfMemory;
+    case wire::LoadFault::Timeout:
+        return OutcomeKind::TimedOut;
+    default:
+        return OutcomeKind::LoadFailed;
+    }
+}
+
 LoadFault loadFault(const FunctionVersion &version, const wire::Loaded &loaded)
 {
     const QString module = textOf(loaded.module_());
@@ -22,8 +35,7 @@ LoadFault loadFault(const FunctionVersion &version, const wire::Loaded &loaded)
     const bool isEntry = module.isEmpty() || module.toUtf8() == QByteArrayView(entry.data(), qsizetype(entry.size()));
     const QString field = isEntry ? QStringLiteral("code") : QStringLiteral("modules[\"%1\"]").arg(module);
     InvocationOutcome outcome;
-    // V8's own places are those of the bundle where no memory was left to look them up.
-    outcome.kind = loaded.fault() == wire::LoadFault::OutOfMemory ? OutcomeKind::OutOfMemory : OutcomeKind::LoadFailed;
+    outcome.kind = kindOf(loaded.fault());
     outcome.stack = textOf(loaded.stack());
     outcome.line = int(loaded.line());
     outcome.column = int(loaded.column());

@@ -106,7 +106,6 @@ private:
         UnhandledRejection,
         BuiltinModule,
         UseSourceMaps,
-        MapStack,
         CompileWasm,
         Count
     };
@@ -212,7 +211,6 @@ private:
     void end(uint32_t call, wire::End end, std::string message, SourcePlace place);
     void failEarly(uint32_t call, wire::End end, std::string message, SourcePlace place);
     void endStopped(uint32_t call, Stop why);
-    SourcePlace mapped(SourcePlace place);
     void endOverdue();
     void endOverdue(uint32_t call);
     void finishJobs();

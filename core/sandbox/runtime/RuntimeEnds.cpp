@@ -33,23 +33,13 @@ void Runtime::interrupted(v8::Isolate *isolate, void *self)
         isolate->TerminateExecution();
 }
 
-// V8's own view of a place, in terms of what the author wrote: for a module that did not finish loading. Those of calls are
-// mapped by the engine, which has room for it when memory or time is out.
-SourcePlace Runtime::mapped(SourcePlace place)
-{
-    if (!m_modules->hasSourceMaps() || place.stack.empty())
-        return place;
-    v8::Local<v8::Value> stack;
-    if (!callEntry(Entry::MapStack, {newString(m_isolate, place.stack)}).ToLocal(&stack) || !stack->IsString())
-        return place;
-    return placeInStack(utf8Of(m_isolate, stack));
-}
-
+// The place is V8's own view of it: the engine tells it in terms of what the author wrote, having room for that when memory or
+// time is out.
 void Runtime::endStopped(uint32_t id, Stop why)
 {
     if (!m_isLoading && m_stopPlace.line == 0)
         m_stopPlace = m_handlerPlace;
-    const SourcePlace place = m_isLoading && why != Stop::Memory ? mapped(m_stopPlace) : m_stopPlace;
+    const SourcePlace &place = m_stopPlace;
     if (m_isLoading) {
         m_isLoading = false;
         LoadReport report;

@@ -43,7 +43,7 @@ import { forgetEnvironment } from './ctx';
 import { describeError } from './errors';
 import { setHandler as pickHandler } from './handler';
 import { reportUnhandledRejection } from './report';
-import { mapStack, useSourceMaps } from './sourcemaps';
+import { useSourceMaps } from './sourcemaps';
 import { compileWasm } from './wasmstreaming';
 
 // Called for the function that warms up a process too: nothing of that one may be left.
@@ -66,7 +66,7 @@ function describeErrorParts(value: unknown): [string, string] {
 
 // mksnapshot takes this object and deletes the global.
 (globalThis as any).__isolaEntry = {
-  builtinModule, cancel, compileWasm, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke, mapStack,
+  builtinModule, cancel, compileWasm, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke,
   requestChunk, responseCredit, setHandler, unhandledRejection, useSourceMaps,
 };
 

@@ -129,11 +129,6 @@ function mapFrame(text: string): string {
   return place === undefined ? text : `${before}${place.file}:${place.line}:${place.column}${after}`;
 }
 
-// Of a stack that V8 has written.
-export function mapStack(stack: string): string {
-  return stack.split('\n').map((line) => (/^\s+at /.test(line) ? mapFrame(line) : line)).join('\n');
-}
-
 function headlineOf(error: unknown): string {
   try {
     return Error.prototype.toString.call(error);
