@@ -13,7 +13,7 @@ template <typename T> static Result<void> keepPart(std::unique_ptr<T> &place, Re
 Result<std::unique_ptr<Agents>> Agents::create(RegistryDatabase &database, const AppRegistry &apps,
     const FunctionRegistry &functions, Engine &engine, const Clock &clock, EgressOptions egress)
 {
-    std::unique_ptr<Agents> agents(new Agents(apps, functions, engine, clock, egress));
+    std::unique_ptr<Agents> agents(new Agents(apps, functions, engine, clock, std::move(egress)));
     const auto made = keepPart(agents->m_registry, AgentRegistry::create(database, apps, clock))
                           .and_then([&] { return keepPart(agents->m_settings, AgentSettingsRegistry::create(database, apps)); })
                           .and_then([&] {
@@ -29,16 +29,9 @@ Result<std::unique_ptr<Agents>> Agents::create(RegistryDatabase &database, const
     if (!made)
         return fail(made.error());
     agents->m_notifier = std::make_unique<ApprovalNotifier>(
-        ApprovalNotifier::Surroundings{database, apps, *agents->m_settings, *agents->m_approvals, clock, std::move(egress)});
+        ApprovalNotifier::Surroundings{database, apps, *agents->m_settings, *agents->m_approvals, clock, agents->m_client});
     agents->m_rates = std::make_unique<ToolRates>(*agents->m_settings, clock);
     return agents;
-}
-
-void Agents::setOwnPorts(const QList<quint16> &ports)
-{
-    m_llm.setOwnPorts(ports);
-    m_foreign.setOwnPorts(ports);
-    m_notifier->setOwnPorts(ports);
 }
 
 void Agents::start()

@@ -28,16 +28,21 @@ public:
     ApprovalDesk &approvals() { return *m_approvals; }
     RunRegistry &runs() { return *m_runs; }
 
-    void setOwnPorts(const QList<quint16> &ports); // that nothing of this is sent to
+    void setOwnPorts(const QList<quint16> &ports) { m_client.setOwnPorts(ports); } // that nothing of this is sent to
     void start(); // goes on with what the last stop interrupted
 
 private:
     Agents(const AppRegistry &apps, const FunctionRegistry &functions, Engine &engine, const Clock &clock, EgressOptions egress)
-        : m_tools(functions), m_caller(engine, clock), m_llm(egress), m_foreign(apps, clock, std::move(egress))
+        : m_client(std::move(egress))
+        , m_tools(functions)
+        , m_caller(engine, clock)
+        , m_llm(m_client)
+        , m_foreign(apps, clock, m_client)
     {
         m_caller.setForeign(&m_foreign);
     }
 
+    EgressClient m_client; // for whatever here asks others
     const ToolSet m_tools;
     ToolCaller m_caller;
     LlmClient m_llm;

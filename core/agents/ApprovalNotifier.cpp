@@ -21,19 +21,15 @@ static constexpr Milliseconds kNoticePatience{15000};
 static constexpr Milliseconds kNoticeWaits[] = {Milliseconds(1000), Milliseconds(5000), Milliseconds(30000), Milliseconds(120000),
     Milliseconds(300000), Milliseconds(900000), Milliseconds(3600000), Milliseconds(6 * 3600000)}; // between attempts
 
-ApprovalNotifier::ApprovalNotifier(const Surroundings &surroundings)
-    : m_around(surroundings), m_egress(surroundings.egress, [this] {
-        QMetaObject::invokeMethod(this, &ApprovalNotifier::takeEvents, Qt::QueuedConnection);
-    })
+ApprovalNotifier::ApprovalNotifier(const Surroundings &surroundings) : m_around(surroundings)
 {
     connect(&m_around.approvals, &ApprovalDesk::approvalChanged, this, &ApprovalNotifier::take);
 }
 
-ApprovalNotifier::~ApprovalNotifier() = default;
-
-void ApprovalNotifier::setOwnPorts(const QList<quint16> &ports)
+ApprovalNotifier::~ApprovalNotifier()
 {
-    m_egress.setOwnPorts({ports.begin(), ports.end()});
+    for (const auto &[id, notice] : m_notices)
+        m_around.client.cancel(notice.transfer);
 }
 
 void ApprovalNotifier::start()
@@ -54,9 +50,8 @@ void ApprovalNotifier::start()
 void ApprovalNotifier::take(const ToolApproval &approval)
 {
     if (!approval.isPending()) {
-        const auto notice = m_notices.extract(approval.id);
-        if (notice && m_transfers.erase(notice.mapped().transfer) > 0)
-            m_egress->cancel(notice.mapped().transfer);
+        if (const auto notice = m_notices.extract(approval.id))
+            m_around.client.cancel(notice.mapped().transfer);
         return;
     }
     if (!m_around.settings.of(approval.app).webhook || m_notices.contains(approval.id))
@@ -90,8 +85,6 @@ void ApprovalNotifier::send(int64_t id)
     }
     ++notice.attempt;
     notice.status = 0;
-    notice.transfer = ++m_lastTransfer;
-    m_transfers.emplace(notice.transfer, id);
     const QDateTime now = timeOf(m_around.clock);
     const QJsonObject payload{{u"type"_s, u"approval.requested"_s}, {u"timestamp"_s, timeJson(notice.approval.createdAt)},
         {u"data"_s, approvalJson(notice.approval)}};
@@ -106,43 +99,28 @@ void ApprovalNotifier::send(int64_t id)
     notice.timer->disconnect();
     connect(notice.timer.get(), &QTimer::timeout, this, [this, id] { tryAgain(id, u"it took too long"_s); });
     notice.timer->start(kNoticePatience);
-    m_egress->start(notice.transfer, std::move(request));
+    EgressClient::Listener listener;
+    listener.head = [this, id](const HttpHead &head) { m_notices.at(id).status = head.status; };
+    listener.ended = [this, id](const QString &fault) { takeEnd(id, fault); };
+    notice.transfer = m_around.client.start(std::move(request), std::nullopt, std::move(listener));
 }
 
-void ApprovalNotifier::takeEvents()
+void ApprovalNotifier::takeEnd(int64_t id, const QString &fault)
 {
-    for (const EgressEvent &event : m_egress->takeEvents())
-        takeEvent(event);
-}
-
-void ApprovalNotifier::takeEvent(const EgressEvent &event)
-{
-    const auto owner = m_transfers.find(event.transfer);
-    if (owner == m_transfers.end())
-        return; // given up in the meantime
-    const int64_t id = owner->second;
-    Notice &notice = m_notices.at(id);
-    if (!event.fault.empty())
-        return tryAgain(id, QString::fromStdString(event.fault));
-    if (event.hasHead)
-        notice.status = event.status;
-    if (!event.isComplete)
-        return m_egress->grant(event.transfer, int64_t(event.bytes.size()));
-    m_transfers.erase(owner);
-    notice.transfer = 0;
-    if (notice.status >= 200 && notice.status < 300)
-        return finish(id, u"told"_s, QString::number(notice.status));
-    if (notice.status == 410)
+    const int status = m_notices.at(id).status;
+    if (!fault.isEmpty())
+        return tryAgain(id, fault);
+    if (status >= 200 && status < 300)
+        return finish(id, u"told"_s, QString::number(status));
+    if (status == 410)
         return finish(id, u"untold"_s, u"410: the receiver wants no more"_s);
-    tryAgain(id, u"the answer is %1"_s.arg(notice.status));
+    tryAgain(id, u"the answer is %1"_s.arg(status));
 }
 
 void ApprovalNotifier::tryAgain(int64_t id, const QString &reason)
 {
     Notice &notice = m_notices.at(id);
-    if (m_transfers.erase(notice.transfer) > 0)
-        m_egress->cancel(notice.transfer);
-    notice.transfer = 0;
+    m_around.client.cancel(notice.transfer);
     qCWarning(approvalsLog).noquote() << u"The webhook was not told of %1: %2"_s.arg(approvalIdText(id), reason);
     if (size_t(notice.attempt) > std::size(kNoticeWaits))
         return finish(id, u"untold"_s, reason);

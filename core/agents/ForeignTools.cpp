@@ -17,51 +17,53 @@ static constexpr std::chrono::minutes kIdle{5}; // then a session is ended
 static constexpr Milliseconds kGetPatience{30000};
 static constexpr int64_t kLargestPage = 1024 * 1024; // a model reads no more than this
 
-ForeignTools::ForeignTools(const AppRegistry &apps, const Clock &clock, EgressOptions egress)
-    : m_apps(apps), m_clock(clock), m_client(std::move(egress))
+ForeignTools::ForeignTools(const AppRegistry &apps, const Clock &clock, EgressClient &client)
+    : m_apps(apps), m_clock(clock), m_client(client)
 {
 }
 
-ForeignTools::~ForeignTools() = default;
+ForeignTools::~ForeignTools()
+{
+    for (const auto &[number, running] : m_running)
+        m_client.cancel(running.transfer);
+}
 
 // ---- Which there are
 
-static Tool toolNamed(const AppId &app, const QString &name, const QString &description, AgentToolMode mode)
+// Looks like a function's, so that whoever shows, checks or asks for tools need not tell them apart.
+static Tool toolNamed(const AppId &app, const QString &name, const QString &description, AgentToolMode mode, ForeignTool foreign,
+    const QJsonObject &inputSchema = {})
 {
     auto function = std::make_shared<FunctionVersion>();
     function->app = app;
     function->name = name;
     function->version = 0;
     function->settings.agentTool.description = description;
+    function->settings.agentTool.schemas.input = inputSchema;
     Tool tool;
     tool.mode = mode;
     tool.function = function;
-    tool.foreign = std::make_shared<const ForeignTool>();
+    tool.foreign = std::make_shared<const ForeignTool>(std::move(foreign));
     return tool;
 }
 
 static Tool builtinTool(const AppId &app, const QString &name)
 {
     const bool isNow = name == "now"_L1;
-    Tool tool = toolNamed(app, name,
+    const QJsonObject url{{u"type"_s, u"string"_s}, {u"description"_s, u"An http or https URL."_s}};
+    return toolNamed(app, name,
         isNow ? u"Tells the date and the time, in UTC."_s
               : u"Fetches a page or a document by HTTP GET. Redirects are not followed: their Location is told."_s,
-        AgentToolMode::ReadOnly);
-    const QJsonObject url{{u"type"_s, u"string"_s}, {u"description"_s, u"An http or https URL."_s}};
-    auto function = std::make_shared<FunctionVersion>(*tool.function);
-    function->settings.agentTool.schemas.input = {{u"type"_s, u"object"_s}, {u"additionalProperties"_s, false},
-        {u"properties"_s, isNow ? QJsonObject() : QJsonObject{{u"url"_s, url}}},
-        {u"required"_s, isNow ? QJsonArray() : QJsonArray{u"url"_s}}};
-    tool.function = function;
-    return tool;
+        AgentToolMode::ReadOnly, {},
+        {{u"type"_s, u"object"_s}, {u"additionalProperties"_s, false},
+            {u"properties"_s, isNow ? QJsonObject() : QJsonObject{{u"url"_s, url}}},
+            {u"required"_s, isNow ? QJsonArray() : QJsonArray{u"url"_s}}});
 }
 
 static Tool serverTool(const AppId &app, const ListedServer &server, const McpTool &tool)
 {
     const AgentToolMode mode = server.tools ? server.tools->value(tool.name, server.mode) : server.mode;
-    Tool found = toolNamed(app, server.prefix() + tool.name, tool.description, mode);
-    found.foreign = std::make_shared<const ForeignTool>(ForeignTool{server, tool.name, tool.inputSchema});
-    return found;
+    return toolNamed(app, server.prefix() + tool.name, tool.description, mode, {server, tool.name, tool.inputSchema});
 }
 
 QList<Tool> ForeignTools::tools(const Agent &agent) const

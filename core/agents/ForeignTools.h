@@ -14,11 +14,9 @@ class ForeignTools final : public QObject, public ForeignCaller {
     Q_OBJECT
 
 public:
-    // Both outlive it.
-    ForeignTools(const AppRegistry &apps, const Clock &clock, EgressOptions egress);
+    // All of them outlive it.
+    ForeignTools(const AppRegistry &apps, const Clock &clock, EgressClient &client);
     ~ForeignTools() override;
-
-    void setOwnPorts(const QList<quint16> &ports) { m_client.setOwnPorts(ports); }
 
     // Asks the agent's MCP servers what tools they have. Answers later; an error names the server.
     void prepare(const Agent &agent, Callback<void> done);
@@ -52,7 +50,7 @@ private:
 
     const AppRegistry &m_apps;
     const Clock &m_clock;
-    EgressClient m_client;
+    EgressClient &m_client;
     std::map<QByteArray, std::unique_ptr<McpConnection>> m_connections;
     quint64 m_lastNumber = 0;
     std::map<quint64, Running> m_running;

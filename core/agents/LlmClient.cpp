@@ -13,16 +13,10 @@ static constexpr Milliseconds kLongestWait{10 * 60 * 1000};
 static constexpr qsizetype kLargestAnswer = 8 * 1024 * 1024; // of one that is not streamed
 static constexpr qsizetype kLongestReason = 500;
 
-LlmClient::LlmClient(EgressOptions options)
-    : m_egress(std::move(options), [this] { QMetaObject::invokeMethod(this, &LlmClient::takeEvents, Qt::QueuedConnection); })
+LlmClient::~LlmClient()
 {
-}
-
-LlmClient::~LlmClient() = default;
-
-void LlmClient::setOwnPorts(const QList<quint16> &ports)
-{
-    m_egress.setOwnPorts({ports.begin(), ports.end()});
+    for (const auto &[number, asking] : m_asked)
+        m_client.cancel(asking.transfer);
 }
 
 quint64 LlmClient::ask(LlmQuestion question, Callback<LlmAnswer> done)
@@ -39,9 +33,8 @@ quint64 LlmClient::ask(LlmQuestion question, Callback<LlmAnswer> done)
 
 void LlmClient::cancel(quint64 number)
 {
-    const auto asking = m_asked.extract(number);
-    if (asking && m_transfers.erase(asking.mapped().transfer) > 0)
-        m_egress->cancel(asking.mapped().transfer);
+    if (const auto asking = m_asked.extract(number))
+        m_client.cancel(asking.mapped().transfer);
 }
 
 static QByteArray bodyOf(const LlmQuestion &question)
@@ -63,8 +56,6 @@ void LlmClient::send(quint64 number)
     asking.retryAfter.reset();
     asking.body.clear();
     asking.reader = LlmReader();
-    asking.transfer = ++m_lastTransfer;
-    m_transfers.emplace(asking.transfer, number);
     EgressRequest request;
     request.method = "POST";
     request.url = endpoint.baseUrl.toStdString() + "/chat/completions";
@@ -83,7 +74,11 @@ void LlmClient::send(quint64 number)
             true);
     });
     asking.timer->start(endpoint.patience);
-    m_egress->start(asking.transfer, std::move(request));
+    EgressClient::Listener listener;
+    listener.head = [this, number](const HttpHead &head) { takeHead(m_asked.at(number), head); };
+    listener.bytes = [this, number](QByteArrayView bytes) { takeBytes(number, bytes); };
+    listener.ended = [this, number](const QString &fault) { takeEnd(number, fault); };
+    asking.transfer = m_client.start(std::move(request), std::nullopt, std::move(listener));
 }
 
 // ---- What comes back
@@ -94,78 +89,55 @@ void LlmClient::tell(const Asking &asking, const QString &text)
         asking.question.told(text, asking.attempt);
 }
 
-void LlmClient::takeEvents()
+void LlmClient::takeBytes(quint64 number, QByteArrayView bytes)
 {
-    for (const EgressEvent &event : m_egress->takeEvents())
-        takeEvent(event);
-}
-
-void LlmClient::takeEvent(const EgressEvent &event)
-{
-    const auto owner = m_transfers.find(event.transfer);
-    if (owner == m_transfers.end())
-        return; // given up in the meantime
-    const quint64 number = owner->second;
     Asking &asking = m_asked.at(number);
     asking.timer->start(); // a sign of life
-    if (!event.fault.empty())
-        return giveUp(number,
-            {ErrorCode::RuntimeUnavailable,
-                u"The model's server at %1 cannot be reached: %2"_s.arg(
-                    asking.question.endpoint.baseUrl, QString::fromStdString(event.fault)),
-                u"Check llm.base_url in the agent settings and the app's egress."_s, {}},
-            !event.fault.starts_with("EGRESS_DENIED") && !event.fault.starts_with("EINVAL"));
-    if (event.hasHead)
-        takeHead(asking, event);
-    const QByteArrayView bytes(event.bytes.data(), qsizetype(event.bytes.size()));
-    if (asking.isStreamed) {
-        if (const Result<void> read = asking.reader.add(bytes); !read)
-            return giveUp(number, read.error(), true);
-        tell(asking, asking.reader.takeNews());
-    } else {
+    if (!asking.isStreamed) {
         asking.body.append(bytes.first(qMin(bytes.size(), kLargestAnswer - asking.body.size())));
+        return;
     }
-    if (event.isComplete || asking.reader.isComplete())
-        return takeEnd(number);
-    m_egress->grant(event.transfer, int64_t(event.bytes.size()));
+    if (const Result<void> read = asking.reader.add(bytes); !read)
+        return giveUp(number, read.error(), true);
+    tell(asking, asking.reader.takeNews());
+    if (asking.reader.isComplete())
+        judge(number);
 }
 
-static std::optional<QByteArray> fieldOf(const std::string &fields, QByteArrayView name)
+void LlmClient::takeEnd(quint64 number, const QString &fault)
 {
-    for (const QByteArray &line : QByteArray::fromStdString(fields).split('\n'))
-        if (line.startsWith(name) && line.size() > name.size() && line.at(name.size()) == ':')
-            return line.sliced(name.size() + 1).trimmed();
-    return {};
+    if (fault.isEmpty())
+        return judge(number);
+    giveUp(number,
+        {ErrorCode::RuntimeUnavailable,
+            u"The model's server at %1 cannot be reached: %2"_s.arg(m_asked.at(number).question.endpoint.baseUrl, fault),
+            u"Check llm.base_url in the agent settings and the app's egress."_s, {}},
+        !fault.startsWith("EGRESS_DENIED"_L1) && !fault.startsWith("EINVAL"_L1));
 }
 
 // RFC 9110, section 10.2.3: seconds or a date; and OpenAI's own field in milliseconds.
-static std::optional<Milliseconds> retryAfterOf(const std::string &fields)
+static std::optional<Milliseconds> retryAfterOf(const HttpHead &head)
 {
-    if (const auto exact = fieldOf(fields, "retry-after-ms")) {
-        bool isNumber = false;
-        const double milliseconds = exact->toDouble(&isNumber);
-        if (isNumber && milliseconds >= 0)
-            return Milliseconds(qint64(milliseconds));
-    }
-    const auto text = fieldOf(fields, "retry-after");
-    if (!text)
-        return {};
     bool isNumber = false;
-    const double seconds = text->toDouble(&isNumber);
+    const double milliseconds = head.fields.value("retry-after-ms").toDouble(&isNumber);
+    if (isNumber && milliseconds >= 0)
+        return Milliseconds(qint64(milliseconds));
+    const QByteArray text = head.fields.value("retry-after");
+    const double seconds = text.toDouble(&isNumber);
     if (isNumber && seconds >= 0)
         return Milliseconds(qint64(seconds * 1000));
-    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(*text), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(text), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
     date.setTimeSpec(Qt::UTC);
     return date.isValid() ? std::optional(Milliseconds(qMax<qint64>(0, QDateTime::currentDateTimeUtc().msecsTo(date))))
                           : std::nullopt;
 }
 
-void LlmClient::takeHead(Asking &asking, const EgressEvent &event)
+void LlmClient::takeHead(Asking &asking, const HttpHead &head)
 {
-    asking.status = event.status;
-    const QByteArray type = fieldOf(event.fields, "content-type").value_or(QByteArray()).toLower();
-    asking.isStreamed = asking.status == 200 && type.startsWith("text/event-stream");
-    asking.retryAfter = retryAfterOf(event.fields);
+    asking.timer->start(); // a sign of life
+    asking.status = head.status;
+    asking.isStreamed = asking.status == 200 && head.fields.value("content-type").toLower().startsWith("text/event-stream");
+    asking.retryAfter = retryAfterOf(head);
 }
 
 static Error refusal(int status, QString reason, const LlmEndpoint &endpoint)
@@ -187,7 +159,7 @@ static bool isPassing(int status)
     return status == 408 || status == 409 || status == 429 || status >= 500;
 }
 
-void LlmClient::takeEnd(quint64 number)
+void LlmClient::judge(quint64 number)
 {
     const Asking &asking = m_asked.at(number);
     if (asking.status != 200)
@@ -209,8 +181,7 @@ void LlmClient::takeEnd(quint64 number)
 void LlmClient::giveUp(quint64 number, const Error &error, bool isWorthRetrying)
 {
     Asking &asking = m_asked.at(number);
-    if (m_transfers.erase(asking.transfer) > 0)
-        m_egress->cancel(asking.transfer);
+    m_client.cancel(asking.transfer);
     if (!isWorthRetrying || asking.attempt >= kMostAttempts)
         return finish(number, fail(error));
     const Milliseconds wait = asking.retryAfter.value_or(kFirstWait * (1 << (asking.attempt - 1)));
@@ -233,8 +204,7 @@ void LlmClient::finish(quint64 number, Result<LlmAnswer> answer)
     auto asking = m_asked.extract(number);
     if (answer && answer->isEstimated)
         estimateTokens(asking.mapped().question, *answer);
-    if (m_transfers.erase(asking.mapped().transfer) > 0)
-        m_egress->cancel(asking.mapped().transfer);
+    m_client.cancel(asking.mapped().transfer);
     asking.mapped().timer.release()->deleteLater(); // it may be what called
     asking.mapped().done(std::move(answer));
 }
