@@ -21,9 +21,11 @@ export default async () => {
   console.log(module instanceof WebAssembly.Module, WebAssembly.Module.exports(module));
   const used = new Response(bytes, wasm);
   await used.text();
+  const refused = Promise.reject(new Error('mine'));
+  refused.catch(() => {}); // it waits for its turn, which comes after compilations of any length: nobody has forgotten it
   for (const source of [
     bytes, new Response(bytes), new Response(bytes, { headers: { 'content-type': 'application/wasm;x=y' } }), new Response(bytes, { ...wasm, status: 404 }),
-    new Response(bytes.subarray(0, 20), wasm), new Response('not wasm', wasm), new Response(null, wasm), used, Promise.reject(new Error('mine')),
+    new Response(bytes.subarray(0, 20), wasm), new Response('not wasm', wasm), new Response(null, wasm), used, refused,
     new Response(new ReadableStream({ pull(controller) { controller.error(new Error('broken')); } }), wasm),
   ]) {
     await WebAssembly.compileStreaming(source).then(() => console.log('compiled'), (error) => console.log(error.name, error.message));
