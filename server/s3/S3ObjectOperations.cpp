@@ -1,5 +1,5 @@
 #include "server/s3/S3Operations.h"
-#include "server/s3/S3Xml.h"
+#include "server/s3/S3PartPage.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -193,26 +193,14 @@ static FieldBlock partFields(const S3Request &request, const ObjectInfo &object)
 
 static void writeParts(S3Xml &xml, const S3Request &request, const ObjectInfo &object)
 {
-    static constexpr int kMostParts = 1000;
     const qsizetype dash = object.etag.indexOf('-');
     if (dash < 0)
         return; // in one piece
     const int after = numberIn(request.field("x-amz-part-number-marker"), 0);
-    const int most = std::clamp(numberIn(request.field("x-amz-max-parts"), kMostParts), 0, kMostParts);
-    QList<ObjectPart> page;
-    for (const ObjectPart &part : object.parts)
-        if (part.number > after && page.size() <= most)
-            page.append(part);
-    const bool hasMore = page.size() > most;
-    page.resize(std::min<qsizetype>(page.size(), most));
+    const int most = std::clamp(numberIn(request.field("x-amz-max-parts"), kMostPartsInPage), 0, kMostPartsInPage);
     xml.open("ObjectParts");
     xml.text("PartsCount", QString::fromLatin1(object.etag.sliced(dash + 1)));
-    xml.number("PartNumberMarker", after);
-    if (hasMore && !page.isEmpty())
-        xml.number("NextPartNumberMarker", page.last().number);
-    xml.number("MaxParts", most);
-    xml.text("IsTruncated", hasMore ? u"true"_s : u"false"_s);
-    for (const ObjectPart &part : page) {
+    for (const ObjectPart &part : beginPartPage(xml, object.parts, after, most)) {
         xml.open("Part");
         xml.number("PartNumber", part.number);
         xml.number("Size", part.size);

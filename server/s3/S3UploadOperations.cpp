@@ -1,5 +1,5 @@
 #include "server/s3/S3Operations.h"
-#include "server/s3/S3Xml.h"
+#include "server/s3/S3PartPage.h"
 
 namespace isola::s3 {
 
@@ -161,28 +161,16 @@ void abortUpload(S3Exchange &exchange)
 
 void listParts(S3Exchange &exchange)
 {
-    static constexpr int kMostParts = 1000;
     exchange.objects().parts(exchange.bucket(), exchange.request().key, uploadId(exchange),
         exchange.orRefuse<QList<UploadedPart>>([&exchange](const QList<UploadedPart> &parts) {
             const int after = exchange.request().value("part-number-marker").toInt();
             const QByteArray asked = exchange.request().value("max-parts");
-            const int most = asked.isEmpty() ? kMostParts : std::clamp(asked.toInt(), 0, kMostParts);
-            QList<UploadedPart> page;
-            for (const UploadedPart &part : parts)
-                if (part.number > after && page.size() <= most)
-                    page.append(part);
-            const bool hasMore = page.size() > most;
-            page.resize(std::min<qsizetype>(page.size(), most));
+            const int most = asked.isEmpty() ? kMostPartsInPage : std::clamp(asked.toInt(), 0, kMostPartsInPage);
             S3Xml xml("ListPartsResult");
             xml.text("Bucket", exchange.request().bucket);
             xml.text("Key", exchange.request().key);
             xml.text("UploadId", uploadId(exchange));
-            xml.number("PartNumberMarker", after);
-            if (hasMore && !page.isEmpty())
-                xml.number("NextPartNumberMarker", page.last().number);
-            xml.number("MaxParts", most);
-            xml.text("IsTruncated", hasMore ? u"true"_s : u"false"_s);
-            for (const UploadedPart &part : page) {
+            for (const UploadedPart &part : beginPartPage(xml, parts, after, most)) {
                 xml.open("Part");
                 xml.number("PartNumber", part.number);
                 xml.time("LastModified", part.modifiedAt);
