@@ -131,6 +131,11 @@ CommandResult<void> ApiConnection::stream(
     transfer.fields.append("Accept: text/event-stream");
     if (!lastEventId.isEmpty())
         transfer.fields.append("Last-Event-ID: " + lastEventId);
+    return pour(transfer, sink);
+}
+
+CommandResult<void> ApiConnection::pour(Transfer &transfer, const Sink &sink)
+{
     transfer.sink = &sink;
     if (const auto done = perform(transfer); !done)
         return done;
@@ -148,12 +153,7 @@ CommandResult<void> ApiConnection::download(const QByteArray &path, const QJsonO
     transfer.url = urlOf(path, {});
     transfer.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
     transfer.fields.append("Content-Type: application/json");
-    transfer.sink = &sink;
-    if (const auto done = perform(transfer); !done)
-        return done;
-    if (transfer.status != 200)
-        return failed(errorFromAnswer(transfer.status, transfer.answer));
-    return {};
+    return pour(transfer, sink);
 }
 
 static QString mendOf(CURLcode result)

@@ -40,6 +40,7 @@ private:
     CommandResult<QJsonObject> exchange(
         const char *method, const QByteArray &path, const QUrlQuery &query, const QJsonObject *body);
     CommandResult<void> perform(Transfer &transfer);
+    CommandResult<void> pour(Transfer &transfer, const Sink &sink); // into it what comes with a 200
     CommandResult<void> connectOnce();
     QByteArray urlOf(const QByteArray &path, const QUrlQuery &query) const;
 
