@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 
-from . import peers, processes
+from . import peers
 from .processes import BenchError
 
 FEWER, MORE = 400, 1_400  # the difference between two runs leaves out what starting costs
@@ -20,6 +20,8 @@ LIBRARIES = (("libQt6HttpServer", "QtHttpServer"), ("libQt6Network", "QtNetwork"
 
 class Counted(peers.Isola):
     """The server under callgrind. Instances are not: nothing that looks into them gets past their walls."""
+
+    patience = 120
 
     def __init__(self, output):
         super().__init__()
@@ -44,16 +46,9 @@ def _serve(calls):
     _must_have_valgrind()
     with tempfile.TemporaryDirectory(prefix="isola-bench-") as folder:
         output = pathlib.Path(folder) / "out"
-        server = Counted(output)
-        processes.START_SECONDS, patience = 120, processes.START_SECONDS
-        try:
-            server.start()
-            with server.caller() as caller:
-                for _ in range(calls):
-                    caller.call("GET", server.path_of(server.FUNCTION))
-        finally:
-            server.stop()
-            processes.START_SECONDS = patience
+        with peers.fresh(Counted, output=output) as server, server.caller() as caller:
+            for _ in range(calls):
+                caller.call("GET", server.path_of(server.FUNCTION))
         return _by_room(file for file in pathlib.Path(folder).glob("out*") if "\nevents:" in file.read_text(encoding="utf-8", errors="replace"))
 
 

@@ -23,6 +23,7 @@ class Peer:
     """One server on a free loopback port. Subclasses say how it is started and when it is ready."""
 
     name = ""
+    patience = processes.START_SECONDS  # for it to start and to end
 
     def __init__(self):
         self.process = None
@@ -40,7 +41,7 @@ class Peer:
         self.port = processes.free_port()
         self.process = processes.start(self.command(), self._log.name, cwd=BENCH / "peers",
                                        env={**os.environ, "DENO_NO_UPDATE_CHECK": "1"})
-        processes.wait_until(self.is_ready, self.name, self.process, self._log.name)
+        processes.wait_until(self.is_ready, self.name, self.process, self._log.name, self.patience)
 
     def is_ready(self):
         return http.answers(self.url)
@@ -50,7 +51,7 @@ class Peer:
 
     def stop(self):
         if self.process is not None:
-            processes.stop(self.process)
+            processes.stop(self.process, self.patience)
             self.process = None
 
     def memory(self):

@@ -27,12 +27,12 @@ def start(command, log_path, **options):
                                 start_new_session=True, **options)
 
 
-def stop(process):
+def stop(process, seconds=START_SECONDS):
     """Asks, and kills what does not listen, children included: of a process that start() has started."""
     if process.poll() is None:
         process.terminate()
         try:
-            process.wait(START_SECONDS)
+            process.wait(seconds)
         except subprocess.TimeoutExpired:
             pass
     with contextlib.suppress(ProcessLookupError):
@@ -40,9 +40,9 @@ def stop(process):
     process.wait()
 
 
-def wait_until(condition, what, process, log_path, pause=0.001):
+def wait_until(condition, what, process, log_path, seconds=START_SECONDS, pause=0.001):
     """Waits for a process just started; when it ends or takes too long, the error shows what it said."""
-    limit = time.monotonic() + START_SECONDS
+    limit = time.monotonic() + seconds
     while not condition():
         if process.poll() is not None or time.monotonic() > limit:
             with open(log_path, encoding="utf-8", errors="replace") as log:

@@ -85,13 +85,14 @@ def connections_left_open(plan, trial):
     with running() as server:
         before = server.resident()
         left = []
-        with Neighbour(server, trial):
+        with Neighbour(server, trial) as neighbour:
             for _ in range(count):
                 try:
                     left.append(_connect(server))
                 except OSError:
                     break
-            time.sleep(1)
+            before_all = neighbour.answered
+            eventually(lambda: neighbour.answered >= before_all + 20, "the neighbour is not served beside them")
         grown = _grown(server, before, trial, 64 + count * 0.03)
         for connection in left:
             connection.close()
@@ -187,7 +188,7 @@ def no_descriptors_left(plan, trial):
         for _ in range(limit * 2):
             with contextlib.suppress(OSError):
                 held.append(_connect(server))
-        time.sleep(1)
+        time.sleep(1)  # it lives with that for a moment
         trial.expect(server.process.poll() is None, "the server ended")
         for connection in held:
             connection.close()

@@ -90,7 +90,7 @@ class Server(peers.Isola):
     def restart(self):
         """The same data directory again; its log begins anew."""
         if self.process is not None:
-            processes.stop(self.process)
+            processes.stop(self.process, self.patience)
         pathlib.Path(self._log.name).write_bytes(b"")
         peers.Peer.start(self)
 
@@ -166,6 +166,10 @@ class Neighbour:
         self._thread = threading.Thread(target=self._call)
         self._seconds = []
         self._faults = []
+
+    @property
+    def answered(self):
+        return len(self._seconds)
 
     def __enter__(self):
         self._thread.start()
