@@ -113,39 +113,6 @@ FlameGraph flameOfCpuProfile(const QJsonObject &profile, const ScriptNames &name
     return builder.take();
 }
 
-static double sizeOf(const QJsonObject &node)
-{
-    double size = node.value("selfSize"_L1).toDouble();
-    for (const QJsonValue &child : node.value("children"_L1).toArray())
-        size += sizeOf(child.toObject());
-    return size;
-}
-
-static void addAllocations(const QJsonObject &node, QList<Frame> path, const ScriptNames &names, SpanBuilder &builder, double &at)
-{
-    if (const Frame frame = frameFrom(node.value("callFrame"_L1).toObject(), names); frame.isAuthors)
-        path.append(frame);
-    if (const double self = node.value("selfSize"_L1).toDouble(); self > 0) {
-        builder.add(path.isEmpty() ? pathWithoutAuthor({}) : path, at, self);
-        at += self;
-    }
-    QList<QJsonObject> children;
-    for (const QJsonValue &child : node.value("children"_L1).toArray())
-        children.append(child.toObject());
-    std::stable_sort(children.begin(), children.end(),
-        [](const QJsonObject &one, const QJsonObject &other) { return sizeOf(one) > sizeOf(other); });
-    for (const QJsonObject &child : std::as_const(children))
-        addAllocations(child, path, names, builder, at);
-}
-
-FlameGraph flameOfAllocations(const QJsonObject &profile, const ScriptNames &names)
-{
-    SpanBuilder builder;
-    double at = 0;
-    addAllocations(profile.value("head"_L1).toObject(), {}, names, builder, at);
-    return builder.take();
-}
-
 QList<FlameTotal> FlameGraph::totals() const
 {
     QList<FlameTotal> totals;

@@ -120,7 +120,7 @@ void ProfilePage::connectRun()
         m_state->clear();
     });
     connect(m_export, &QPushButton::clicked, this, [this] {
-        chooseFile(tr("Export the profile"), m_function + suffix(), [this](const QString &path) { exportProfile(path); });
+        chooseFile(tr("Export the profile"), m_function + u".cpuprofile"_s, [this](const QString &path) { exportProfile(path); });
     });
     connect(&m_run, &ProfileRun::changed, this, &ProfilePage::showRunning);
     connect(&m_run, &ProfileRun::measured, this, &ProfilePage::take);
@@ -133,11 +133,6 @@ void ProfilePage::connectRun()
 ProfileKind ProfilePage::kind() const
 {
     return ProfileKind(m_kind->currentData().toInt());
-}
-
-QString ProfilePage::suffix() const
-{
-    return m_run.order().kind == ProfileKind::Cpu ? u".cpuprofile"_s : u".heapprofile"_s;
 }
 
 void ProfilePage::chooseFile(const QString &title, const QString &name, const std::function<void(const QString &)> &chosen)
@@ -197,14 +192,13 @@ void ProfilePage::take(const QJsonObject &profile, const CallReport &report)
             tr("Chrome's DevTools open it in their Memory tab."));
     m_profile = profile;
     const ScriptNames names(m_client.server().app, m_function);
-    showGraph(m_run.order().kind == ProfileKind::Cpu ? flameOfCpuProfile(profile, names) : flameOfAllocations(profile, names));
+    showGraph(flameOfCpuProfile(profile, names));
     showRunning();
 }
 
 void ProfilePage::showGraph(const FlameGraph &graph)
 {
-    const bool isTime = m_run.order().kind == ProfileKind::Cpu;
-    const auto format = [isTime](double value) { return isTime ? formatDuration(value / 1000) : formatBytes(qint64(value)); };
+    const auto format = [](double microseconds) { return formatDuration(microseconds / 1000); };
     m_chart->setGraph(graph, format);
     m_table->clear();
     for (const FlameTotal &total : graph.totals()) {

@@ -8,7 +8,6 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 static constexpr int kSampleEveryUs = 100;
-static constexpr int kSampleEveryBytes = 4096; // on average
 
 ProfileRun::ProfileRun(ServerClient &client, QObject *parent) : QObject(parent), m_client(client) { }
 
@@ -45,11 +44,6 @@ void ProfileRun::prepare()
         inspector.ask(u"Profiler.enable"_s);
         inspector.ask(u"Profiler.setSamplingInterval"_s, {{u"interval"_s, kSampleEveryUs}});
         inspector.ask(u"Profiler.start"_s);
-    } else if (m_order.kind == ProfileKind::Allocations) {
-        inspector.ask(u"HeapProfiler.stopSampling"_s); // V8 has one sampler: the runtime's own, which is coarser, gives way
-        inspector.ask(u"HeapProfiler.startSampling"_s,
-            {{u"samplingInterval"_s, kSampleEveryBytes}, {u"includeObjectsCollectedByMajorGC"_s, true},
-                {u"includeObjectsCollectedByMinorGC"_s, true}});
     }
     inspector.ask(u"Runtime.runIfWaitingForDebugger"_s);
     m_call->call(m_order.request);
@@ -58,19 +52,9 @@ void ProfileRun::prepare()
 void ProfileRun::take(const CallReport &report)
 {
     m_report = report;
-    switch (m_order.kind) {
-    case ProfileKind::Cpu:
-        return collect(u"Profiler.stop"_s);
-    case ProfileKind::Allocations:
-        return collect(u"HeapProfiler.stopSampling"_s);
-    case ProfileKind::HeapSnapshot:
+    if (m_order.kind == ProfileKind::HeapSnapshot)
         return writeSnapshot();
-    }
-}
-
-void ProfileRun::collect(const QString &method)
-{
-    m_call->inspector().ask(method, {}, [this](const Result<QJsonObject> &answer) {
+    m_call->inspector().ask(u"Profiler.stop"_s, {}, [this](const Result<QJsonObject> &answer) {
         if (answer)
             finish(answer->value("profile"_L1).toObject());
         else

@@ -14,7 +14,6 @@ class ServerClient;
 
 enum class ProfileKind {
     Cpu, // where time went: Profiler.Profile, a .cpuprofile
-    Allocations, // where memory was taken: HeapProfiler.SamplingHeapProfile, a .heapprofile
     HeapSnapshot, // what is in memory when it has answered: into a .heapsnapshot
 };
 
@@ -46,7 +45,6 @@ Q_SIGNALS:
 private:
     void prepare();
     void take(const CallReport &report);
-    void collect(const QString &method);
     void writeSnapshot();
     void finish(const QJsonObject &profile);
     void refuse(const Error &error);
