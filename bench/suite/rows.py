@@ -218,9 +218,9 @@ def _restart(peer):
 
 
 def _memory_of_process(peer, plan):
-    with fresh(type(peer)) as fresh:
+    with fresh(type(peer)) as started:
         time.sleep(plan.settle_seconds)
-        return fresh.memory()
+        return started.memory()
 
 
 def _memory_per_function(peer, plan):
