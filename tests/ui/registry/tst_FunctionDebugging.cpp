@@ -6,6 +6,7 @@
 #include "ui/editor/CodeEditor.h"
 #include "ui/logs/LogDetails.h"
 #include "ui/logs/LogsModel.h"
+#include "ui/logs/ReplayView.h"
 #include "ui/registry/FunctionPage.h"
 #include "ui/shell/MainWindow.h"
 #include "ui/theme/Theme.h"
@@ -22,6 +23,7 @@
 #include <QTextEdit>
 #include <QToolButton>
 #include <QTreeView>
+#include <QTreeWidget>
 #include <QWebEnginePage>
 #include <QWebEngineView>
 #include <algorithm>
@@ -154,6 +156,60 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!m_state->isVisible(), 30'000);
     }
 
+    // A recorded row, run again where it stands: the same clock and dice, so the same answer.
+    void aRecordedRowAnswersAgainAsItDid()
+    {
+        QCOMPARE(m_server.deploy("dice", kDice, {{u"record"_s, u"all"_s}}).status, 201);
+        QCOMPARE(m_server.visit("dice/throw").status, 500);
+        LogDetails &details = chooseRowOf(u"dice"_s);
+        auto *replay = details.findChild<QPushButton *>(u"replay"_s);
+        QTRY_VERIFY(replay->isVisible() && replay->isEnabled());
+        replay->click();
+        QVERIFY(!replay->isEnabled()); // once at a time
+        auto *banner = details.findChild<ReplayView *>()->findChild<Banner *>();
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 60'000);
+        QCOMPARE(banner->text(), u"It answers 500 as it did then."_s);
+        QVERIFY(!details.findChild<QTreeWidget *>(u"replayDifferences"_s)->isVisible());
+        QVERIFY(replay->isEnabled());
+    }
+
+    // What a module variable held is not on the tape.
+    void aReplayNamesWhatDiffersFromThen()
+    {
+        const QByteArray code = "let visits = 0;\nexport default () => new Response('visit ' + ++visits);\n";
+        QCOMPARE(m_server.deploy("counter", code, {{u"record"_s, u"all"_s}}).status, 201);
+        QCOMPARE(m_server.visit("counter").body, QByteArray("visit 1"));
+        QCOMPARE(m_server.visit("counter").body, QByteArray("visit 2"));
+        QTRY_COMPARE(m_server.logs("counter").size(), 2);
+        LogDetails &details = chooseRowOf(u"counter"_s);
+        details.findChild<QPushButton *>(u"replay"_s)->click();
+        auto *differences = details.findChild<QTreeWidget *>(u"replayDifferences"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(differences->isVisible(), 60'000);
+        QCOMPARE(differences->topLevelItemCount(), 1);
+        const QTreeWidgetItem *item = differences->topLevelItem(0);
+        QCOMPARE(item->text(0), u"body"_s);
+        QCOMPARE(item->text(1), u"visit 2"_s);
+        QCOMPARE(item->text(2), u"visit 1"_s);
+    }
+
+    void aRecordedRowIsStoodInAsItWas()
+    {
+        const QString said = m_server.logs("dice").first().value("error"_L1).toString();
+        QVERIFY2(said.contains("it shows 0."_L1), qPrintable(said));
+        LogDetails &details = chooseRowOf(u"dice"_s);
+        auto *button = details.findChild<QPushButton *>(u"replayInDebugger"_s);
+        QTRY_VERIFY(button->isVisible());
+        button->click();
+        QTRY_VERIFY_WITH_TIMEOUT(m_state->text().contains("line 3"_L1), 60'000);
+        QVERIFY(m_page->isVisible());
+        QTRY_COMPARE(run(u"document.querySelectorAll('.paused-line').length"_s).toInt(), 1);
+        run(u"editor.setPosition({ lineNumber: 2, column: 10 }); editor.trigger('test', 'editor.action.showHover')"_s);
+        const QString thrown = said.section(' '_L1, -1); // the same number, thrown by the same dice
+        QTRY_VERIFY(run(u"document.querySelector('.monaco-hover')?.textContent ?? ''"_s).toString().contains(thrown));
+        QTest::keyClick(surface(), Qt::Key_F8);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_state->isVisible(), 30'000);
+    }
+
     void aRowThatRanOutOfMemorySaysWhatFilledIt()
     {
         const QByteArray code = "export default () => hoard();\nfunction hoard() {\n  const kept = [];\n"
@@ -191,10 +247,14 @@ private:
         m_window->showPanel(PanelKind::Logs);
         auto *rows = m_window->findChild<QTreeView *>(u"logs"_s);
         const auto choose = [&] {
-            for (int row = 0; row < rows->model()->rowCount(); ++row)
-                if (rows->model()->index(row, LogsModel::FunctionColumn).data().toString() == function)
-                    rows->setCurrentIndex(rows->model()->index(row, 0));
-            return rows->currentIndex().isValid();
+            const QAbstractItemModel &model = *rows->model();
+            for (int row = 0; row < model.rowCount(); ++row) {
+                if (model.index(row, LogsModel::FunctionColumn).data().toString() == function) {
+                    rows->setCurrentIndex(model.index(row, 0)); // the newest of its rows
+                    return true;
+                }
+            }
+            return false;
         };
         [&] { QTRY_VERIFY_WITH_TIMEOUT(choose(), 30'000); }();
         return *m_window->findChild<LogDetails *>();
@@ -243,6 +303,8 @@ private:
                                            "function withTax(price) {\n"
                                            "  return price * 1.05;\n"
                                            "}";
+    static inline const QByteArray kDice = "export default () => {\n  const thrown = Math.random();\n"
+                                           "  throw new Error('it shows ' + thrown);\n};\n";
     ServerProcess m_server;
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<ServerClient> m_client;
