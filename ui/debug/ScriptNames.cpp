@@ -38,8 +38,14 @@ std::optional<QString> ScriptNames::fileOf(const QString &url) const
 {
     if (m_at.isEmpty() || !url.startsWith(m_at))
         return {};
-    const QString path = QUrl::fromPercentEncoding(url.mid(m_at.size()).toUtf8());
-    return entries().contains(path) ? QString() : modulePath(path);
+    return fileOfScript(QUrl::fromPercentEncoding(url.mid(m_at.size()).toUtf8()));
+}
+
+std::optional<QString> ScriptNames::fileOfScript(const QString &name)
+{
+    if (name.isEmpty() || name.contains(':'_L1)) // V8's own, or the platform's
+        return {};
+    return entries().contains(name) ? QString() : modulePath(name);
 }
 
 } // namespace isola

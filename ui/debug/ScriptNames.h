@@ -16,6 +16,8 @@ public:
     QStringList urlsOf(const QString &file) const; // that it may have
     QString urlPattern(const QString &file) const; // a regular expression for all of them
     std::optional<QString> fileOf(const QString &url) const; // nothing: not a file of the function's
+    // V8's samples of allocations name scripts as they were loaded, "lib/tax.ts".
+    static std::optional<QString> fileOfScript(const QString &name);
 
 private:
     QString m_at;

@@ -22,14 +22,23 @@ struct Frame {
     bool isSame(const FlameSpan &span) const { return name == span.name && file == span.file && line == span.line; }
 };
 
-Frame frameFrom(const QJsonObject &callFrame, const ScriptNames &names)
+Frame frameFrom(const QJsonObject &callFrame, const std::optional<QString> &file)
 {
-    const std::optional<QString> file = names.fileOf(callFrame.value("url"_L1).toString());
     const QString name = callFrame.value("functionName"_L1).toString();
     if (!file)
         return {name, {}, 0, false};
     return {name.isEmpty() ? QCoreApplication::translate("FlameGraph", "(anonymous)") : name, *file,
         callFrame.value("lineNumber"_L1).toInt() + 1, true};
+}
+
+Frame frameOfTime(const QJsonObject &callFrame, const ScriptNames &names)
+{
+    return frameFrom(callFrame, names.fileOf(callFrame.value("url"_L1).toString()));
+}
+
+Frame frameOfAllocation(const QJsonObject &callFrame)
+{
+    return frameFrom(callFrame, ScriptNames::fileOfScript(callFrame.value("url"_L1).toString()));
 }
 
 struct Node {
@@ -93,7 +102,7 @@ FlameGraph flameOfCpuProfile(const QJsonObject &profile, const ScriptNames &name
     QHash<int, Node> nodes;
     const QJsonArray list = profile.value("nodes"_L1).toArray();
     for (const QJsonValue &value : list)
-        nodes.insert(value["id"_L1].toInt(), {frameFrom(value["callFrame"_L1].toObject(), names), -1});
+        nodes.insert(value["id"_L1].toInt(), {frameOfTime(value["callFrame"_L1].toObject(), names), -1});
     for (const QJsonValue &value : list)
         for (const QJsonValue &child : value["children"_L1].toArray())
             nodes[child.toInt()].parent = value["id"_L1].toInt();
@@ -110,6 +119,39 @@ FlameGraph flameOfCpuProfile(const QJsonObject &profile, const ScriptNames &name
         builder.add(paths.value(samples.at(sample).toInt()), at, length);
         at += length;
     }
+    return builder.take();
+}
+
+static double sizeOf(const QJsonObject &node)
+{
+    double size = node.value("selfSize"_L1).toDouble();
+    for (const QJsonValue &child : node.value("children"_L1).toArray())
+        size += sizeOf(child.toObject());
+    return size;
+}
+
+static void addAllocations(const QJsonObject &node, QList<Frame> path, SpanBuilder &builder, double &at)
+{
+    if (const Frame frame = frameOfAllocation(node.value("callFrame"_L1).toObject()); frame.isAuthors)
+        path.append(frame);
+    if (const double self = node.value("selfSize"_L1).toDouble(); self > 0) {
+        builder.add(path.isEmpty() ? pathWithoutAuthor({}) : path, at, self);
+        at += self;
+    }
+    QList<QJsonObject> children;
+    for (const QJsonValue &child : node.value("children"_L1).toArray())
+        children.append(child.toObject());
+    std::stable_sort(children.begin(), children.end(),
+        [](const QJsonObject &one, const QJsonObject &other) { return sizeOf(one) > sizeOf(other); });
+    for (const QJsonObject &child : std::as_const(children))
+        addAllocations(child, path, builder, at);
+}
+
+FlameGraph flameOfAllocations(const QJsonObject &profile)
+{
+    SpanBuilder builder;
+    double at = 0;
+    addAllocations(profile.value("head"_L1).toObject(), {}, builder, at);
     return builder.take();
 }
 

@@ -35,12 +35,13 @@ struct FlameTotal {
 
 struct FlameGraph {
     QList<FlameSpan> spans; // callers before what they call
-    double length = 0; // microseconds
+    double length = 0; // microseconds, or bytes
     int depth = 0; // rows
 
     QList<FlameTotal> totals() const; // those that took most themselves first
 };
 
 FlameGraph flameOfCpuProfile(const QJsonObject &profile, const ScriptNames &names);
+FlameGraph flameOfAllocations(const QJsonObject &profile);
 
 } // namespace isola

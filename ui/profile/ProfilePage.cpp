@@ -66,6 +66,7 @@ QWidget *ProfilePage::makeBar(const Theme &theme)
     m_kind->setObjectName(u"profileKind"_s);
     m_kind->setAccessibleName(tr("What is measured"));
     m_kind->addItem(tr("CPU time"), int(ProfileKind::Cpu));
+    m_kind->addItem(tr("Memory that stays, sampled"), int(ProfileKind::Allocations));
     m_kind->addItem(tr("Heap snapshot, into a file"), int(ProfileKind::HeapSnapshot));
     m_start->setObjectName(u"profileCall"_s);
     m_export->setObjectName(u"exportProfile"_s);
@@ -120,7 +121,7 @@ void ProfilePage::connectRun()
         m_state->clear();
     });
     connect(m_export, &QPushButton::clicked, this, [this] {
-        chooseFile(tr("Export the profile"), m_function + u".cpuprofile"_s, [this](const QString &path) { exportProfile(path); });
+        chooseFile(tr("Export the profile"), m_function + suffix(), [this](const QString &path) { exportProfile(path); });
     });
     connect(&m_run, &ProfileRun::changed, this, &ProfilePage::showRunning);
     connect(&m_run, &ProfileRun::measured, this, &ProfilePage::take);
@@ -133,6 +134,11 @@ void ProfilePage::connectRun()
 ProfileKind ProfilePage::kind() const
 {
     return ProfileKind(m_kind->currentData().toInt());
+}
+
+QString ProfilePage::suffix() const
+{
+    return m_run.order().kind == ProfileKind::Cpu ? u".cpuprofile"_s : u".heapprofile"_s;
 }
 
 void ProfilePage::chooseFile(const QString &title, const QString &name, const std::function<void(const QString &)> &chosen)
@@ -191,14 +197,18 @@ void ProfilePage::take(const QJsonObject &profile, const CallReport &report)
         return m_banner->showMessage(Tone::Success, tr("What is in memory after the answer: %1").arg(m_run.order().file),
             tr("Chrome's DevTools open it in their Memory tab."));
     m_profile = profile;
+    if (m_run.order().kind == ProfileKind::Allocations)
+        m_banner->showMessage(Tone::Info, tr("What the call allocated and what still lived when it had answered."),
+            tr("V8 forgets what was collected: an empty chart means that nothing stayed."));
     const ScriptNames names(m_client.server().app, m_function);
-    showGraph(flameOfCpuProfile(profile, names));
+    showGraph(m_run.order().kind == ProfileKind::Cpu ? flameOfCpuProfile(profile, names) : flameOfAllocations(profile));
     showRunning();
 }
 
 void ProfilePage::showGraph(const FlameGraph &graph)
 {
-    const auto format = [](double microseconds) { return formatDuration(microseconds / 1000); };
+    const bool isTime = m_run.order().kind == ProfileKind::Cpu;
+    const auto format = [isTime](double value) { return isTime ? formatDuration(value / 1000) : formatBytes(qint64(value)); };
     m_chart->setGraph(graph, format);
     m_table->clear();
     for (const FlameTotal &total : graph.totals()) {

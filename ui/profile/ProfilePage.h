@@ -50,6 +50,7 @@ private:
     void showGraph(const FlameGraph &graph);
     void openSource(const QTreeWidgetItem *item);
     void chooseFile(const QString &title, const QString &name, const std::function<void(const QString &)> &chosen);
+    QString suffix() const; // of the file that the profile goes into
 
     const ServerClient &m_client;
     ProfileRun m_run;

@@ -8,6 +8,7 @@ using namespace Qt::StringLiterals;
 namespace isola {
 
 static constexpr int kSampleEveryUs = 100;
+static constexpr int kSampleEveryBytes = 4096; // on average
 
 ProfileRun::ProfileRun(ServerClient &client, QObject *parent) : QObject(parent), m_client(client) { }
 
@@ -44,6 +45,8 @@ void ProfileRun::prepare()
         inspector.ask(u"Profiler.enable"_s);
         inspector.ask(u"Profiler.setSamplingInterval"_s, {{u"interval"_s, kSampleEveryUs}});
         inspector.ask(u"Profiler.start"_s);
+    } else if (m_order.kind == ProfileKind::Allocations) {
+        inspector.ask(u"HeapProfiler.startSampling"_s, {{u"samplingInterval"_s, kSampleEveryBytes}});
     }
     inspector.ask(u"Runtime.runIfWaitingForDebugger"_s);
     m_call->call(m_order.request);
@@ -52,9 +55,19 @@ void ProfileRun::prepare()
 void ProfileRun::take(const CallReport &report)
 {
     m_report = report;
-    if (m_order.kind == ProfileKind::HeapSnapshot)
+    switch (m_order.kind) {
+    case ProfileKind::Cpu:
+        return collect(u"Profiler.stop"_s);
+    case ProfileKind::Allocations:
+        return collect(u"HeapProfiler.stopSampling"_s);
+    case ProfileKind::HeapSnapshot:
         return writeSnapshot();
-    m_call->inspector().ask(u"Profiler.stop"_s, {}, [this](const Result<QJsonObject> &answer) {
+    }
+}
+
+void ProfileRun::collect(const QString &method)
+{
+    m_call->inspector().ask(method, {}, [this](const Result<QJsonObject> &answer) {
         if (answer)
             finish(answer->value("profile"_L1).toObject());
         else

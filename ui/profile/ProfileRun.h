@@ -14,6 +14,7 @@ class ServerClient;
 
 enum class ProfileKind {
     Cpu, // where time went: Profiler.Profile, a .cpuprofile
+    Allocations, // where the memory was taken that still lives when it has answered: HeapProfiler.SamplingHeapProfile, a .heapprofile
     HeapSnapshot, // what is in memory when it has answered: into a .heapsnapshot
 };
 
@@ -45,6 +46,7 @@ Q_SIGNALS:
 private:
     void prepare();
     void take(const CallReport &report);
+    void collect(const QString &method);
     void writeSnapshot();
     void finish(const QJsonObject &profile);
     void refuse(const Error &error);

@@ -2594,6 +2594,18 @@
         <translation>CPU-Zeit</translation>
     </message>
     <message>
+        <source>Memory that stays, sampled</source>
+        <translation>Speicher, der bleibt (Stichproben)</translation>
+    </message>
+    <message>
+        <source>What the call allocated and what still lived when it had answered.</source>
+        <translation>Was der Aufruf belegt hat und noch lebte, als er geantwortet hatte.</translation>
+    </message>
+    <message>
+        <source>V8 forgets what was collected: an empty chart means that nothing stayed.</source>
+        <translation>V8 vergisst, was eingesammelt wurde: Ein leeres Diagramm heißt, dass nichts geblieben ist.</translation>
+    </message>
+    <message>
         <source>Heap snapshot, into a file</source>
         <translation>Heap-Abbild, in eine Datei</translation>
     </message>

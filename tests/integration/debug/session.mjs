@@ -175,6 +175,11 @@ export default async function handler(req) {
   await ask('POST', `/heavy/invoke?debug=${session.id}`, {});
   const { profile } = await client.Profiler.stop();
   assert.ok(profile.nodes.some(({ callFrame }) => callFrame.url === 'fn://default/heavy/index.js'), 'the handler is in the profile');
+  await client.HeapProfiler.startSampling({ samplingInterval: 1024 }); // V8 has one sampler: it is free here
+  await client.Runtime.evaluate({ expression: 'globalThis.more = Array.from({ length: 20000 }, (_, i) => ({ more: i })); 0' });
+  const { profile: allocations } = await client.HeapProfiler.stopSampling();
+  const bytesOf = ({ selfSize, children }) => children.reduce((sum, child) => sum + bytesOf(child), selfSize);
+  assert.ok(bytesOf(allocations.head) > 200_000, 'what was allocated meanwhile and lives');
   const chunks = [];
   client.HeapProfiler.addHeapSnapshotChunk(({ chunk }) => chunks.push(chunk));
   await client.HeapProfiler.takeHeapSnapshot();

@@ -40,6 +40,25 @@ private Q_SLOTS:
         QCOMPARE(graph.depth, 2);
     }
 
+    void allocationsLieBesideEachOtherBySize()
+    {
+        const QJsonObject small{{u"callFrame"_s, frame(u"small"_s, u"lib/tax.ts"_s)}, {u"selfSize"_s, 10}};
+        const QJsonObject large{{u"callFrame"_s, frame(u"large"_s, u"index.js"_s)}, {u"selfSize"_s, 90}};
+        const QJsonObject handler{
+            {u"callFrame"_s, frame(u"handler"_s, u"index.js"_s)}, {u"selfSize"_s, 0}, {u"children"_s, QJsonArray{small, large}}};
+        const QJsonObject head{
+            {u"callFrame"_s, frame(u"(root)"_s, {})}, {u"selfSize"_s, 0}, {u"children"_s, QJsonArray{handler}}};
+        const FlameGraph graph = flameOfAllocations({{u"head"_s, head}});
+        QCOMPARE(graph.spans.size(), 3);
+        QCOMPARE(graph.spans.at(0).name, u"handler"_s);
+        QCOMPARE(graph.spans.at(0).file, QString());
+        QCOMPARE(graph.spans.at(0).line, 10);
+        QCOMPARE(graph.spans.at(0).total(), 100.0);
+        QCOMPARE(graph.spans.at(1).name, u"large"_s);
+        QCOMPARE(graph.spans.at(2).start, 90.0);
+        QCOMPARE(graph.spans.at(2).file, u"./lib/tax.ts"_s);
+    }
+
     void recursionIsCountedOnce()
     {
         const QJsonArray nodes{node(1, u"walk"_s, kEntry, {2}), node(2, u"walk"_s, kEntry, {})};

@@ -84,9 +84,28 @@ private Q_SLOTS:
         QVERIFY(exported.contains("startTime"_L1) && exported.contains("endTime"_L1));
     }
 
+    void whatACallLeavesInMemoryIsDrawnByWhoMadeIt()
+    {
+        m_kind->setCurrentIndex(m_kind->findData(int(ProfileKind::Allocations)));
+        m_page->findChild<QPushButton *>(u"profileCall"_s)->click();
+        QTRY_VERIFY_WITH_TIMEOUT(m_table->topLevelItemCount() > 0, 60'000);
+        QTreeWidgetItem *hoard = itemOf(u"hoard"_s);
+        QVERIFY(hoard);
+        QVERIFY2(hoard->text(2).endsWith("MB"_L1), qPrintable(hoard->text(2))); // 50,000 objects, and their array
+        QVERIFY(hoard->text(3).contains("2"_L1));
+        QVERIFY(!itemOf(u"spin"_s));
+        QSignalSpy source(m_page.get(), &ProfilePage::sourceRequested);
+        Q_EMIT m_table->itemActivated(hoard, 0);
+        QCOMPARE(source.takeFirst(), (QVariantList{QString(), 2}));
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(u"busy.heapprofile"_s);
+        m_page->exportProfile(path);
+        QVERIFY(jsonIn(path).value("head"_L1).toObject().contains("children"_L1));
+    }
+
     void whatIsInMemoryGoesIntoAFile()
     {
-        m_kind->setCurrentIndex(1);
+        m_kind->setCurrentIndex(m_kind->findData(int(ProfileKind::HeapSnapshot)));
         m_page->findChild<QPushButton *>(u"profileCall"_s)->click();
         auto *dialog = m_page->findChild<QFileDialog *>();
         QVERIFY(dialog);
@@ -124,8 +143,9 @@ private:
     static inline const QByteArray kBusy
         = "function spin(ms) { const end = performance.now() + ms; while (performance.now() < end); }\n"
           "function hoard() { return Array.from({ length: 50000 }, (_, i) => ({ i })); }\n"
+          "let kept;\n"
           "export default function handler() {\n"
-          "  const kept = hoard();\n"
+          "  kept = hoard();\n"
           "  spin(80);\n"
           "  return new Response(String(kept.length));\n"
           "}\n";
