@@ -61,7 +61,7 @@ Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
 
     static constexpr const char *kEntryNames[]
         = {"invoke", "requestChunk", "responseCredit", "cancel", "forget", "setHandler", "fireTimer", "hostReply", "hostChunk",
-            "hostCredit", "describeError", "unhandledRejection", "builtinModule", "useSourceMaps", "compileWasm"};
+            "hostCredit", "describeError", "unhandledRejection", "builtinModule", "useSourceMaps", "compileWasm", "beInspected"};
     static_assert(std::size(kEntryNames) == size_t(Entry::Count));
     const auto entries = context->GetDataFromSnapshotOnce<v8::Object>(0).ToLocalChecked();
     for (const char *name : kEntryNames) {

@@ -107,6 +107,7 @@ private:
         BuiltinModule,
         UseSourceMaps,
         CompileWasm,
+        BeInspected,
         Count
     };
 

@@ -26,6 +26,7 @@ void Runtime::startInspector()
                 }});
     if (!m_inspector)
         return; // built without it: the engine's side does not ask for one then
+    callEntry(Entry::BeInspected, {}).IsEmpty();
     sendToDebugger({});
     m_inspector->waitForClient();
 }

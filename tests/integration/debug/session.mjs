@@ -124,6 +124,47 @@ function withTax(price: number): number {
   await debug.client.close();
 }
 
+// What the author's code catches is told from what nobody does, wherever in the call it is thrown.
+{
+  const check = (body) => `export default ${body}
+function check() {
+  throw new RangeError('thrown');
+}
+const later = () => new Promise((resolve) => setTimeout(resolve, 1));
+`;
+  const cases = {
+    'caught-at-once': ['() => { try { check(); } catch { return new Response("fine"); } }', false],
+    'caught-later': ['async () => { try { await (async () => { await later(); check(); })(); } catch { return new Response("fine"); } }', false],
+    'caught-by-then': ['() => later().then(check).catch(() => new Response("fine"))', false],
+    'thrown-at-once': ['() => check()', true],
+    'thrown-async': ['async () => { check(); }', true],
+    'thrown-later': ['async () => { await later(); check(); }', true],
+    'thrown-below': ['async () => { try { await later(); } catch {} await (async () => { await later(); check(); })(); }', true],
+    'thrown-by-then': ['() => later().then(check)', true],
+  };
+  for (const [name, [body, isUncaught]] of Object.entries(cases)) {
+    await deploy(name, check(body));
+    const session = await open(name);
+    const { client } = await attach(session);
+    const pauses = [];
+    client.Debugger.paused((pause) => {
+      pauses.push(pause);
+      client.Debugger.resume();
+    });
+    await client.Debugger.setPauseOnExceptions({ state: 'uncaught' });
+    const call = ask('POST', `/${name}/invoke?detail=true&debug=${session.id}`, {});
+    await client.Runtime.runIfWaitingForDebugger();
+    const answer = (await call).json;
+    assert.equal(answer.body, isUncaught ? '' : 'fine', `${name}: ${JSON.stringify(answer)}`);
+    assert.deepEqual(pauses.map(({ callFrames }) => callFrames[0].functionName), isUncaught ? ['check'] : [], name);
+    if (isUncaught) {
+      assert.equal(answer.error.code, 'FUNCTION_ERROR', name);
+      assert.equal(pauses[0].data.uncaught, true, name);
+    }
+    await client.close();
+  }
+}
+
 // Break on start, exceptions, and code that is not deployed.
 {
   await deploy('thrower', 'export default async () => new Response("fine")');

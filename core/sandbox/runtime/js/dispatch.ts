@@ -29,7 +29,8 @@ export function invoke(id: number, method: string, url: string, fields: string, 
   else if (kind === BodyKind.Stream) call.body = streamedBody(call, bytes);
   openCalls.set(id, call);
   natives.setAsyncContext(call.frame);
-  answer(call);
+  if (isInspected) inspectedAnswers.set(answerInspected(call), call);
+  else answer(call, runHandler);
   natives.setAsyncContext(undefined);
 }
 
@@ -39,9 +40,9 @@ function streamedBody(call: Call, first: Uint8Array | undefined): Body {
   return new Body(() => source.makeStream(), length === null ? 0 : Number(length[1]));
 }
 
-async function answer(call: Call): Promise<void> {
+async function answer(call: Call, run: (call: Call) => unknown): Promise<void> {
   try {
-    const given = runHandler(call);
+    const given = run(call);
     // A handler that is not async is answered in this very turn.
     const response = isResponse(given) ? given : await given;
     if (isResponse(response)) {
@@ -55,8 +56,36 @@ async function answer(call: Call): Promise<void> {
     call.end = End.Threw;
     call.error = error;
   }
+  settle(call);
+}
+
+function settle(call: Call): void {
   if (call.end !== End.Completed && call.openParts > 1) failEarly(call);
   closePart(call);
+}
+
+// A debugger is told of an exception whether anybody will catch it, and V8 looks for who might: where one looks on, nothing of
+// ours does. The handler's own failure is heard of as a rejection that nobody handles.
+let isInspected = false;
+const inspectedAnswers = new WeakMap<object, Call>();
+
+export function beInspected(): void {
+  isInspected = true;
+}
+
+async function answerInspected(call: Call): Promise<void> {
+  const given = await runHandler(call);
+  await answer(call, () => given);
+}
+
+// False: the promise is not the answer of a call.
+export function failInspected(promise: unknown, reason: unknown): boolean {
+  const call = isInspected ? inspectedAnswers.get(promise as object) : undefined;
+  if (call === undefined) return false;
+  call.end = End.Threw;
+  call.error = reason;
+  settle(call);
+  return true;
 }
 
 // Sends the answer. A promise only if its body is a stream.

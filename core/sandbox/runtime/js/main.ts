@@ -33,7 +33,7 @@ import './websocket';
 import './console';
 import './crypto';
 import './globals';
-import { cancel, forget, invoke, requestChunk, responseCredit } from './dispatch';
+import { beInspected, cancel, failInspected, forget, invoke, requestChunk, responseCredit } from './dispatch';
 import { fireTimer } from './timers';
 import { hostChunk, hostCredit, hostReply } from './hostcalls';
 import { currentFrame, runInFrame } from './asynccontext';
@@ -54,6 +54,7 @@ function setHandler(namespace: object): string | undefined {
 
 // A promise that was rejected and has no handler at the end of a turn.
 function unhandledRejection(id: number, reason: unknown, promise?: unknown): void {
+  if (failInspected(promise, reason)) return;
   const call = openCalls.get(id);
   runInFrame(call?.frame ?? currentFrame(), reportUnhandledRejection, undefined, [promise, reason, id]);
 }
@@ -66,7 +67,7 @@ function describeErrorParts(value: unknown): [string, string] {
 
 // mksnapshot takes this object and deletes the global.
 (globalThis as any).__isolaEntry = {
-  builtinModule, cancel, compileWasm, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke,
+  beInspected, builtinModule, cancel, compileWasm, describeError: describeErrorParts, fireTimer, forget, hostChunk, hostCredit, hostReply, invoke,
   requestChunk, responseCredit, setHandler, unhandledRejection, useSourceMaps,
 };
 
