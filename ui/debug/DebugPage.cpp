@@ -67,8 +67,8 @@ QWidget *DebugPage::makeBar(DebugOptions &options)
     row->setSpacing(spacing::kMedium);
     row->addWidget(m_start);
     row->addWidget(m_stop);
-    row->addWidget(makeSwitch(options.breaksOnStart()));
-    row->addWidget(makeSwitch(options.breaksOnExceptions()));
+    for (QAction *option : options.switches())
+        row->addWidget(makeSwitch(option));
     row->addStretch(1);
     row->addWidget(m_state);
     column->addLayout(row);

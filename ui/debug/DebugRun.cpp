@@ -162,18 +162,31 @@ void DebugRun::evaluate(const QString &expression, const QObject *context, std::
         });
 }
 
-void DebugRun::setBreaksOnExceptions(bool breaks)
+void DebugRun::setExceptionBreaks(ExceptionBreaks breaks)
 {
-    m_order.breaksOnExceptions = breaks;
+    m_order.exceptionBreaks = breaks;
     if (isActive() && m_state != DebugState::Starting)
         askForExceptions();
 }
 
+static QString stateOf(ExceptionBreaks breaks)
+{
+    switch (breaks) {
+    case ExceptionBreaks::None:
+        break;
+    case ExceptionBreaks::Uncaught:
+        return u"uncaught"_s;
+    case ExceptionBreaks::All:
+        return u"all"_s;
+    }
+    return u"none"_s;
+}
+
 void DebugRun::askForExceptions()
 {
-    const bool breaks = m_order.breaksOnExceptions;
-    m_relay->setBreaksOnExceptions(breaks);
-    m_call->inspector().ask(u"Debugger.setPauseOnExceptions"_s, {{u"state"_s, breaks ? u"all"_s : u"none"_s}});
+    const QString state = stateOf(m_order.exceptionBreaks);
+    m_relay->setPauseOnExceptions(state);
+    m_call->inspector().ask(u"Debugger.setPauseOnExceptions"_s, {{u"state"_s, state}});
 }
 
 int DebugRun::version() const

@@ -20,6 +20,8 @@ class InspectedCall;
 class ServerClient;
 class SessionBreakpoints;
 
+enum class ExceptionBreaks { None, Uncaught, All };
+
 // What is called, and where it is to stop.
 struct DebugOrder {
     QString function;
@@ -27,7 +29,7 @@ struct DebugOrder {
     QJsonObject draft; // as it takes it, too; empty: what is live
     QString replay; // a recorded invocation, instead of a request
     bool breaksOnStart = false;
-    bool breaksOnExceptions = false;
+    ExceptionBreaks exceptionBreaks = ExceptionBreaks::None;
 };
 
 // Where it stands.
@@ -62,7 +64,7 @@ public:
     void stepOut() { step(QStringLiteral("Debugger.stepOut")); }
     // In the frame that it stands in, without side effects; empty: there is no such value.
     void evaluate(const QString &expression, const QObject *context, std::function<void(const QString &)> done);
-    void setBreaksOnExceptions(bool breaks);
+    void setExceptionBreaks(ExceptionBreaks breaks);
 
     // The address of a frontend that shows this session, which lasts on when the call is over; empty: there is none.
     QString openDevTools();

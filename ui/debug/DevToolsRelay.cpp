@@ -44,7 +44,8 @@ QString DevToolsRelay::listen()
 void DevToolsRelay::accept()
 {
     QWebSocket *socket = m_server.nextPendingConnection();
-    if (socket->requestUrl().path() != m_path)
+    const QUrl asked = socket->requestUrl();
+    if (asked.path() != m_path || asked.host() != "127.0.0.1"_L1) // a page may have given its own name this address
         return socket->deleteLater();
     delete m_devTools;
     m_devTools = socket;
@@ -76,8 +77,8 @@ void DevToolsRelay::takeFromDevTools(const QString &message)
     const QJsonObject parameters = json.value("params"_L1).toObject();
     if (answerHere(id, method, parameters))
         return;
-    if (method == "Debugger.setPauseOnExceptions"_L1 && m_breaksOnExceptions && parameters.value("state"_L1) == "none"_L1) {
-        json.insert("params"_L1, QJsonObject{{u"state"_s, u"all"_s}});
+    if (method == "Debugger.setPauseOnExceptions"_L1 && parameters.value("state"_L1) == "none"_L1) {
+        json.insert("params"_L1, QJsonObject{{u"state"_s, m_pauseOnExceptions}});
         return m_inspector.pass(textOf(json));
     }
     if (method.endsWith(".enable"_L1))

@@ -26,7 +26,7 @@ public:
     QString listen(); // the address of the frontend to load; empty: there is no port
     bool isUsed() const { return !m_path.isEmpty(); }
     // DevTools begin by switching this off.
-    void setBreaksOnExceptions(bool breaks) { m_breaksOnExceptions = breaks; }
+    void setPauseOnExceptions(const QString &state) { m_pauseOnExceptions = state; }
 
 private:
     void accept();
@@ -42,7 +42,7 @@ private:
     QWebSocketServer m_server;
     QString m_path; // "/" and a secret
     QPointer<QWebSocket> m_devTools;
-    bool m_breaksOnExceptions = false;
+    QString m_pauseOnExceptions; // as V8 was told
     // What happened so far, for DevTools that come later, by domain; what they have switched on they hear of as it happens.
     QHash<QString, QStringList> m_past;
     QString m_paused; // the message, while it is paused

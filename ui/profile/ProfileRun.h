@@ -14,7 +14,8 @@ class ServerClient;
 
 enum class ProfileKind {
     Cpu, // where time went: Profiler.Profile, a .cpuprofile
-    Allocations, // where the memory was taken that still lives when it has answered: HeapProfiler.SamplingHeapProfile, a .heapprofile
+    Allocations, // where the memory was taken that still lives when it has answered: HeapProfiler.SamplingHeapProfile, a
+                 // .heapprofile
     HeapSnapshot, // what is in memory when it has answered: into a .heapsnapshot
 };
 

@@ -26,7 +26,7 @@ FunctionDebugging::FunctionDebugging(ServerClient &client, CodePage &code, const
     , m_page(new DebugPage(*m_run, *m_options, theme))
 {
     code.pause().follow(*m_run, scope);
-    code.invoke().setDebugOptions({m_options->breaksOnStart(), m_options->breaksOnExceptions()});
+    code.invoke().setDebugOptions(m_options->switches());
     connect(&client, &ServerClient::serverChanged, this, [this] {
         m_run->stop();
         m_store->open(m_client.server());
@@ -37,7 +37,8 @@ FunctionDebugging::FunctionDebugging(ServerClient &client, CodePage &code, const
         Q_EMIT devToolsOpened();
         m_page->openDevTools();
     });
-    connect(m_options->breaksOnExceptions(), &QAction::toggled, m_run, &DebugRun::setBreaksOnExceptions);
+    connect(m_options, &DebugOptions::exceptionBreaksChanged, m_run,
+        [this] { m_run->setExceptionBreaks(m_options->exceptionBreaks()); });
     connectEditor();
     connectRun();
 }
@@ -125,7 +126,7 @@ void FunctionDebugging::begin(DebugOrder order, DebugView view, bool isOnDisplay
     m_isOnDisplay = isOnDisplay;
     order.function = m_function;
     order.breaksOnStart = m_options->breaksOnStart()->isChecked();
-    order.breaksOnExceptions = m_options->breaksOnExceptions()->isChecked();
+    order.exceptionBreaks = m_options->exceptionBreaks();
     if (view == DebugView::DevTools)
         Q_EMIT devToolsOpened();
     m_run->start(order);

@@ -729,12 +729,20 @@
         <translation>Hält, wo der Handler beginnt, ehe etwas davon gelaufen ist</translation>
     </message>
     <message>
-        <source>Break on exceptions</source>
-        <translation>Bei Ausnahmen anhalten</translation>
+        <source>Break on uncaught exceptions</source>
+        <translation>Bei ungefangenen Ausnahmen anhalten</translation>
     </message>
     <message>
-        <source>Stops where an exception is thrown, also one that is caught later: the platform catches all, so V8 cannot tell</source>
-        <translation>Hält, wo eine Ausnahme geworfen wird, auch eine, die später gefangen wird: die Plattform fängt alle, V8 kann es also nicht sagen</translation>
+        <source>Break on caught exceptions</source>
+        <translation>Auch bei gefangenen Ausnahmen anhalten</translation>
+    </message>
+    <message>
+        <source>Stops where an exception is thrown that no code of the function&apos;s is going to catch</source>
+        <translation>Hält, wo eine Ausnahme geworfen wird, die kein Code der Funktion fangen wird</translation>
+    </message>
+    <message>
+        <source>Stops where any exception is thrown, also one that is caught later</source>
+        <translation>Hält, wo irgendeine Ausnahme geworfen wird, auch eine, die später gefangen wird</translation>
     </message>
 </context>
 <context>

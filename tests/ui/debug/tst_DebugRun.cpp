@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTcpSocket>
 #include <QWebSocket>
 
 using namespace Qt::StringLiterals;
@@ -131,7 +132,7 @@ private Q_SLOTS:
         BreakpointStore store;
         DebugRun run(m_client, store);
         DebugOrder order = orderOf(u"failing"_s);
-        order.breaksOnExceptions = true;
+        order.exceptionBreaks = ExceptionBreaks::Uncaught;
         run.start(order);
         QTRY_COMPARE_WITH_TIMEOUT(run.state(), DebugState::Paused, 30'000);
         QCOMPARE(run.place().line, 3);
@@ -140,6 +141,29 @@ private Q_SLOTS:
         run.resume();
         QTRY_COMPARE_WITH_TIMEOUT(answered.count(), 1, 30'000);
         QCOMPARE(answered.first().first().value<CallReport>().status, 500);
+    }
+
+    void whatIsCaughtStopsOnlyWhereItIsAskedFor()
+    {
+        const QByteArray code = "export default async () => {\n  try {\n    throw new Error('none left');\n  } catch {\n"
+                                "    return new Response('sold out');\n  }\n};\n";
+        QCOMPARE(m_server.deploy("careful", code).status, 201);
+        BreakpointStore store;
+        DebugRun run(m_client, store);
+        QSignalSpy answered(&run, &DebugRun::answered);
+        QSignalSpy paused(&run, &DebugRun::paused);
+        DebugOrder order = orderOf(u"careful"_s);
+        order.exceptionBreaks = ExceptionBreaks::Uncaught;
+        run.start(order);
+        QTRY_COMPARE_WITH_TIMEOUT(answered.count(), 1, 30'000);
+        QVERIFY(paused.isEmpty());
+        order.exceptionBreaks = ExceptionBreaks::All;
+        run.start(order);
+        QTRY_COMPARE_WITH_TIMEOUT(run.state(), DebugState::Paused, 30'000);
+        QCOMPARE(run.place().line, 3);
+        run.resume();
+        QTRY_COMPARE_WITH_TIMEOUT(answered.count(), 2, 30'000);
+        QCOMPARE(answered.last().first().value<CallReport>().body, QByteArray("sold out"));
     }
 
     void linesOfTypeScriptAreThoseThatWereWritten()
@@ -227,6 +251,20 @@ private Q_SLOTS:
         DevToolsClient guess(address.left(address.lastIndexOf('/'_L1)) + u"/0123"_s);
         QTRY_VERIFY(guess.isRefused());
         QVERIFY(guess.events.isEmpty());
+
+        const QUrl url(u"ws://"_s + address.section(u"ws="_s, 1));
+        const auto shakeHands = [&url](QTcpSocket &socket, const QByteArray &host) {
+            socket.connectToHost(url.host(), quint16(url.port()));
+            socket.write("GET " + url.path().toUtf8() + " HTTP/1.1\r\nHost: " + host + "\r\nOrigin: devtools://devtools\r\n"
+                + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        };
+        QTcpSocket rebound, known;
+        shakeHands(known, url.authority().toUtf8());
+        QTRY_VERIFY(known.bytesAvailable() > 0);
+        shakeHands(rebound, "rebound.example.org");
+        QTRY_COMPARE(rebound.state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE(known.state(), QAbstractSocket::ConnectedState);
     }
 
     void whatCannotBeDebuggedSaysWhy()
