@@ -8,9 +8,11 @@ class QTabBar;
 
 namespace isola {
 
+class AgentSettingsPage;
 class AgentsPage;
 class ApprovalInbox;
 class ApprovalsPage;
+class RunsPage;
 class ServerClient;
 class Theme;
 
@@ -31,6 +33,8 @@ private:
     QStackedWidget *m_pages;
     ApprovalsPage *m_approvals;
     AgentsPage *m_agents;
+    RunsPage *m_runs;
+    AgentSettingsPage *m_settings;
 };
 
 } // namespace isola

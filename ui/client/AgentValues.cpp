@@ -48,6 +48,28 @@ Approval approvalFromJson(const QJsonObject &json)
     return approval;
 }
 
+bool AgentRun::isOver() const
+{
+    return status != "running"_L1 && status != "paused"_L1;
+}
+
+AgentRun runFromJson(const QJsonObject &json)
+{
+    const QJsonObject usage = json.value("usage"_L1).toObject();
+    AgentRun run;
+    run.id = json.value("id"_L1).toString();
+    run.agent = json.value("agent"_L1).toString();
+    run.status = json.value("status"_L1).toString();
+    run.fault = json.value("error"_L1).toObject().value("message"_L1).toString();
+    run.output = json.value("output"_L1);
+    run.steps = usage.value("steps"_L1).toInt();
+    run.toolCalls = usage.value("tool_calls"_L1).toInt();
+    run.tokens = usage.value("total_tokens"_L1).toInteger();
+    run.durationMs = usage.value("duration_ms"_L1).toDouble();
+    run.createdAt = agentTimeFrom(json.value("created_at"_L1));
+    return run;
+}
+
 AgentInfo agentFromJson(const QJsonObject &json)
 {
     return {json.value("name"_L1).toString(), json.value("display_name"_L1).toString(), json.value("description"_L1).toString(),

@@ -42,6 +42,22 @@ struct AgentInfo {
     QJsonObject graph;
 };
 
+struct AgentRun {
+    QString id;
+    QString agent;
+    QString status; // "running", "paused", "completed", "failed", "cancelled"
+    QString fault; // of a failed one, in words
+    QJsonValue output;
+    int steps = 0;
+    int toolCalls = 0;
+    qint64 tokens = 0;
+    double durationMs = 0; // without what it waited for a person
+    QDateTime createdAt;
+
+    bool isOver() const;
+};
+
+AgentRun runFromJson(const QJsonObject &json);
 Approval approvalFromJson(const QJsonObject &json);
 AgentInfo agentFromJson(const QJsonObject &json);
 

@@ -149,6 +149,14 @@
         <source>Waiting for you</source>
         <translation>Warten auf dich</translation>
     </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
 </context>
 <context>
     <name>AppCard</name>
@@ -4059,6 +4067,234 @@ Antwort:  %2</translation>
     <message>
         <source>in %1 d</source>
         <translation>in %1 T</translation>
+    </message>
+</context>
+<context>
+    <name>AgentSettingsPage</name>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>Das Modell</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Any that speaks OpenAI&apos;s chat completions. Empty: no model.</source>
+        <translation>Jeder, der OpenAIs Chat Completions spricht. Leer: kein Modell.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Of nodes that name none.</source>
+        <translation>Der Knoten, die keines nennen.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Lies encrypted on the server&apos;s disk; no one reads it back.</source>
+        <translation>Liegt verschlüsselt auf der Platte des Servers; niemand liest ihn zurück.</translation>
+    </message>
+    <message>
+        <source>Silent for</source>
+        <translation>Stille bis</translation>
+    </message>
+    <message>
+        <source>Seconds without a byte of an answer, then it is asked again.</source>
+        <translation>Sekunden ohne ein Byte Antwort, dann wird noch einmal gefragt.</translation>
+    </message>
+    <message>
+        <source>All agents</source>
+        <translation>Alle Agenten</translation>
+    </message>
+    <message>
+        <source>Approval webhook</source>
+        <translation>Webhook für Freigaben</translation>
+    </message>
+    <message>
+        <source>Told of each call that waits for a person, signed as Standard Webhooks are.</source>
+        <translation>Erfährt von jedem Aufruf, der auf einen Menschen wartet, signiert nach Standard Webhooks.</translation>
+    </message>
+    <message>
+        <source>Tool calls a second</source>
+        <translation>Werkzeugaufrufe je Sekunde</translation>
+    </message>
+    <message>
+        <source>Of each caller. 0: no limit.</source>
+        <translation>Jedes Aufrufers. 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Set; empty keeps it</source>
+        <translation>Gesetzt; leer behält ihn</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>The webhook&apos;s secret, shown this once: %1</source>
+        <translation>Das Geheimnis des Webhooks, nur dieses eine Mal: %1</translation>
+    </message>
+    <message>
+        <source>The next run sees it.</source>
+        <translation>Der nächste Lauf sieht es.</translation>
+    </message>
+</context>
+<context>
+    <name>RunStory</name>
+    <message>
+        <source>Calls %1</source>
+        <translation>Ruft %1</translation>
+    </message>
+    <message>
+        <source>%1 answered</source>
+        <translation>%1 hat geantwortet</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>Schritt %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 is done</source>
+        <translation>%1 ist fertig</translation>
+    </message>
+    <message>
+        <source>Asked %1</source>
+        <translation>%1 gefragt</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>%1 waits for a person</source>
+        <translation>%1 wartet auf einen Menschen</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Endet</translation>
+    </message>
+    <message>
+        <source>Fails: %1</source>
+        <translation>Scheitert: %1</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>waits for a person</source>
+        <translation>wartet auf einen Menschen</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Cancel this run</source>
+        <translation>Diesen Lauf abbrechen</translation>
+    </message>
+    <message>
+        <source>What happened in this run</source>
+        <translation>Was in diesem Lauf geschah</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>%1 · %2 tool calls · %3 tokens</source>
+        <translation>%1 · %2 Werkzeugaufrufe · %3 Token</translation>
+    </message>
+    <message>
+        <source>A call of it waits for you.</source>
+        <translation>Ein Aufruf von ihm wartet auf Sie.</translation>
+    </message>
+    <message>
+        <source>It goes on when you approve or deny it.</source>
+        <translation>Er geht weiter, wenn Sie ihn freigeben oder ablehnen.</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Entscheiden</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message>
+        <source>Run</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Runs, newest first</source>
+        <translation>Läufe, die neuesten zuerst</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>A JSON object: what {{ input.x }} means in the graph.</source>
+        <translation>Ein JSON-Objekt: was {{ input.x }} im Graphen bedeutet.</translation>
+    </message>
+    <message>
+        <source>There is no agent yet: make one beside this tab.</source>
+        <translation>Es gibt noch keinen Agenten: Legen Sie im Reiter daneben einen an.</translation>
+    </message>
+    <message>
+        <source>The input is no JSON object: %1</source>
+        <translation>Die Eingabe ist kein JSON-Objekt: %1</translation>
+    </message>
+    <message>
+        <source>Write one, or {} for none.</source>
+        <translation>Schreiben Sie eines, oder {} für keines.</translation>
     </message>
 </context>
 </TS>
