@@ -33,13 +33,15 @@ private Q_SLOTS:
         connectTo(m_client, m_server);
         const QByteArray code = "export default async (req) => Response.json({ refunded: (await req.json()).id });";
         const auto tool = [](const QString &mode) {
-            return QJsonObject{{u"agent_tool"_s, true}, {u"agent_tool_description"_s, u"Gives money back."_s},
-                {u"agent_tool_mode"_s, mode}};
+            return QJsonObject{
+                {u"agent_tool"_s, true}, {u"agent_tool_description"_s, u"Gives money back."_s}, {u"agent_tool_mode"_s, mode}};
         };
         QCOMPARE(m_server.deploy("refund", code, tool(u"read_write"_s)).status, 201);
         QCOMPARE(m_server.deploy("look", code, tool(u"read_only"_s)).status, 201);
-        makeAgent(u"clerk"_s, {{u"id"_s, u"go"_s}, {u"type"_s, u"tool"_s}, {u"function"_s, u"refund"_s}, {u"arguments"_s, kArguments}});
-        makeAgent(u"reader"_s, {{u"id"_s, u"go"_s}, {u"type"_s, u"tool"_s}, {u"function"_s, u"look"_s}, {u"arguments"_s, kArguments}});
+        makeAgent(
+            u"clerk"_s, {{u"id"_s, u"go"_s}, {u"type"_s, u"tool"_s}, {u"function"_s, u"refund"_s}, {u"arguments"_s, kArguments}});
+        makeAgent(
+            u"reader"_s, {{u"id"_s, u"go"_s}, {u"type"_s, u"tool"_s}, {u"function"_s, u"look"_s}, {u"arguments"_s, kArguments}});
         makeAgent(u"talker"_s, {{u"id"_s, u"go"_s}, {u"type"_s, u"llm"_s}, {u"prompt"_s, u"hello"_s}});
     }
 

@@ -162,6 +162,28 @@ bool sendWebhooks(ServerProcess &server)
     return true;
 }
 
+// A run that is over and one that waits for a person.
+bool runAgent(ServerProcess &server)
+{
+    const QJsonObject lines{{u"price"_s, 21.5}, {u"quantity"_s, 2}};
+    const QJsonObject bill{{u"id"_s, u"bill"_s}, {u"type"_s, u"tool"_s}, {u"function"_s, u"create-invoice"_s},
+        {u"arguments"_s, QJsonObject{{u"id"_s, u"{{ input.order }}"_s}, {u"lines"_s, QJsonArray{lines}}}}};
+    const QJsonObject done{{u"id"_s, u"done"_s}, {u"type"_s, u"end"_s}, {u"output"_s, u"{{ state.bill }}"_s}};
+    const QJsonObject edge{{u"from"_s, u"bill"_s}, {u"to"_s, u"done"_s}};
+    const QJsonObject graph{{u"spec_version"_s, 1}, {u"entry"_s, u"bill"_s}, {u"nodes"_s, QJsonArray{bill, done}},
+        {u"edges"_s, QJsonArray{edge}}, {u"tools"_s, QJsonObject{{u"functions"_s, QJsonArray{u"create-invoice"_s}}}}};
+    if (server
+            .post("/v1/default/agents",
+                {{u"name"_s, u"billing"_s}, {u"display_name"_s, u"Billing desk"_s}, {u"graph_spec"_s, graph}})
+            .status
+        != 201)
+        return false;
+    for (const int order : {1041, 1043})
+        if (server.post("/v1/default/agents/billing/runs", {{u"input"_s, QJsonObject{{u"order"_s, order}}}}).status != 201)
+            return false;
+    return true;
+}
+
 } // namespace
 
 bool startWithSampleData(ServerProcess &server)
@@ -181,7 +203,7 @@ bool startWithSampleData(ServerProcess &server)
     }
     if (!storePictures(server) || !sendWebhooks(server))
         return false;
-    return server.stop() == 0 && writePast(server.dataPath() + u"/logs"_s, functions) && server.start();
+    return server.stop() == 0 && writePast(server.dataPath() + u"/logs"_s, functions) && server.start() && runAgent(server);
 }
 
 } // namespace isola

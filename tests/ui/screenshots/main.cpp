@@ -26,10 +26,12 @@
 #include <QStandardPaths>
 #include <QTabBar>
 #include <QTextStream>
+#include <QToolButton>
 #include <QTreeView>
 #include <QTreeWidget>
 #include <QWebEnginePage>
 #include <QWebEngineView>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 using namespace isola;
@@ -86,6 +88,14 @@ private:
         take(u"metrics"_s);
         m_window.showPanel(PanelKind::Agents);
         take(u"agents"_s);
+        auto *tabs = m_window.findChild<QTabBar *>(u"agentTabs"_s);
+        tabs->setCurrentIndex(2);
+        auto *events = m_window.findChild<QTreeWidget *>(u"runEvents"_s);
+        await([events] { return events->topLevelItemCount() > 3; });
+        take(u"agent-runs"_s);
+        tabs->setCurrentIndex(3);
+        take(u"agent-settings"_s);
+        tabs->setCurrentIndex(0);
         m_window.showPanel(PanelKind::Settings);
         take(u"settings"_s);
     }
@@ -135,26 +145,74 @@ private:
 
     void measureACall(FunctionPage &page)
     {
+        // Of a draft that has something to do.
+        QWebEnginePage *web = page.editor().view()->page();
+        web->runJavaScript(u"before = editor.getValue(); editor.setValue(`%1`)"_s.arg(busyCode()));
+        await([&page] { return page.isDirty(); });
         page.profileCall();
         auto *table = page.findChild<QTreeWidget *>(u"profileTable"_s);
-        await([table] { return table->topLevelItemCount() > 0; });
+        await([table] { return table->topLevelItemCount() > 4; });
+        web->runJavaScript(u"editor.setValue(before)"_s);
+        await([&page] { return !page.isDirty(); });
+    }
+
+    static QString busyCode()
+    {
+        return uR"(export default function handler() {
+  const orders = readOrders(40000);
+  const totals = totalsByCustomer(orders);
+  return Response.json(report(totals));
+}
+function readOrders(count) {
+  const orders = [];
+  for (let id = 0; id < count; id++) orders.push(JSON.parse(line(id)));
+  return orders;
+}
+function line(id) {
+  return JSON.stringify({ id, customer: 'c' + id % 997, price: id % 83 });
+}
+function totalsByCustomer(orders) {
+  const totals = new Map();
+  for (const { customer, price } of orders) totals.set(customer, (totals.get(customer) ?? 0) + withTax(price));
+  return totals;
+}
+function withTax(price) {
+  return Number((price * 1.22).toFixed(2));
+}
+function report(totals) {
+  return [...totals].sort(byTotal).slice(0, 20).map(([customer, total]) => customer + ': ' + total.toLocaleString('en'));
+}
+function byTotal(one, other) {
+  return other[1] - one[1];
+}
+)"_s;
+    }
+
+    static QVariant runIn(QWebEngineView &view, const QString &script)
+    {
+        std::optional<QVariant> result;
+        view.page()->runJavaScript(script, [&](const QVariant &value) { result = value; });
+        await([&] { return result.has_value(); });
+        return *result;
     }
 
     // Beside the code: a breakpoint, the line, a value under the pointer.
     void takePause(FunctionPage &page)
     {
-        QWebEngineView *view = page.editor().view();
-        view->page()->runJavaScript(u"editor.setPosition({ lineNumber: 5, column: 1 })"_s);
-        view->setFocus();
-        QTest::keyClick(view->focusProxy(), Qt::Key_F9);
+        static constexpr int kLine = 9;
+        QWebEngineView &view = *page.editor().view();
+        Q_EMIT page.editor().breakpointToggled(kLine);
         page.debugCall(DebugView::Editor);
         auto *state = page.findChild<QLabel *>(u"pauseState"_s);
-        await([state] { return state->text().contains("line"_L1); });
+        await([state] { return state->text().contains("line 6"_L1); }); // the handler's first
+        findByName<QToolButton>(page, u"Go on (F8)"_s)->click();
+        await([state] { return state->text().contains("line 9"_L1); });
+        runIn(view, u"editor.setPosition({ lineNumber: 6, column: 11 }); editor.trigger('picture', 'editor.action.showHover')"_s);
+        await([&] { return runIn(view, u"!!document.querySelector('.monaco-hover:not(.hidden)')"_s).toBool(); });
         take(u"paused"_s);
         page.findChild<QPushButton *>(u"stopDebugging"_s)->click();
-        view->page()->runJavaScript(u"editor.setPosition({ lineNumber: 5, column: 1 })"_s);
-        QTest::keyClick(view->focusProxy(), Qt::Key_F9);
-        view->page()->runJavaScript(u"editor.setPosition({ lineNumber: 1, column: 1 })"_s);
+        Q_EMIT page.editor().breakpointToggled(kLine);
+        runIn(view, u"editor.setPosition({ lineNumber: 1, column: 1 }); 0"_s);
     }
 
     // What lies below the other triggers' forms.
