@@ -60,10 +60,10 @@ QLayout *LogDetails::makeActions()
     m_debug->setIcon(themeIcon(m_theme, u"bug"_s));
     m_debug->setObjectName(u"debugRow"_s);
     m_debug->setToolTip(tr("Makes this call once more and stops in it, where it failed if it did"));
-    auto *actions = new QHBoxLayout;
+    auto *actions = new QVBoxLayout; // the pane is narrow: beside each other they would be cut
     actions->setSpacing(spacing::kSmall);
-    actions->addWidget(m_source, 1);
-    actions->addWidget(m_debug, 1);
+    actions->addWidget(m_source);
+    actions->addWidget(m_debug);
     connect(m_source, &QPushButton::clicked, this, [this] { Q_EMIT sourceRequested(m_function, m_entry); });
     connect(m_debug, &QPushButton::clicked, this, [this] { Q_EMIT debugRequested(m_function, m_entry); });
     return actions;

@@ -6,10 +6,10 @@
 #include "ui/widgets/Banner.h"
 #include "ui/widgets/Labels.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QTreeWidget>
+#include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -37,10 +37,10 @@ ReplayView::ReplayView(ServerClient &client, const Theme &theme, QWidget *parent
     m_differences->setRootIsDecorated(false);
     m_differences->setFixedHeight(kListHeight);
     m_differences->header()->setSectionResizeMode(QHeaderView::Stretch);
-    auto *actions = new QHBoxLayout;
+    auto *actions = new QVBoxLayout;
     actions->setSpacing(spacing::kSmall);
-    actions->addWidget(m_replay, 1);
-    actions->addWidget(debug, 1);
+    actions->addWidget(m_replay);
+    actions->addWidget(debug);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing::kSmall);
