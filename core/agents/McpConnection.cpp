@@ -2,6 +2,7 @@
 
 #include <QJsonDocument>
 #include <QPointer>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -12,6 +13,9 @@ static constexpr qsizetype kLargestSchema = 64 * 1024;
 static constexpr qsizetype kLongestDescription = 2000;
 static constexpr qsizetype kLongestFault = 500;
 static constexpr Milliseconds kFarewell{5000};
+static constexpr Milliseconds kPause{1000}; // before a stream is taken up, unless the server says another
+static constexpr Milliseconds kLongestPause{60000};
+static constexpr int kMostVainTries = 5;
 
 McpConnection::McpConnection(EgressClient &client, McpServerAddress address) : m_client(client), m_address(std::move(address)) { }
 
@@ -63,10 +67,27 @@ static EgressRequest withBody(EgressRequest request, const QJsonObject &message)
     return request;
 }
 
+// Goes on after the last event that came.
+static EgressRequest takingUp(EgressRequest request, const McpReader &reader)
+{
+    if (!reader.lastEventId().isEmpty())
+        request.fields.emplace_back("last-event-id", reader.lastEventId().toStdString());
+    return request;
+}
+
+static Milliseconds pauseAfter(const McpReader &reader, int vainTries)
+{
+    const Milliseconds asked = reader.retry().value_or(kPause);
+    return std::max(asked, std::min(asked * (1 << std::min(vainTries, 10)), kLongestPause));
+}
+
 quint64 McpConnection::ask(const QString &method, const QJsonObject &params, Callback<QJsonObject> done)
 {
     const quint64 number = ++m_lastNumber;
-    m_questions[number] = Question{method, params, std::move(done), 0, {}, McpReader(), false};
+    Question &question = m_questions[number];
+    question.method = method;
+    question.params = params;
+    question.done = std::move(done);
     if (m_state == State::Open || method == "initialize"_L1)
         send(number);
     else if (m_state == State::New)
@@ -79,19 +100,32 @@ void McpConnection::send(quint64 number)
     Question &question = m_questions.at(number);
     const QJsonObject message{
         {u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, qint64(number)}, {u"method"_s, question.method}, {u"params"_s, question.params}};
+    QTimer::singleShot(m_address.patience, this, [this, number] {
+        if (m_questions.contains(number))
+            finish(number, fail(fault(u"there was no answer within %1 ms"_s.arg(m_address.patience.count()))));
+    });
+    question.transfer = m_client.start(withBody(requestFor("POST"), message), {}, listenerTo(number));
+}
+
+EgressClient::Listener McpConnection::listenerTo(quint64 number)
+{
     EgressClient::Listener listener;
     listener.head = [this, number](const HttpHead &head) { takeHead(number, head); };
     listener.bytes = [this, number](QByteArrayView bytes) {
+        const QByteArray before = m_questions.at(number).reader.lastEventId();
         for (const QJsonObject &message : m_questions.at(number).reader.add(bytes)) {
             takeMessage(message);
             if (!m_questions.contains(number))
                 return; // it is answered
         }
-        if (m_questions.at(number).reader.isTooLarge())
+        Question &question = m_questions.at(number);
+        if (question.reader.lastEventId() != before)
+            question.vainTries = 0;
+        if (question.reader.isTooLarge())
             finish(number, fail(fault(u"its answer is larger than 4 MiB"_s)));
     };
     listener.ended = [this, number](const QString &fault) { takeEnd(number, fault); };
-    question.transfer = m_client.start(withBody(requestFor("POST"), message), m_address.patience, std::move(listener));
+    return listener;
 }
 
 void McpConnection::sendNotice(const QJsonObject &message)
@@ -102,7 +136,7 @@ void McpConnection::sendNotice(const QJsonObject &message)
 void McpConnection::cancel(quint64 number)
 {
     const auto question = m_questions.extract(number);
-    if (question.empty() || question.mapped().transfer == 0)
+    if (question.empty() || (question.mapped().transfer == 0 && !question.mapped().isTakenUp))
         return;
     m_client.cancel(question.mapped().transfer);
     sendNotice({{u"jsonrpc"_s, u"2.0"_s}, {u"method"_s, u"notifications/cancelled"_s},
@@ -134,7 +168,7 @@ void McpConnection::takeWelcome(const Result<QJsonObject> &welcome)
     m_revision = refused ? QByteArray() : revision.toLatin1();
     std::vector<quint64> waiting;
     for (const auto &[number, question] : m_questions)
-        if (question.transfer == 0)
+        if (question.transfer == 0 && !question.isTakenUp)
             waiting.push_back(number);
     if (!refused) {
         sendNotice({{u"jsonrpc"_s, u"2.0"_s}, {u"method"_s, u"notifications/initialized"_s}});
@@ -154,12 +188,33 @@ void McpConnection::listen()
 {
     m_client.cancel(m_listening);
     m_heard = McpReader(McpReader::Kind::Events);
+    m_isHeard = false;
+    m_vainListens = 0;
+    listenAgain();
+}
+
+void McpConnection::listenAgain()
+{
     EgressClient::Listener listener;
+    listener.head = [this](const HttpHead &head) { m_isHeard = head.status == 200; };
     listener.bytes = [this](QByteArrayView bytes) {
+        m_vainListens = 0;
         for (const QJsonObject &message : m_heard.add(bytes))
             takeMessage(message);
     };
-    m_listening = m_client.start(requestFor("GET"), {}, std::move(listener));
+    listener.ended = [this](const QString &) {
+        m_listening = 0;
+        if (!m_isHeard || m_heard.isTooLarge())
+            return;
+        m_heard.breakOff();
+        if (m_heard.lastEventId().isEmpty())
+            forgetTools(); // what it said meanwhile is not heard
+        QTimer::singleShot(pauseAfter(m_heard, m_vainListens++), this, [this, session = m_session] {
+            if (m_listening == 0 && m_state == State::Open && session == m_session)
+                listenAgain();
+        });
+    };
+    m_listening = m_client.start(takingUp(requestFor("GET"), m_heard), {}, std::move(listener));
 }
 
 // The server does not know the session any more: whatever was asked did not happen, and is asked again in another.
@@ -181,6 +236,8 @@ void McpConnection::takeHead(quint64 number, const HttpHead &head)
 {
     Question &question = m_questions.at(number);
     question.head = head;
+    if (question.isTakenUp)
+        return;
     const bool isStream = head.fields.value("content-type").toLower().startsWith("text/event-stream");
     question.reader = McpReader(isStream ? McpReader::Kind::Events : McpReader::Kind::Json);
     if (head.status == 404 && !m_session.isEmpty() && !question.isRepeated && question.method != "initialize"_L1)
@@ -217,9 +274,12 @@ void McpConnection::refuse(const QJsonValue &id, const QString &method)
 
 void McpConnection::takeEnd(quint64 number, const QString &reason)
 {
+    Question &question = m_questions.at(number);
+    if (canTakeUp(question))
+        return takeUpLater(question, number);
     if (!reason.isEmpty())
         return finish(number, fail(fault(reason)));
-    const QList<QJsonObject> rest = m_questions.at(number).reader.finish();
+    const QList<QJsonObject> rest = question.reader.finish();
     for (const QJsonObject &message : rest) {
         takeMessage(message);
         if (!m_questions.contains(number))
@@ -230,6 +290,32 @@ void McpConnection::takeEnd(quint64 number, const QString &reason)
     if (head.status != 200)
         return finish(number, fail(fault(u"it answered %1 %2"_s.arg(head.status).arg(said).trimmed())));
     finish(number, fail(fault(u"its answer ended without a result"_s)));
+}
+
+// ---- Streams that break off
+
+bool McpConnection::canTakeUp(const Question &question) const
+{
+    // No head: the server could not be reached, for now.
+    const bool isWilling = question.head.status == 200 || (question.isTakenUp && question.head.status == 0);
+    return isWilling && question.reader.isEvents() && !question.reader.isTooLarge() && !question.reader.lastEventId().isEmpty()
+        && question.vainTries < kMostVainTries;
+}
+
+void McpConnection::takeUpLater(Question &question, quint64 number)
+{
+    question.transfer = 0;
+    question.isTakenUp = true;
+    question.head = {};
+    question.reader.breakOff();
+    QTimer::singleShot(pauseAfter(question.reader, question.vainTries++), this, [this, number] { takeUp(number); });
+}
+
+void McpConnection::takeUp(quint64 number)
+{
+    const auto found = m_questions.find(number);
+    if (found != m_questions.end()) // it may have been cancelled meanwhile
+        found->second.transfer = m_client.start(takingUp(requestFor("GET"), found->second.reader), {}, listenerTo(number));
 }
 
 void McpConnection::finish(quint64 number, Result<QJsonObject> result)

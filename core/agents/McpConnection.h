@@ -1,7 +1,8 @@
 #pragma once
 // A session with another MCP server, as its client: Streamable HTTP of the revisions 2025-11-25 to 2025-03-26
 // (modelcontextprotocol.io/specification). Begins with the first question, begins anew when the server has forgotten it. Answers
-// come later than the question. Engine thread.
+// come later than the question. A stream that breaks off is taken up again where it was, when the server numbers its events.
+// Engine thread.
 
 #include "core/agents/EgressClient.h"
 #include "core/agents/McpReader.h"
@@ -52,10 +53,12 @@ private:
         QString method;
         QJsonObject params;
         Callback<QJsonObject> done;
-        quint64 transfer = 0; // 0: waits for the session
+        quint64 transfer = 0; // 0: waits for the session, or to be taken up
         HttpHead head;
         McpReader reader;
         bool isRepeated = false; // it met a session that the server had forgotten
+        bool isTakenUp = false; // its stream broke off
+        int vainTries = 0; // to take it up, since the last event
     };
 
     quint64 ask(const QString &method, const QJsonObject &params, Callback<QJsonObject> done);
@@ -65,6 +68,10 @@ private:
     void sendNotice(const QJsonObject &message);
     EgressRequest requestFor(const QByteArray &method) const;
 
+    EgressClient::Listener listenerTo(quint64 number);
+    bool canTakeUp(const Question &question) const;
+    void takeUpLater(Question &question, quint64 number);
+    void takeUp(quint64 number);
     void takeHead(quint64 number, const HttpHead &head);
     void takeMessage(const QJsonObject &message);
     void takeEnd(quint64 number, const QString &fault);
@@ -72,6 +79,7 @@ private:
     void finish(quint64 number, Result<QJsonObject> result);
     void beginAnew(quint64 number);
     void listen();
+    void listenAgain();
     struct Listing {
         QList<McpTool> tools;
         int changes = 0; // when it began
@@ -91,6 +99,8 @@ private:
     int m_changes = 0; // of the server's tools, as far as it says
     quint64 m_listening = 0; // a transfer
     McpReader m_heard{McpReader::Kind::Events};
+    bool m_isHeard = false; // the server offers that stream
+    int m_vainListens = 0;
     MonotonicTime m_lastUse{};
 };
 

@@ -36,17 +36,41 @@ QList<QJsonObject> McpReader::add(QByteArrayView bytes)
     return messages;
 }
 
-// WHATWG HTML, 9.2.6. Names and ids of events say nothing that is needed here.
+// The field's value when the line is one of that name; one space before it is no part of it.
+static std::optional<QByteArrayView> valueOf(QByteArrayView line, QByteArrayView name)
+{
+    if (line == name)
+        return QByteArrayView("");
+    if (!line.startsWith(name) || line.size() == name.size() || line.at(name.size()) != ':')
+        return {};
+    const QByteArrayView value = line.sliced(name.size() + 1);
+    return value.startsWith(' ') ? value.sliced(1) : value;
+}
+
+// WHATWG HTML, 9.2.6. Names of events say nothing that is needed here.
 void McpReader::takeLine(QByteArrayView line, QList<QJsonObject> &messages)
 {
-    static constexpr QByteArrayView kData = "data:";
     if (line.isEmpty()) {
         messages += messagesIn(m_data);
         m_data.clear();
-    } else if (line.startsWith(kData)) {
-        m_data += line.sliced(kData.size());
+        m_lastEventId = m_id;
+    } else if (const auto data = valueOf(line, "data")) {
+        m_data += *data;
         m_data += '\n';
+    } else if (const auto id = valueOf(line, "id"); id && !id->contains('\0')) {
+        m_id = id->toByteArray();
+    } else if (const auto retry = valueOf(line, "retry")) {
+        bool isNumber = false;
+        if (const int pause = retry->toInt(&isNumber); isNumber && pause >= 0)
+            m_retry = Milliseconds(pause);
     }
+}
+
+void McpReader::breakOff()
+{
+    m_rest.clear();
+    m_data.clear();
+    m_id = m_lastEventId;
 }
 
 QList<QJsonObject> McpReader::finish() const

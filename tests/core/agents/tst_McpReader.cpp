@@ -12,6 +12,7 @@ private Q_SLOTS:
     void jsonIsReadWhenItHasEnded();
     void eventsAreReadAsTheyEndWhateverTheirPieces();
     void whatIsTooLargeIsNotKept();
+    void aStreamGoesOnAfterTheLastEventThatWasWhole();
 };
 
 void tst_McpReader::jsonIsReadWhenItHasEnded()
@@ -52,6 +53,22 @@ void tst_McpReader::whatIsTooLargeIsNotKept()
     QVERIFY(reader.add(QByteArray(60, ' ')).isEmpty());
     QVERIFY(reader.isTooLarge());
     QVERIFY(reader.add("{}\n\n").isEmpty());
+}
+
+void tst_McpReader::aStreamGoesOnAfterTheLastEventThatWasWhole()
+{
+    McpReader reader(McpReader::Kind::Events);
+    reader.add("id: 1\nretry: 20\ndata:\n\n"); // how a server begins that can be gone on with
+    QCOMPARE(reader.lastEventId(), "1");
+    QCOMPARE(reader.retry(), Milliseconds(20));
+    reader.add("data: {\"id\":1}\n\nid: 2\nretry: soon\ndata: {\"id\"");
+    QCOMPARE(reader.lastEventId(), "1"); // the second has not ended
+    reader.breakOff();
+    QCOMPARE(reader.add("data: {\"id\":2}\n\n").size(), 1);
+    QCOMPARE(reader.lastEventId(), "1");
+    QCOMPARE(reader.retry(), Milliseconds(20));
+    reader.add("id\nid:\n\n");
+    QVERIFY(reader.lastEventId().isEmpty()); // taken back
 }
 
 QTEST_APPLESS_MAIN(tst_McpReader)

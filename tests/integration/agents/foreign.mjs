@@ -12,12 +12,13 @@ const [, , , npm] = process.argv;
 const load = (path) => import(pathToFileURL(createRequire(join(npm, 'package.json')).resolve(path)));
 const { Server: McpServer } = await load('@modelcontextprotocol/sdk/server/index.js');
 const { StreamableHTTPServerTransport } = await load('@modelcontextprotocol/sdk/server/streamableHttp.js');
+const { InMemoryEventStore } = await load('@modelcontextprotocol/sdk/examples/shared/inMemoryEventStore.js');
 const { ListToolsRequestSchema, CallToolRequestSchema } = await load('@modelcontextprotocol/sdk/types.js');
 
 // ---- The other server
 const secret = 'weather-secret-0123456789';
 const text = (words) => ({ content: [{ type: 'text', text: words }] });
-const weather = { sessions: new Map(), tools: new Map(), booked: [], aborted: [], lists: 0, requests: [] };
+const weather = { sessions: new Map(), tools: new Map(), booked: [], aborted: [], lists: 0, requests: [], patient: [], answering: new Map() };
 const tool = (name, run, inputSchema = { type: 'object', properties: { city: { type: 'string' } } }) => weather.tools.set(name, { name, description: `Does ${name}.`, inputSchema, run });
 tool('forecast', ({ city }) => ({ ...text(`Sun in ${city}`), structuredContent: { city, sky: 'sun' } }));
 tool('book', (input) => (weather.booked.push(input), text('Booked.')));
@@ -27,6 +28,15 @@ tool('grow', async (_, { sendNotification }) => {
   tool('grown', () => text('grown up'));
   await sendNotification({ method: 'notifications/tools/list_changed' });
   return text('There is more now.');
+});
+// Its answer is fetched later, after the server has ended the stream or the line has broken.
+tool('patient', async ({ how }, { closeSSEStream, requestInfo }) => {
+  weather.patient.push(how);
+  const { response, begun } = weather.answering.get(requestInfo.headers['x-line']);
+  await begun;
+  if (how === 'closed') closeSSEStream();
+  else response.destroy();
+  return text(`${how}, and answered`);
 });
 tool('large', () => text('x'.repeat(5 << 20)));
 
@@ -49,11 +59,19 @@ const remote = http.createServer(async (request, response) => {
     return response.end(JSON.stringify({ error: { message: `not with ${request.headers.authorization}` } }));
   }
   if (request.url === '/page') return response.writeHead(200, { 'content-type': 'text/plain' }).end('a page');
+  const line = String(weather.requests.length);
+  request.headers['x-line'] = line;
+  request.rawHeaders.push('x-line', line);
+  const begun = new Promise((resolve) => {
+    const write = response.write;
+    response.write = (...args) => (setImmediate(resolve), write.apply(response, args));
+  });
+  weather.answering.set(line, { response, begun });
   const id = request.headers['mcp-session-id'];
   let transport = weather.sessions.get(id);
   if (id && !transport) return response.writeHead(404).end();
   if (!transport) {
-    transport = new StreamableHTTPServerTransport({ sessionIdGenerator: randomUUID, onsessioninitialized: (name) => weather.sessions.set(name, transport) });
+    transport = new StreamableHTTPServerTransport({ sessionIdGenerator: randomUUID, eventStore: new InMemoryEventStore(), retryInterval: 10, onsessioninitialized: (name) => weather.sessions.set(name, transport) });
     await makeMcp().connect(transport);
   }
   await transport.handleRequest(request, response);
@@ -183,6 +201,24 @@ async function aSessionThatIsForgottenBeginsAnew() {
   assert.deepEqual(told(), ['{"city":"Bern","sky":"sun"}']);
 }
 
+async function anAnswerThatBreaksOffIsTakenUp() {
+  model.expect(call({ id: '1', name: 'weather__patient', args: { how: 'closed' } }, { id: '2', name: 'weather__patient', args: { how: 'torn' } }), say('ok'));
+  const { run } = await over('open');
+  assert.equal(run.status, 'completed', JSON.stringify(run.error));
+  assert.deepEqual(told(), ['closed, and answered', 'torn, and answered']);
+  assert.deepEqual([...weather.patient].sort(), ['closed', 'torn'], 'each was asked once');
+  // So is the stream that listens.
+  for (const { response } of weather.answering.values()) response.destroy();
+  tool('late', () => text('late'));
+  for (const transport of weather.sessions.values()) await transport.send({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
+  for (;;) {
+    model.expect(say('ok'));
+    await over('open');
+    if (toolNames(model.requests[0]).includes('weather__late')) break;
+  }
+  weather.tools.delete('late');
+}
+
 async function boundsHold() {
   await agent('bounded', chat({ mcp_servers: [listed({ timeout_seconds: 1 })] }));
   model.expect(call({ id: '1', name: 'weather__slow', args: {} }, { id: '2', name: 'weather__large', args: {} }), say('ok'));
@@ -211,7 +247,7 @@ async function whatGoesWrongIsNamed() {
   assert.deepEqual(warned.warnings, [{ field: 'graph_spec.tools.mcp_servers[0].headers', message: 'x-key: the app has no variable NOT_THERE' }]);
 }
 
-for (const test of [theServersOwnToolsAnswer, toolsOfAnotherServerAnswer, whatWritesWaitsForAPersonAcrossARestart, whatChangesThereIsSeen, aSessionThatIsForgottenBeginsAnew, boundsHold, whatGoesWrongIsNamed]) {
+for (const test of [theServersOwnToolsAnswer, toolsOfAnotherServerAnswer, whatWritesWaitsForAPersonAcrossARestart, whatChangesThereIsSeen, aSessionThatIsForgottenBeginsAnew, anAnswerThatBreaksOffIsTakenUp, boundsHold, whatGoesWrongIsNamed]) {
   await test();
   console.log(`ok ${test.name}`);
 }
