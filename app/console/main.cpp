@@ -8,6 +8,7 @@
 #include "ui/editor/EditorScheme.h"
 #include "ui/shell/Language.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/shell/StartReport.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
@@ -45,6 +46,7 @@ int main(int argc, char **argv)
     isola::Theme theme;
     isola::ServerClient client;
     isola::MainWindow window(client, theme);
+    const isola::StartReport startReport(window, client);
     isola::StopSignal stopSignal;
     QObject::connect(&stopSignal, &isola::StopSignal::received, &window, &QWidget::close);
     QObject::connect(&instance, &isola::SingleInstance::woken, &window, &isola::MainWindow::comeForward);

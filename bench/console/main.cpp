@@ -1,4 +1,4 @@
-// isola-console-bench: the longest the console's window does not answer while 2,000 log rows a second arrive and are shown.
+// isola_bench_console: the longest the console's window does not answer while 2,000 log rows a second arrive and are shown.
 // Prints one line of JSON: rows taken, longest stall, the share of stalls over 16 ms.
 
 #include "bench/console/LogSource.h"

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 
-from . import hostile, load, processes, recording, runtime, scale
+from . import console, hostile, load, processes, recording, runtime, scale
 from .figures import Figure, at_least, at_most
 from .peers import Isola, built, fresh
 from .processes import BenchError
@@ -176,7 +176,7 @@ def log_queries(subjects, plan):
 
 ROWS = {"P1": [throughput, recording.cost], "P2": [scale.with_user], "P3": [latency], "P4": [cold_call], "P5": [redeploy], "P6": [memory], "P7": [scale.many_functions],
         "P8": [runtime.compute], "P9": [runtime.streaming], "P10": [log_rows, logging_cost], "P11": [log_queries],
-        "P12": [scale.start], "P13": [runtime.fetching], "R1": [hostile_row, neighbours], "R2": [hostile_row]}
+        "P12": [scale.start, console.window, console.stall], "P13": [runtime.fetching], "CRON": [scale.punctuality], "R1": [hostile_row, neighbours], "R2": [hostile_row]}
 
 
 def _loads(subjects, plan, connections):

@@ -1,4 +1,4 @@
-"""The rows about a server's size: how soon it is ready, many functions, callers that show who they are."""
+"""The rows about a whole server: how soon it is ready, many functions, callers that show who they are, schedules on time."""
 
 import json
 import subprocess
@@ -7,7 +7,7 @@ import time
 
 from . import load, processes
 from .figures import Figure, at_least, at_most
-from .peers import Isola, built, fresh, isola_of
+from .peers import BENCH, Isola, built, fresh, isola_of
 from .processes import BenchError
 
 MANY = 1_000
@@ -81,6 +81,21 @@ def start(subjects, plan):
                 with fresh(type(subject)):
                     ready.add(subject.name, (time.perf_counter() - begin) * 1_000)
     return [ready, resident]
+
+
+def punctuality(subjects, plan):
+    """CRON: how long after its minute begins a scheduled function's first line runs. Beside it in the same minutes: node's setTimeout."""
+    half = Figure("CRON", "scheduled function's first line after its minute began, p50", "ms")
+    most = Figure("CRON", "scheduled function's first line after its minute began, p95", "ms", [at_most(50)])
+    command = ["node", BENCH / "cron_punctuality.mjs", built("bin/isola").parent, str(plan.cron_minutes)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        raise BenchError(run.stderr.strip()[-300:])
+    measured = json.loads(run.stdout)
+    for subject, name in (("isola", "isola"), ("node", "node_setTimeout")):
+        half.add(subject, measured[name]["p50_ms"])
+        most.add(subject, measured[name]["p95_ms"])
+    return [half, most]
 
 
 def _deploy_until(isola, begin, end):
