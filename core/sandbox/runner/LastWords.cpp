@@ -10,6 +10,7 @@
 #include <cstring>
 #include <new>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -84,6 +85,10 @@ void writeAll(const uint8_t *bytes, size_t length)
 [[noreturn]] void say(
     wire::LastWord kind, const char *first, const char *second = nullptr, uint32_t line = 0, uint32_t column = 0)
 {
+    static volatile sig_atomic_t isSaying = 0;
+    if (isSaying)
+        _exit(70);
+    isSaying = 1;
     PreparedFrame &frame = frames[size_t(kind)];
     size_t at = 0;
     for (const char *part : {first, second}) {
@@ -142,10 +147,27 @@ void onNewFailed()
     sayOutOfMemory("native allocation");
 }
 
+// What V8 finds no memory for otherwise than by allocating, pages that it makes writable among it, ends in an abort.
+bool isMemoryUsedUp()
+{
+    constexpr size_t kLittle = 1u << 20;
+    void *memory = mmap(nullptr, kLittle, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return true;
+    munmap(memory, kLittle);
+    return false;
+}
+
 void onCrash(int signal)
 {
     if (isLookingForPlace)
         say(wire::LastWord::OutOfMemory, "heap");
+    const bool isV8GivingUp = signal == SIGABRT || signal == SIGTRAP || signal == SIGILL;
+    if (isV8GivingUp && isMemoryUsedUp()) {
+        if (gettid() == getpid()) // the isolate's thread
+            sayOutOfMemory("heap");
+        say(wire::LastWord::OutOfMemory, "heap");
+    }
     switch (signal) {
     case SIGSEGV:
         say(wire::LastWord::Crash, "segmentation fault");
@@ -191,7 +213,7 @@ void installLastWords(v8::Isolate *isolate, int wire, const volatile uint32_t &t
     sigaltstack(&alternate, nullptr);
     struct sigaction action = {};
     action.sa_handler = onCrash;
-    action.sa_flags = int(SA_ONSTACK | SA_RESETHAND);
+    action.sa_flags = SA_ONSTACK | SA_NODEFER; // looking for the place may crash as well
     for (const int signal : {SIGTRAP, SIGILL, SIGABRT, SIGBUS, SIGSEGV, SIGFPE})
         sigaction(signal, &action, nullptr);
 }

@@ -1,6 +1,5 @@
 #include "core/sandbox/runtime/HeapGuard.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -79,7 +78,7 @@ void HeapGuard::setLimit(size_t bytes)
     m_allocator.m_limit = bytes;
     m_allocator.m_refusals = 0;
     // Taking a near-limit callback away is V8's public way to lower the limit of a living heap.
-    m_isolate->RemoveNearHeapLimitCallback(nearLimit, bytes);
+    m_isolate->RemoveNearHeapLimitCallback(nearLimit, oldGenerationWithin(bytes));
     m_isolate->AddNearHeapLimitCallback(nearLimit, this);
 }
 
@@ -112,8 +111,11 @@ HeapPeak HeapGuard::takePeak()
 void HeapGuard::beforeCollection(v8::Isolate *, v8::GCType, v8::GCCallbackFlags, void *self)
 {
     auto *guard = static_cast<HeapGuard *>(self);
-    guard->m_peak.total = std::max(guard->m_peak.total, guard->used());
+    const size_t used = guard->used();
+    guard->m_peak.total = std::max(guard->m_peak.total, used);
     guard->m_peak.external = std::max(guard->m_peak.external, guard->usedByBuffers());
+    if (guard->m_onFilling && guard->m_limit && used > guard->m_limit / 3)
+        std::exchange(guard->m_onFilling, {})();
 }
 
 size_t HeapGuard::nearLimit(void *self, size_t current, size_t)
@@ -122,7 +124,7 @@ size_t HeapGuard::nearLimit(void *self, size_t current, size_t)
     switch (++guard->m_nearLimitCalls) {
     case 1:
         guard->m_onLimit();
-        return guard->m_limit + kHeadroom;
+        return oldGenerationWithin(guard->m_limit) + kHeadroom;
     case 2: // no stack check came: a builtin goes on allocating
         guard->m_isolate->TerminateExecution();
         return current + kHeadroom / 2;

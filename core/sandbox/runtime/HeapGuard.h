@@ -5,6 +5,7 @@
 
 #include <v8.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -52,8 +53,13 @@ struct HeapPeak {
 
 class HeapGuard final {
 public:
-    // What the heap may grow beyond the limit until the next stack check stops the code.
-    static constexpr size_t kHeadroom = 16u << 20;
+    // What the old generation may grow beyond its limit until the next stack check stops the code.
+    static constexpr size_t kHeadroom = 8u << 20;
+    // Three semispaces of 8 MB. With smaller ones code that makes much garbage spends its time collecting it; with V8's own 16 MB
+    // the hard limit would stand where a heap may be that is just being stopped.
+    static constexpr size_t kYoungGeneration = 24u << 20;
+    // V8 bounds only the old generation: it leaves room for one semispace.
+    static size_t oldGenerationWithin(size_t limit) { return limit - std::min(kYoungGeneration / 3, limit / 8); }
 
     // Both are called on the isolate's thread, inside the allocation that went too far. `onLimit` asks V8 to stop the running
     // code; `onHopeless` comes when that had no effect and ends the process.
@@ -62,6 +68,8 @@ public:
 
     // From the largest possible limit, set when the isolate was made, down to this one.
     void setLimit(size_t bytes);
+    // Comes once, within a collection, when a third of the limit is used: time to prepare for the end.
+    void setOnFilling(std::function<void()> onFilling) { m_onFilling = std::move(onFilling); }
     size_t limit() const { return m_limit; }
     size_t used() const;
     size_t usedByBuffers() const;
@@ -76,6 +84,7 @@ private:
     v8::Isolate *m_isolate;
     CountingAllocator &m_allocator;
     std::function<void()> m_onLimit;
+    std::function<void()> m_onFilling;
     size_t m_limit = 0;
     HeapPeak m_peak;
     int m_nearLimitCalls = 0;

@@ -47,7 +47,11 @@ static std::string megabytes(size_t bytes)
 
 void startHeapSampling(v8::Isolate *isolate)
 {
-    isolate->GetHeapProfiler()->StartSamplingHeapProfiler(kSampleEvery, kStackDepth);
+    isolate->RequestInterrupt(
+        [](v8::Isolate *interrupted, void *) {
+            interrupted->GetHeapProfiler()->StartSamplingHeapProfiler(kSampleEvery, kStackDepth);
+        },
+        nullptr);
 }
 
 std::string describeHeap(v8::Isolate *isolate, const HeapFigures &figures)

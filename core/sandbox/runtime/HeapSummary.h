@@ -1,14 +1,14 @@
 #pragma once
 // What fills the heap of one isolate, for the row of a call that ran into its memory limit. V8 samples one allocation in so many
-// bytes from the start of the function on, and forgets what was collected: at the limit the answer is there, without a walk
-// through a heap that is full (docs/decisions/0008). Isolate's thread.
+// bytes once the heap fills, and forgets what was collected: at the limit the answer is there, without a walk through a heap that
+// is full (docs/decisions/0008). Isolate's thread.
 
 #include <string>
 #include <v8.h>
 
 namespace isola {
 
-// Costs a stack walk per sample.
+// As soon as JavaScript runs on: it may be called within a collection. Costs a stack walk per sample.
 void startHeapSampling(v8::Isolate *isolate);
 
 struct HeapFigures {

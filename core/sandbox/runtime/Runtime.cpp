@@ -43,7 +43,7 @@ Runtime::Runtime(const Snapshot &snapshot, Platform &platform)
     params.snapshot_blob = const_cast<v8::StartupData *>(snapshot.startupData());
     params.external_references = externalReferences();
     params.constraints.set_max_old_generation_size_in_bytes(kMaxHeap);
-    params.constraints.set_max_young_generation_size_in_bytes(12u << 20); // a small one keeps the memory limit exact
+    params.constraints.set_max_young_generation_size_in_bytes(HeapGuard::kYoungGeneration);
     params.constraints.set_code_range_size_in_bytes(64u << 20);
     m_isolate = v8::Isolate::New(params);
     m_isolate->SetData(kIsolateSlot, this);

@@ -77,7 +77,7 @@ void Runtime::load(const wire::Load &load)
     const size_t forInspector = load.inspect() ? kForInspector : 0; // it copies what it shows
     m_heap->setLimit(limit);
     if (!load.inspect()) // V8 has one sampler: there it is left to the person who looks
-        startHeapSampling(m_isolate);
+        m_heap->setOnFilling([this] { startHeapSampling(m_isolate); });
     const std::string pages
         = "--wasm-max-mem-pages=" + std::to_string(limit >> 16); // WebAssembly memory does not pass the allocator
     v8::V8::SetFlagsFromString(pages.c_str(), pages.size());
