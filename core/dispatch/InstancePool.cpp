@@ -18,6 +18,8 @@ InstancePool::InstancePool(InstancePoolOptions options, const Clock &clock, QObj
     m_reaper.setInterval(m_options.reapEvery);
     connect(&m_reaper, &QTimer::timeout, this, &InstancePool::reapIdle);
     m_reaper.start();
+    m_coreLook.setInterval(kCoreLookEvery);
+    connect(&m_coreLook, &QTimer::timeout, this, &InstancePool::lookAtCores);
 }
 
 InstancePool::~InstancePool()
@@ -46,6 +48,8 @@ InstanceProcess *InstancePool::pick(int64_t revision)
     const auto it = m_groups.find(revision);
     if (it == m_groups.end())
         return nullptr;
+    if (!m_coreLook.isActive())
+        m_coreLook.start();
     InstanceProcess *best = nullptr;
     for (InstanceProcess *instance : it->second.instances)
         if (instance->state == InstanceProcess::State::Serving && !instance->isLeaving && !instance->isBusy
@@ -89,7 +93,7 @@ void InstancePool::load(InstanceProcess &instance, FunctionVersionPtr version)
     group.instances.push_back(&instance);
     instance.state = InstanceProcess::State::Loading;
     instance.version = std::move(version);
-    if (m_heavy.contains(instance.version->revision) && isCrowded())
+    if (m_isCrowded && m_heavy.contains(instance.version->revision))
         letGiveWay(instance);
     if (m_cgroups && !instance.version->isInspected) // a debugger takes more
         m_cgroups->limit(instance.number(), int64_t(instance.version->settings.memoryLimitMb) << 20);
@@ -187,7 +191,7 @@ void InstancePool::frameArrived(InstanceProcess &instance, const wire::Frame &fr
         noteLongTurn(instance);
         break;
     case wire::Message::Done:
-        noteCallEnd(instance);
+        noteCallEnd(instance, *frame.message_as_Done());
         break;
     default:
         break;

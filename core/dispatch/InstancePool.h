@@ -97,6 +97,8 @@ Q_SIGNALS:
     void sandboxRefused(const QString &missing);
 
 private:
+    static constexpr std::chrono::milliseconds kCoreLookEvery{100};
+
     // One zygote, for one app, with what it has ready. The standby one has no app yet.
     struct Nursery {
         std::unique_ptr<ZygoteProcess> zygote;
@@ -146,9 +148,10 @@ private:
     void giveUpWaiting();
     void reapIdle();
     void relieveMemory();
-    bool isCrowded() const;
+    void lookAtCores();
     void noteLongTurn(InstanceProcess &instance);
-    void noteCallEnd(InstanceProcess &instance);
+    void letTakersGiveWay();
+    void noteCallEnd(InstanceProcess &instance, const wire::Done &done);
     void letGiveWay(InstanceProcess &instance);
     void forget(InstanceProcess &instance);
     void flushAll();
@@ -163,7 +166,7 @@ private:
     std::unordered_map<uint64_t, std::unique_ptr<InstanceProcess>> m_instances;
     std::unordered_map<uint64_t, Nursery *> m_homes; // of instances, by number
     std::unordered_map<int64_t, Group> m_groups; // by revision
-    std::unordered_set<int64_t> m_heavy; // revisions whose last calls had long turns while cores were scarce
+    std::unordered_set<int64_t> m_heavy; // revisions whose last calls took a core while cores were scarce
     std::deque<Unhoused> m_unhoused; // in order of arrival
     bool m_isRoomNoted = false;
     bool m_isMemoryScarce = false;
@@ -171,6 +174,9 @@ private:
     std::vector<uint64_t> m_unflushed;
     uint64_t m_lastNumber = 0;
     QTimer m_reaper;
+    QTimer m_coreLook; // runs while there are calls
+    MonotonicTime m_coresSeen{}; // when it looked last
+    bool m_isCrowded = false; // what takes cores takes most of them
     bool m_isClosing = false;
 };
 

@@ -43,8 +43,8 @@ Result<void> InstancePool::startZygote(Nursery &nursery)
     connect(zygote, &ZygoteProcess::instanceSpawned, this, [this](quint64 number, int handle) {
         if (const auto it = m_instances.find(number); it != m_instances.end()) {
             it->second->setProcessHandle(handle);
-            if (m_cgroups && handle >= 0)
-                m_cgroups->enclose(number, handle);
+            if (m_cgroups)
+                m_cgroups->enclose(number, it->second->process());
         } else if (handle >= 0) {
             close(handle); // it was not wanted any more and reads the end of its wire
         }

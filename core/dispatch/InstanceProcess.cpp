@@ -1,5 +1,7 @@
 #include "core/dispatch/InstanceProcess.h"
 
+#include <QFile>
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <sys/socket.h>
@@ -23,9 +25,22 @@ InstanceProcess::~InstanceProcess()
         close(m_processHandle);
 }
 
+// The number of a pidfd's process as this one sees it; the zygote knows another one. 0 when it is gone.
+static pid_t processOf(int handle)
+{
+    QFile about(QStringLiteral("/proc/self/fdinfo/%1").arg(handle));
+    if (handle < 0 || !about.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray &line : about.readAll().split('\n'))
+        if (line.startsWith("Pid:"))
+            return std::max(0, line.sliced(4).trimmed().toInt()); // -1: it has ended
+    return 0;
+}
+
 void InstanceProcess::setProcessHandle(int handle)
 {
     m_processHandle = handle;
+    m_process = processOf(handle);
 }
 
 void InstanceProcess::kill()

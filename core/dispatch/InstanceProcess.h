@@ -57,7 +57,7 @@ public:
     }
     void flush();
     void setProcessHandle(int handle); // a pidfd, owned from here on
-    int processHandle() const { return m_processHandle; } // -1: not known yet
+    pid_t process() const { return m_process; } // as this process sees it; 0: not known
     void kill(); // its end is heard through wireClosed()
     // Serves a version, with nothing to do at the moment, and stays.
     bool isIdle() const { return state == State::Serving && calls.empty() && !isLeaving && !version->isInspected; }
@@ -72,8 +72,15 @@ public:
     int handlerLine = 0; // where the handler begins, from 1; 0: unknown
     int handlerColumn = 0;
     QByteArray loadTape; // of a version that is taped
-    bool hasHeldThread = false; // the call under way did, or the one that ended last
-    bool givesWay = false; // runs behind everyone else (InstancePoolPriorities.cpp)
+    // What InstancePoolPriorities.cpp keeps.
+    bool isTakingCore = false; // until a call of its ends
+    uint64_t endedCalls = 0;
+    struct {
+        uint64_t endedCalls = 0;
+        std::chrono::nanoseconds processorTime{}; // until then
+        std::chrono::nanoseconds usedLately{}; // of it, in calls that go on
+    } lastLook;
+    bool givesWay = false; // runs behind everyone else
     std::optional<LastWords> lastWords;
     MonotonicTime idleSince{};
     uint32_t lastCall = 0;
@@ -97,6 +104,7 @@ private:
     bool m_isWriteWanted = false;
     bool m_isWatchingWritable = false;
     int m_processHandle = -1;
+    pid_t m_process = 0;
 };
 
 } // namespace isola

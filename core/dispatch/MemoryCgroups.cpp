@@ -146,21 +146,11 @@ QString MemoryCgroups::pathOf(uint64_t instance) const
     return m_base + u'/' + m_prefix + QString::number(instance);
 }
 
-// A pidfd tells its process's number as this process sees it; the zygote knows another one.
-static QByteArray processOf(int handle)
+void MemoryCgroups::enclose(uint64_t instance, pid_t process)
 {
-    for (const QByteArray &line : contentOf(u"/proc/self/fdinfo/%1"_s.arg(handle)).split('\n'))
-        if (line.startsWith("Pid:"))
-            return line.sliced(4).trimmed();
-    return {};
-}
-
-void MemoryCgroups::enclose(uint64_t instance, int processHandle)
-{
-    const QByteArray process = processOf(processHandle);
-    if (process.isEmpty() || process == "-1")
+    if (process <= 0)
         return;
-    post([path = pathOf(instance), process] {
+    post([path = pathOf(instance), process = QByteArray::number(process)] {
         QDir().mkdir(path);
         writeTo(path + u"/memory.oom.group"_s, "1");
         if (!writeTo(path + u"/cgroup.procs"_s, process) && errno != ESRCH)

@@ -13,6 +13,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <sys/types.h>
 #include <thread>
 
 namespace isola {
@@ -37,8 +38,8 @@ public:
     static Result<std::unique_ptr<MemoryCgroups>> create(const CgroupKernel &kernel = {});
     ~MemoryCgroups();
 
-    // By the pool's number of the instance; `processHandle` is a pidfd and stays the caller's.
-    void enclose(uint64_t instance, int processHandle);
+    // By the pool's number of the instance.
+    void enclose(uint64_t instance, pid_t process);
     void limit(uint64_t instance, int64_t memoryLimitBytes);
     // It is gone, or about to be.
     void release(uint64_t instance);

@@ -25,6 +25,10 @@
 namespace isola {
 
 static constexpr int kWorkerThreads = 1;
+// How long what has ended is left before it is reaped. A process is reapable while its last thread is still on its way out, and
+// that one may run behind everyone else: reaping would wait for it in the kernel, spinning, and nothing would be forked
+// meanwhile.
+static constexpr int64_t kReapAfterNs = 1'000'000'000;
 
 Zygote::Zygote(const Snapshot &snapshot, int control, Confinement::Strictness strictness)
     : m_snapshot(snapshot), m_control(control), m_strictness(strictness)
@@ -94,12 +98,13 @@ int Zygote::run()
         return 73;
     for (;;) {
         pollfd events[] = {{m_control, POLLIN, 0}, {children, POLLIN, 0}};
-        if (poll(events, 2, -1) < 0 && errno != EINTR)
+        if (poll(events, 2, untilReaping()) < 0 && errno != EINTR)
             return 74;
+        reap();
         if (events[1].revents) {
             signalfd_siginfo ignored[8];
             [[maybe_unused]] const ssize_t count = read(children, ignored, sizeof ignored);
-            reap();
+            tellEnds();
         }
         if (events[0].revents && !serve())
             return 0;
@@ -123,6 +128,7 @@ void Zygote::spawn(uint64_t instance, int wire)
 {
     const pid_t child = fork();
     if (child == 0) {
+        setpgid(0, 0); // the engine sets the priority of all its threads at once; and Ctrl-C is for the engine
         sigset_t none;
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -147,20 +153,41 @@ void Zygote::spawn(uint64_t instance, int wire)
         close(handle);
 }
 
-void Zygote::reap()
+// As wait() has it.
+static int statusOf(const siginfo_t &end)
 {
-    int status = 0;
-    for (pid_t child; (child = waitpid(-1, &status, WNOHANG)) > 0;) {
-        const auto it = m_instances.find(child);
-        if (it == m_instances.end())
+    return end.si_code == CLD_EXITED ? (end.si_status & 0xff) << 8 : end.si_status | (end.si_code == CLD_DUMPED ? 0x80 : 0);
+}
+
+void Zygote::tellEnds()
+{
+    for (auto it = m_instances.begin(); it != m_instances.end();) {
+        siginfo_t end = {};
+        if (waitid(P_PID, id_t(it->first), &end, WEXITED | WNOHANG | WNOWAIT) != 0 || end.si_pid == 0) {
+            ++it;
             continue;
+        }
         wire::ZygoteMessage message;
         message.kind = wire::ZygoteMessageKind::Exited;
         message.instance = it->second;
-        message.status = status;
-        m_instances.erase(it);
+        message.status = statusOf(end);
         wire::sendMessage(m_control, message);
+        m_ended.push_back({it->first, monotonicNanoseconds() + kReapAfterNs});
+        it = m_instances.erase(it);
     }
+}
+
+int Zygote::untilReaping() const
+{
+    if (m_ended.empty())
+        return -1;
+    return int(std::max<int64_t>(0, m_ended.front().reapAt - monotonicNanoseconds()) / 1'000'000) + 1;
+}
+
+void Zygote::reap()
+{
+    for (; !m_ended.empty() && m_ended.front().reapAt <= monotonicNanoseconds(); m_ended.pop_front())
+        waitpid(m_ended.front().process, nullptr, WNOHANG);
 }
 
 } // namespace isola

@@ -4,6 +4,7 @@
 
 #include "core/sandbox/runner/Confinement.h"
 
+#include <deque>
 #include <memory>
 #include <unordered_map>
 
@@ -28,6 +29,8 @@ private:
     void prepare();
     bool serve(); // one message; false: the engine is gone
     void spawn(uint64_t instance, int wire);
+    void tellEnds(); // of instances, to the engine
+    int untilReaping() const; // in milliseconds, as poll() takes them
     void reap();
 
     const Snapshot &m_snapshot;
@@ -37,6 +40,11 @@ private:
     std::unique_ptr<Runtime> m_runtime;
     std::unique_ptr<Confinement> m_confinement;
     std::unordered_map<pid_t, uint64_t> m_instances;
+    struct Ended {
+        pid_t process = 0;
+        int64_t reapAt = 0;
+    };
+    std::deque<Ended> m_ended; // told, and not reaped yet
 };
 
 } // namespace isola
