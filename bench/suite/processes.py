@@ -91,12 +91,14 @@ def _status(pid, name):
 
 
 def proportional_set_size(pid):
-    """Memory in MB, shared pages divided among those that share them."""
+    """Memory in MB, shared pages divided among those that share them; 0 when it is gone."""
     try:
         with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as rollup:
             for line in rollup:
                 if line.startswith("Pss:"):
                     return int(line.split()[1]) / 1024
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
     except PermissionError as error:
         raise BenchError("the memory of confined processes can be read by root only") from error
     raise BenchError(f"the kernel gives no Pss for process {pid}")
