@@ -1,7 +1,7 @@
 #include "app/cli/AgentsCommand.h"
 
-#include "app/cli/EventStream.h"
 #include "app/cli/Session.h"
+#include "core/base/EventStream.h"
 
 #include <CLI/CLI.hpp>
 #include <QFile>
@@ -81,7 +81,8 @@ CommandResult<void> followRun(Session &session, const QString &agent, const QStr
 {
     QByteArray last;
     QJsonObject end;
-    EventStream events([&](const EventStream::Event &event) {
+    EventStream events;
+    const auto take = [&](const EventStream::Event &event) {
         const QJsonObject data = QJsonDocument::fromJson(event.data).object();
         QJsonObject shown = data;
         shown.insert("event"_L1, QString::fromLatin1(event.name));
@@ -90,13 +91,14 @@ CommandResult<void> followRun(Session &session, const QString &agent, const QStr
             session.terminal.note(Terminal::printable(text));
         last = event.name;
         end = data;
-    });
+    };
     const QByteArray path = session.path("agents"_L1, agent, "runs"_L1, run, "events"_L1);
     const auto isOver = [&last] { return last == "run_end" || last == "run_failed" || last == "run_cancelled"; };
     for (bool hasConnected = false; !isOver();) {
         const auto ended = session.api.stream(path, {}, events.lastId(), [&](QByteArrayView bytes) {
             hasConnected = true;
-            events.add(bytes);
+            for (const EventStream::Event &event : events.add(bytes))
+                take(event);
         });
         if (isOver())
             break;

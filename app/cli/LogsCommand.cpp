@@ -1,9 +1,9 @@
 #include "app/cli/LogsCommand.h"
 
-#include "app/cli/EventStream.h"
 #include "app/cli/GivenTime.h"
 #include "app/cli/LogText.h"
 #include "app/cli/Session.h"
+#include "core/base/EventStream.h"
 
 #include <CLI/CLI.hpp>
 #include <QJsonArray>
@@ -106,15 +106,14 @@ QByteArray newestCursor(const QJsonObject &page)
 // Prints rows as they are written, from the one after `cursor` on; goes on where it was after a lost connection.
 CommandResult<void> followFrom(Session &session, const QByteArray &path, const QUrlQuery &query, const QByteArray &cursor)
 {
-    EventStream events([&session](const EventStream::Event &event) {
-        if (event.name == "log")
-            show(session.terminal, QJsonDocument::fromJson(event.data).object());
-    });
+    EventStream events;
     events.add("id: " + cursor + "\n\n");
     for (bool hasConnected = false;;) {
         const auto ended = session.api.stream(path, query, events.lastId(), [&](QByteArrayView bytes) {
             hasConnected = true;
-            events.add(bytes);
+            for (const EventStream::Event &event : events.add(bytes))
+                if (event.name == "log")
+                    show(session.terminal, QJsonDocument::fromJson(event.data).object());
         });
         if (!ended && !hasConnected && ended.error().exitCode == ExitCode::NotFound)
             return failed(u"This server has no live log."_s, u"Update it, or ask again with isola logs."_s);

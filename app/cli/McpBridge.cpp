@@ -97,19 +97,16 @@ static bool isStream(const QNetworkReply &reply)
 
 void McpBridge::follow(const std::shared_ptr<Exchange> &exchange, QNetworkReply *reply)
 {
-    const auto events = std::make_shared<EventStream>([this, exchange](const EventStream::Event &event) {
-        if (event.data.isEmpty())
-            return;
-        const QJsonObject message = QJsonDocument::fromJson(event.data).object();
-        if (!message.contains("method"_L1) && message.value("id"_L1) == exchange->id)
-            exchange->isAnswered = true;
-        write(event.data);
-    });
-    connect(reply, &QNetworkReply::readyRead, this, [exchange, reply, events] {
+    connect(reply, &QNetworkReply::readyRead, this, [this, exchange, reply, events = EventStream()]() mutable {
         if (!isStream(*reply))
             return;
-        events->add(reply->readAll());
-        exchange->lastEvent = events->lastId();
+        for (const EventStream::Event &event : events.add(reply->readAll())) {
+            const QJsonObject message = QJsonDocument::fromJson(event.data).object();
+            if (!message.contains("method"_L1) && message.value("id"_L1) == exchange->id)
+                exchange->isAnswered = true;
+            write(event.data);
+        }
+        exchange->lastEvent = events.lastId();
     });
     connect(reply, &QNetworkReply::finished, this, [this, exchange, reply] {
         reply->deleteLater();

@@ -4,7 +4,7 @@
 // old one.
 
 #include "app/cli/ClientFlags.h"
-#include "app/cli/EventStream.h"
+#include "core/base/EventStream.h"
 
 #include <QJsonValue>
 #include <QNetworkAccessManager>

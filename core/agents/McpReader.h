@@ -2,12 +2,9 @@
 // Takes the messages out of what an MCP server answers: one JSON value, or server-sent events whose data are JSON values, and
 // what is needed to go on with a stream that breaks off. Bounded.
 
-#include "core/base/Clock.h"
+#include "core/base/EventStream.h"
 
-#include <QByteArray>
 #include <QJsonObject>
-#include <QList>
-#include <optional>
 
 namespace isola {
 
@@ -25,20 +22,15 @@ public:
 
     bool isEvents() const { return m_kind == Kind::Events; }
     // Of events: where the stream can be taken up again (empty: nowhere), and after which pause, if that was said.
-    const QByteArray &lastEventId() const { return m_lastEventId; }
-    std::optional<Milliseconds> retry() const { return m_retry; }
-    void breakOff(); // what comes next is another body, from after the last event on
+    const QByteArray &lastEventId() const { return m_events.lastId(); }
+    std::optional<Milliseconds> retry() const { return m_events.retry(); }
+    void breakOff() { m_events.restart(); } // what comes next is another body, from after the last event on
 
 private:
-    void takeLine(QByteArrayView line, QList<QJsonObject> &messages);
-
     Kind m_kind;
     qsizetype m_most;
-    QByteArray m_rest; // a line that has not ended, or JSON so far
-    QByteArray m_data; // of the event that has not ended
-    QByteArray m_id; // its, or an earlier one's
-    QByteArray m_lastEventId;
-    std::optional<Milliseconds> m_retry;
+    QByteArray m_json; // so far
+    EventStream m_events;
     bool m_isTooLarge = false;
 };
 

@@ -47,7 +47,7 @@ void EventFollower::connectNow()
     request.setTransferTimeout(0); // a quiet stream is not a dead one
     if (!m_lastId.isEmpty())
         request.setRawHeader("Last-Event-ID", m_lastId);
-    m_events.reset();
+    m_events = {};
     m_reply = m_client.network().get(request);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] {
         if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
@@ -64,11 +64,12 @@ void EventFollower::readLines()
     if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
         return;
     const QPointer<QNetworkReply> reply = m_reply;
-    m_events.feed(reply->readAll(), [this, &reply](const EventParser::Event &event) {
-        Q_EMIT eventReceived(event.type, event.data);
-        return reply && reply == m_reply; // a receiver may close the stream, or open another
-    });
-    if (reply == m_reply && !m_events.lastId().isNull())
+    for (const EventStream::Event &event : m_events.add(reply->readAll())) {
+        Q_EMIT eventReceived(event.name.isEmpty() ? QByteArrayLiteral("message") : event.name, event.data);
+        if (!reply || reply != m_reply)
+            return; // a receiver has closed the stream, or opened another
+    }
+    if (!m_events.lastId().isNull())
         m_lastId = m_events.lastId();
 }
 

@@ -3,7 +3,7 @@
 // with Last-Event-ID, waiting longer each time. Nothing is polled. Lives on the GUI thread; owned by the model that shows the
 // events.
 
-#include "ui/client/EventParser.h"
+#include "core/base/EventStream.h"
 #include "ui/client/ServerClient.h"
 
 #include <QPointer>
@@ -39,7 +39,7 @@ private:
     QString m_path;
     QUrlQuery m_query;
     QByteArray m_lastId;
-    EventParser m_events;
+    EventStream m_events;
     int m_failures = 0;
 };
 

@@ -22,27 +22,25 @@ TestCall::TestCall(ServerClient &client, const QString &function, const QJsonObj
     connect(m_reply, &QNetworkReply::readyRead, this, [this] {
         if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
             return; // an error: read when it is whole
-        m_events.feed(m_reply->readAll(), [this](const EventParser::Event &event) {
+        for (const EventStream::Event &event : m_events.add(m_reply->readAll()))
             take(event);
-            return true;
-        });
     });
     connect(m_reply, &QNetworkReply::finished, this, &TestCall::finish);
 }
 
-void TestCall::take(const EventParser::Event &event)
+void TestCall::take(const EventStream::Event &event)
 {
     const QJsonObject json = QJsonDocument::fromJson(event.data).object();
-    if (event.type == "chunk") {
+    if (event.name == "chunk") {
         const QByteArray bytes = QByteArray::fromBase64(json.value("bodyBase64"_L1).toString().toLatin1());
         m_body += bytes;
         Q_EMIT bodyCame(bytes);
         return;
     }
     CallReport report = callReportFromJson(json);
-    if (event.type == "head") {
+    if (event.name == "head") {
         Q_EMIT begun(report);
-    } else if (event.type == "end") {
+    } else if (event.name == "end") {
         m_hasEnded = true;
         report.body = m_body;
         Q_EMIT ended(report);

@@ -3,8 +3,8 @@
 // hears of that. Deletes itself when it is over.
 
 #include "core/base/Error.h"
+#include "core/base/EventStream.h"
 #include "ui/client/ApiValues.h"
-#include "ui/client/EventParser.h"
 
 #include <QObject>
 #include <QPointer>
@@ -32,12 +32,12 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    void take(const EventParser::Event &event);
+    void take(const EventStream::Event &event);
     void finish();
 
     ServerClient &m_client;
     QPointer<QNetworkReply> m_reply;
-    EventParser m_events;
+    EventStream m_events;
     QByteArray m_body;
     bool m_isStopped = false;
     bool m_hasEnded = false;

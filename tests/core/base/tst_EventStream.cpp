@@ -1,4 +1,4 @@
-#include "app/cli/EventStream.h"
+#include "core/base/EventStream.h"
 
 #include <QTest>
 
@@ -19,9 +19,10 @@ void TestEventStream::eventsAreReadHoweverTheyAreCut()
     const QByteArray text = "id: 7\r\nevent: log\r\ndata: {\"a\":1}\r\n\r\nid: 8\nevent:log\ndata:{}\n\n";
     for (qsizetype cut = 0; cut <= text.size(); ++cut) {
         QByteArrayList heard;
-        EventStream events([&heard](const EventStream::Event &event) { heard.append(event.name + ' ' + event.data); });
-        events.add(text.first(cut));
-        events.add(text.sliced(cut));
+        EventStream events;
+        for (const QByteArray &part : {text.first(cut), text.sliced(cut)})
+            for (const EventStream::Event &event : events.add(part))
+                heard.append(event.name + ' ' + event.data);
         QCOMPARE(heard, QByteArrayList({"log {\"a\":1}", "log {}"}));
         QCOMPARE(events.lastId(), "8");
     }
@@ -29,28 +30,30 @@ void TestEventStream::eventsAreReadHoweverTheyAreCut()
 
 void TestEventStream::commentsAndUnknownFieldsAreSkipped()
 {
-    int count = 0;
-    EventStream events([&count](const EventStream::Event &) { ++count; });
-    events.add(": still here\n\nretry: 10\n\nevent: log\n\n");
-    QCOMPARE(count, 0);
+    EventStream events;
+    QCOMPARE(events.add(": still here\n\nretry: 10\n\nevent: log\n\n").size(), 0);
 }
 
 void TestEventStream::linesOfDataAreJoined()
 {
-    QByteArray data;
-    EventStream events([&data](const EventStream::Event &event) { data = event.data; });
-    events.add("data: one\ndata:  two\ndata\n\n");
-    QCOMPARE(data, "one\n two\n");
+    EventStream events;
+    const QList<EventStream::Event> heard = events.add("data: one\ndata:  two\ndata\n\n");
+    QCOMPARE(heard.size(), 1);
+    QCOMPARE(heard.first().data, "one\n two\n");
 }
 
 void TestEventStream::anUnfinishedEventIsDroppedOnRestart()
 {
     QByteArrayList heard;
-    EventStream events([&heard](const EventStream::Event &event) { heard.append(event.data); });
-    events.add("id: 1\ndata: a\n\nid: 2\ndata: b\nda");
+    EventStream events;
+    const auto hear = [&](QByteArrayView bytes) {
+        for (const EventStream::Event &event : events.add(bytes))
+            heard.append(event.data);
+    };
+    hear("id: 1\ndata: a\n\nid: 2\ndata: b\nda");
     QCOMPARE(events.lastId(), "1");
     events.restart();
-    events.add("data: c\n\n");
+    hear("data: c\n\n");
     QCOMPARE(heard, QByteArrayList({"a", "c"}));
     QCOMPARE(events.lastId(), "1");
 }
