@@ -197,7 +197,7 @@ void AgentsPage::validate()
     if (!spec)
         return m_faults->setText(spec.error().message);
     const QString name = m_name->text().isEmpty() ? u"new"_s : m_name->text();
-    const QString path = u"/agents/%1/validate"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(name)));
+    const QString path = agentPath(name, u"/validate"_s);
     m_client.post(path, {{u"graph_spec"_s, *spec}}, this, [this](const Result<QJsonObject> &answer) {
         if (!answer)
             return m_faults->setText(m_isNew ? QString() : answer.error().message);
@@ -224,7 +224,7 @@ void AgentsPage::save()
         body.insert("name"_L1, m_name->text().trimmed());
         return m_client.post(u"/agents"_s, body, this, done);
     }
-    m_client.patch(u"/agents/"_s + m_name->text(), body, this, done);
+    m_client.patch(agentPath(m_name->text()), body, this, done);
 }
 
 void AgentsPage::takeSaved(const Result<QJsonObject> &answer)
@@ -239,7 +239,7 @@ void AgentsPage::takeSaved(const Result<QJsonObject> &answer)
 
 void AgentsPage::remove()
 {
-    m_client.remove(u"/agents/"_s + m_name->text(), this, [this, name = m_name->text()](const Result<QJsonObject> &answer) {
+    m_client.remove(agentPath(m_name->text()), this, [this, name = m_name->text()](const Result<QJsonObject> &answer) {
         if (!answer)
             return m_banner->showError(answer.error());
         m_banner->showMessage(Tone::Info, tr("%1 is deleted; its functions stay.").arg(name));

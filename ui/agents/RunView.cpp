@@ -67,7 +67,7 @@ RunView::RunView(ServerClient &client, const Theme &theme, QWidget *parent)
 
 QString RunView::path(const QString &rest) const
 {
-    return u"/agents/%1/runs/%2%3"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(m_run.agent)), m_run.id, rest);
+    return agentPath(m_run.agent, u"/runs/"_s + m_run.id + rest);
 }
 
 void RunView::clear()

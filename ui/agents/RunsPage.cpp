@@ -79,7 +79,7 @@ QWidget *RunsPage::makeSide(const Theme &theme)
 
 QString RunsPage::runsPath() const
 {
-    return u"/agents/%1/runs"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(m_agents->currentText())));
+    return agentPath(m_agents->currentText(), u"/runs"_s);
 }
 
 void RunsPage::refresh()

@@ -11,7 +11,7 @@ static QDateTime agentTimeFrom(const QJsonValue &value)
     return QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
 }
 
-static QString jsonText(const QJsonValue &value)
+QString jsonText(const QJsonValue &value)
 {
     if (value.isUndefined())
         return {};

@@ -57,6 +57,7 @@ struct AgentRun {
     bool isOver() const;
 };
 
+QString jsonText(const QJsonValue &value); // compact; empty where there is none
 AgentRun runFromJson(const QJsonObject &json);
 Approval approvalFromJson(const QJsonObject &json);
 AgentInfo agentFromJson(const QJsonObject &json);

@@ -189,9 +189,19 @@ void ServerClient::noteState(const QNetworkReply &reply)
         Q_EMIT stateChanged(state);
 }
 
+static QString pathOf(const QString &kind, const QString &name, const QString &rest)
+{
+    return kind + QString::fromLatin1(QUrl::toPercentEncoding(name)) + rest;
+}
+
 QString functionPath(const QString &name, const QString &rest)
 {
-    return u"/functions/"_s + QString::fromLatin1(QUrl::toPercentEncoding(name)) + rest;
+    return pathOf(u"/functions/"_s, name, rest);
+}
+
+QString agentPath(const QString &name, const QString &rest)
+{
+    return pathOf(u"/agents/"_s, name, rest);
 }
 
 } // namespace isola

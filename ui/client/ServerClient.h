@@ -77,5 +77,6 @@ private:
 
 // "/functions/{name}" + rest, the name percent-encoded.
 QString functionPath(const QString &name, const QString &rest = {});
+QString agentPath(const QString &name, const QString &rest = {});
 
 } // namespace isola

@@ -42,7 +42,7 @@ private:
     QWebSocketServer m_server;
     QString m_path; // "/" and a secret
     QPointer<QWebSocket> m_devTools;
-    QString m_pauseOnExceptions; // as V8 was told
+    QString m_pauseOnExceptions = QStringLiteral("none"); // as V8 was told
     // What happened so far, for DevTools that come later, by domain; what they have switched on they hear of as it happens.
     QHash<QString, QStringList> m_past;
     QString m_paused; // the message, while it is paused

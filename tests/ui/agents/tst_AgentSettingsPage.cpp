@@ -28,8 +28,7 @@ private Q_SLOTS:
     void theModelIsSetAndItsKeyNeverComesBack()
     {
         AgentSettingsPage page(m_client, m_theme);
-        page.show();
-        page.refresh();
+        open(page);
         QTRY_COMPARE(field(page, u"llmKey"_s).placeholderText(), u"None"_s);
         field(page, u"llmUrl"_s).setText(u"https://models.example/v1"_s);
         field(page, u"llmModel"_s).setText(u"small"_s);
@@ -45,8 +44,7 @@ private Q_SLOTS:
     void theKeyIsKeptWhenTheModelChanges()
     {
         AgentSettingsPage page(m_client, m_theme);
-        page.show();
-        page.refresh();
+        open(page);
         QTRY_COMPARE(field(page, u"llmModel"_s).text(), u"small"_s);
         field(page, u"llmModel"_s).setText(u"large"_s);
         page.findChild<QSpinBox *>(u"toolRate"_s)->setValue(7);
@@ -59,8 +57,7 @@ private Q_SLOTS:
     void whatTheServerRefusesIsSaid()
     {
         AgentSettingsPage page(m_client, m_theme);
-        page.show();
-        page.refresh();
+        open(page);
         QTRY_COMPARE(field(page, u"llmModel"_s).text(), u"large"_s);
         field(page, u"llmUrl"_s).setText(u"no address"_s);
         save(page);
@@ -71,8 +68,7 @@ private Q_SLOTS:
     void anEmptyServerTakesTheModelAway()
     {
         AgentSettingsPage page(m_client, m_theme);
-        page.show();
-        page.refresh();
+        open(page);
         QTRY_COMPARE(field(page, u"llmModel"_s).text(), u"large"_s);
         field(page, u"llmUrl"_s).clear();
         save(page);
@@ -80,6 +76,12 @@ private Q_SLOTS:
     }
 
 private:
+    static void open(AgentSettingsPage &page)
+    {
+        page.show();
+        page.refresh();
+    }
+
     static QLineEdit &field(const QWidget &page, const QString &name) { return *page.findChild<QLineEdit *>(name); }
 
     static void save(const QWidget &page)
